@@ -1,0 +1,2 @@
+# Words that many pages share.
+unknown = unknown

@@ -1,0 +1,1 @@
+# Why two places match: one sentence for each criterion and case.

@@ -1,0 +1,232 @@
+//! Every sentence a person reads, by language.
+//!
+//! Code names a message and hands over its arguments ([`Message`]); the words themselves
+//! are Fluent files under `locales/<language>/`, one file a subject. This crate knows words
+//! and how numbers are written; it knows nothing of places, matches or pages.
+
+use std::fmt;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::types::FluentNumber;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use serde::{Serialize, Serializer};
+use unic_langid::{LanguageIdentifier, langid};
+
+/// The files of each language, in the order they are loaded. A new file is named here.
+const ENGLISH: &[(&str, &str)] = &[
+    ("common.ftl", include_str!("../locales/en/common.ftl")),
+    ("reasons.ftl", include_str!("../locales/en/reasons.ftl")),
+    ("pages.ftl", include_str!("../locales/en/pages.ftl")),
+    ("cli.ftl", include_str!("../locales/en/cli.ftl")),
+];
+
+/// One argument of a message.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Arg {
+    /// Words that are not translated: a name, a code.
+    Text(String),
+    /// A number with so many decimals, written as the language writes it; it also selects plurals.
+    Number(f64, u8),
+    /// A message within the message.
+    Message(Box<Message>),
+}
+
+impl From<&str> for Arg {
+    fn from(s: &str) -> Self {
+        Self::Text(s.to_owned())
+    }
+}
+
+impl From<String> for Arg {
+    fn from(s: String) -> Self {
+        Self::Text(s)
+    }
+}
+
+impl From<Message> for Arg {
+    fn from(m: Message) -> Self {
+        Self::Message(Box::new(m))
+    }
+}
+
+macro_rules! whole_numbers {
+    ($($t:ty),+) => { $(impl From<$t> for Arg { fn from(n: $t) -> Self { Self::Number(n as f64, 0) } })+ };
+}
+whole_numbers!(u8, u16, u32, u64, usize, i16, i32, i64);
+
+/// What is to be said, before it is said in a language.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Message {
+    /// Id of the Fluent message.
+    pub id: &'static str,
+    /// Its arguments.
+    pub args: Vec<(&'static str, Arg)>,
+}
+
+impl Message {
+    /// A message without arguments.
+    pub fn new(id: &'static str) -> Self {
+        Self { id, args: Vec::new() }
+    }
+
+    /// Adds an argument.
+    pub fn with(mut self, name: &'static str, value: impl Into<Arg>) -> Self {
+        self.args.push((name, value.into()));
+        self
+    }
+
+    /// Adds a number with decimals.
+    pub fn with_number(self, name: &'static str, value: f64, decimals: u8) -> Self {
+        self.with(name, Arg::Number(value, decimals))
+    }
+}
+
+/// As JSON a message is its English sentence.
+impl Serialize for Message {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&english().say(self))
+    }
+}
+
+/// The words of one language.
+pub struct Words {
+    language: LanguageIdentifier,
+    bundle: FluentBundle<FluentResource>,
+}
+
+impl fmt::Debug for Words {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Words({})", self.language)
+    }
+}
+
+/// English, loaded once.
+pub fn english() -> &'static Words {
+    static ENGLISH_WORDS: std::sync::OnceLock<Words> = std::sync::OnceLock::new();
+    ENGLISH_WORDS.get_or_init(|| Words::load(langid!("en"), ENGLISH))
+}
+
+impl Words {
+    /// Loads a language. A message that does not parse is left out; a test finds it.
+    fn load(language: LanguageIdentifier, files: &[(&str, &str)]) -> Self {
+        let mut bundle = FluentBundle::new_concurrent(vec![language.clone()]);
+        // Isolation marks would show up in terminals, downloads and addresses.
+        bundle.set_use_isolating(false);
+        bundle.set_formatter(Some(|value, _| match value {
+            FluentValue::Number(n) => Some(written(n)),
+            _ => None,
+        }));
+        for (_, text) in files {
+            let resource = match FluentResource::try_new((*text).to_owned()) {
+                Ok(resource) | Err((resource, _)) => resource,
+            };
+            bundle.add_resource_overriding(resource);
+        }
+        Self { language, bundle }
+    }
+
+    /// The BCP 47 tag, for `lang=`.
+    pub fn tag(&self) -> String {
+        self.language.to_string()
+    }
+
+    /// Whether there is a message with this id.
+    pub fn has(&self, id: &str) -> bool {
+        self.bundle.get_message(id).is_some_and(|m| m.value().is_some())
+    }
+
+    /// A message without arguments.
+    pub fn text(&self, id: &'static str) -> String {
+        self.say(&Message::new(id))
+    }
+
+    /// The sentence. An id that the language lacks is shown as it is, so that it is noticed.
+    pub fn say(&self, message: &Message) -> String {
+        let Some(pattern) = self.bundle.get_message(message.id).and_then(|m| m.value()) else {
+            return message.id.to_owned();
+        };
+        let mut args = FluentArgs::new();
+        for (name, value) in &message.args {
+            let value = match value {
+                Arg::Text(s) => FluentValue::from(s.as_str()),
+                Arg::Number(n, decimals) => {
+                    let mut number = FluentNumber::from(*n);
+                    number.options.minimum_fraction_digits = Some(usize::from(*decimals));
+                    number.options.maximum_fraction_digits = Some(usize::from(*decimals));
+                    FluentValue::Number(number)
+                }
+                Arg::Message(m) => FluentValue::from(self.say(m)),
+            };
+            args.set(*name, value);
+        }
+        self.bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
+    }
+
+    /// A number with so many decimals, as the language writes it.
+    pub fn number(&self, value: f64, decimals: u8) -> String {
+        grouped(value, usize::from(decimals))
+    }
+}
+
+fn written(n: &FluentNumber) -> String {
+    grouped(n.value, n.options.maximum_fraction_digits.unwrap_or(0))
+}
+
+/// English figures: thousands parted by commas, a true minus sign.
+fn grouped(value: f64, decimals: usize) -> String {
+    let plain = format!("{:.decimals$}", value.abs());
+    let (whole, fraction) = plain.split_once('.').map_or((plain.as_str(), None), |(w, f)| (w, Some(f)));
+    let mut out = String::new();
+    let is_zero = plain.bytes().all(|b| matches!(b, b'0' | b'.'));
+    if value < 0.0 && !is_zero {
+        out.push('\u{2212}');
+    }
+    for (i, digit) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if let Some(fraction) = fraction {
+        out.push('.');
+        out.push_str(fraction);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_parses_and_no_id_stands_twice() {
+        let mut seen = std::collections::BTreeSet::new();
+        for (file, text) in ENGLISH {
+            let resource = FluentResource::try_new((*text).to_owned())
+                .unwrap_or_else(|(_, errors)| panic!("{file}: {errors:?}"));
+            for line in resource.source().lines() {
+                if let Some((id, _)) = line.split_once(" =")
+                    && id.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b))
+                {
+                    assert!(seen.insert(id.to_owned()), "{file}: {id} is defined twice");
+                }
+            }
+        }
+        assert!(!seen.is_empty());
+    }
+
+    #[test]
+    fn figures_are_written_for_people() {
+        let w = english();
+        assert_eq!(w.number(1_234_567.0, 0), "1,234,567");
+        assert_eq!(w.number(-9.06, 1), "\u{2212}9.1");
+        assert_eq!(w.number(-0.01, 1), "0.0");
+        assert_eq!(w.number(999.95, 1), "1,000.0");
+    }
+
+    #[test]
+    fn an_unknown_id_is_shown_not_hidden() {
+        assert_eq!(english().text("no-such-message"), "no-such-message");
+        assert!(!english().has("no-such-message"));
+    }
+}
