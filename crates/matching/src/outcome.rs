@@ -1,0 +1,106 @@
+//! What the engine answers.
+
+use gazetteer::PlaceIx;
+use serde::Serialize;
+use wording::Message;
+
+use crate::criterion::Criterion;
+use crate::ties::Tie;
+
+/// How much is known of what a criterion looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Certainty {
+    /// Nothing: the contribution is 0 and the uncertainty wide.
+    Unknown,
+    /// Some of it.
+    Unsure,
+    /// All of it.
+    Sure,
+}
+
+/// One reason: the contribution of one criterion.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reason {
+    /// Which criterion.
+    pub criterion: Criterion,
+    /// What it adds to the score, weight included. Can be negative.
+    pub contribution: f32,
+    /// Standard deviation that the unknown part adds, weight included.
+    pub spread: f32,
+    /// How this pair stands among all pairs by this criterion, 0 (worst) to 1 (best).
+    pub standing: f32,
+    /// How much is known.
+    pub certainty: Certainty,
+    /// One plain sentence with the two values side by side.
+    pub sentence: Message,
+    /// The parts of the contribution, for whoever opens the reason: feature and amount.
+    pub parts: Vec<(Message, f32)>,
+}
+
+/// One candidate, scored. `score` is the sum of the reasons' contributions to the last bit
+/// of an `f32` sum taken in the order of [`Criterion::ALL`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Match {
+    /// The candidate.
+    pub place: PlaceIx,
+    /// 1 for the best.
+    pub rank: usize,
+    /// The score.
+    pub score: f32,
+    /// Standard deviation from what is unknown.
+    pub spread: f32,
+    /// One reason for each criterion whose weight is not 0, in the order of [`Criterion::ALL`].
+    pub reasons: Vec<Reason>,
+}
+
+/// The answer to a [`Query`](crate::Query).
+#[derive(Debug, Clone)]
+pub struct Ranking {
+    /// Cities already tied to the one that asks, scored like the others, best first.
+    pub partners: Vec<Match>,
+    /// The candidates asked for.
+    pub matches: Vec<Match>,
+    /// How many candidates were ranked in all, for paging.
+    pub ranked: usize,
+    /// How many places were considered before limits.
+    pub considered: usize,
+    /// What to relax, if few or none are left.
+    pub advice: Vec<Advice>,
+}
+
+/// A limit that costs many candidates: how many it alone takes away.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Advice {
+    /// The limit's key, as in the page's address ("countries", "max-distance" …).
+    pub limit: &'static str,
+    /// How many more candidates there would be without this limit, the others kept.
+    pub would_add: usize,
+}
+
+/// Something that is not known of a place, and so could not count.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unknown {
+    /// The place it is unknown of.
+    pub place: PlaceIx,
+    /// Which profile field ("population", "industries" …); its name is the message `field-<key>`.
+    pub field: &'static str,
+}
+
+/// Two places point by point.
+#[derive(Debug, Clone)]
+pub struct Comparison {
+    /// The pair as the first one sees it: `pair.place` is the second place. Its rank is the
+    /// rank among all candidates of the first with default limits; 0 if it would not be one.
+    pub pair: Match,
+    /// Ties of the first place.
+    pub ties_a: Vec<(PlaceIx, Tie)>,
+    /// Ties of the second place.
+    pub ties_b: Vec<(PlaceIx, Tie)>,
+    /// Partners of both.
+    pub shared: Vec<PlaceIx>,
+    /// The tie between the two, if they have one.
+    pub tied: Option<Tie>,
+    /// What is not known.
+    pub unknown: Vec<Unknown>,
+}

@@ -1,0 +1,67 @@
+//! Existing ties between places, read from a file until the registry holds them.
+
+use std::collections::BTreeMap;
+
+use gazetteer::GeoId;
+use serde::Serialize;
+
+/// What is known of one tie beside its two ends.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Tie {
+    /// Since when.
+    pub year: Option<i32>,
+    /// Kind as the file words it.
+    pub kind: Option<String>,
+    /// Who says so.
+    pub source: Option<String>,
+}
+
+/// All existing ties: undirected, none to itself, none twice.
+#[derive(Debug, Clone, Default)]
+pub struct Ties {
+    of: BTreeMap<GeoId, BTreeMap<GeoId, Tie>>,
+}
+
+impl Ties {
+    /// Adds a tie; a second one of the same pair fills in what the first leaves open.
+    /// A tie of a place to itself is ignored and `false` returned.
+    pub fn add(&mut self, a: GeoId, b: GeoId, tie: Tie) -> bool {
+        if a == b {
+            return false;
+        }
+        for (from, to) in [(a, b), (b, a)] {
+            let known = self.of.entry(from).or_default().entry(to).or_default();
+            known.year = known.year.or(tie.year);
+            known.kind = known.kind.take().or_else(|| tie.kind.clone());
+            known.source = known.source.take().or_else(|| tie.source.clone());
+        }
+        true
+    }
+
+    /// The partners of a place, by id.
+    pub fn of(&self, place: GeoId) -> impl Iterator<Item = (GeoId, &Tie)> {
+        self.of.get(&place).into_iter().flatten().map(|(id, tie)| (*id, tie))
+    }
+
+    /// The tie between two places.
+    pub fn between(&self, a: GeoId, b: GeoId) -> Option<&Tie> {
+        self.of.get(&a)?.get(&b)
+    }
+
+    /// Number of ties.
+    pub fn len(&self) -> usize {
+        self.of.values().map(BTreeMap::len).sum::<usize>() / 2
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.of.is_empty()
+    }
+
+    /// Every tie once, the smaller id first.
+    pub fn iter(&self) -> impl Iterator<Item = (GeoId, GeoId, &Tie)> {
+        self.of.iter().flat_map(|(a, partners)| {
+            partners.iter().filter(move |(b, _)| a < *b).map(move |(b, tie)| (*a, *b, tie))
+        })
+    }
+}
