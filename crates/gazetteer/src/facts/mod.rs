@@ -3,12 +3,20 @@
 //! A fact has a name, a value, a source and a date. Facts with one of the [`known`] names
 //! replace the shipped value wherever it is used; every other name (industries, museums,
 //! diaspora …) stands beside the profile.
+//!
+//! - [`sheet`] reads a CSV file row by row and says what is wrong with each bad one;
+//! - [`plan`] compares the good rows with what is known already;
+//! - [`journal`] keeps every import, so that each can be undone and none is lost.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use crate::place::GeoId;
+
+pub mod journal;
+pub mod plan;
+pub mod sheet;
 
 /// Names of facts that replace a value of the shipped file.
 pub mod known {
@@ -31,10 +39,20 @@ pub mod known {
         (RIVER, 0.0..=3_000.0),
         (LAKE, 0.0..=3_000.0),
     ];
+
+    /// The range of a known name; `None` for every other name.
+    pub fn range(name: &str) -> Option<&'static std::ops::RangeInclusive<f64>> {
+        ALL.iter().find(|(known, _)| *known == name).map(|(_, range)| range)
+    }
+
+    /// Whether values of this name are whole numbers.
+    pub fn is_whole(name: &str) -> bool {
+        matches!(name, POPULATION | ELEVATION)
+    }
 }
 
 /// One statement about one place.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Fact {
     /// The place.
     pub place: GeoId,
@@ -46,6 +64,13 @@ pub struct Fact {
     pub source: String,
     /// The day it was true or read, ISO 8601.
     pub date: jiff::civil::Date,
+}
+
+impl Fact {
+    /// Whether it replaces a value of the shipped file.
+    pub fn is_correction(&self) -> bool {
+        known::range(&self.name).is_some()
+    }
 }
 
 /// All facts of one installation.
@@ -71,6 +96,11 @@ impl Facts {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.by_place.is_empty()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.by_place.values().map(Vec::len).sum()
     }
 
     /// All facts, by place.
