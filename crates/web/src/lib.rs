@@ -1,1 +1,24 @@
-//! Under construction.
+//! The site: pages and API over the match engine.
+//!
+//! One folder a feature, with its routes, pages and templates together; each offers
+//! `routes() -> Router<AppState>`. Every page works without scripts; every page is the
+//! answer to a GET that depends on the data and the address alone. This crate must not
+//! know how a score comes about ([`matching`]) or how the data lie on disk ([`gazetteer`]).
+
+pub mod assets;
+pub mod draw;
+pub mod home;
+pub mod shell;
+pub mod state;
+
+pub use shell::Failure;
+pub use shell::serve::serve;
+pub use state::AppState;
+
+use axum::Router;
+
+/// The whole site.
+pub fn router(state: AppState) -> Router {
+    let pages = Router::new().merge(home::routes()).merge(assets::routes()).merge(shell::routes());
+    shell::wrap(pages, &state).with_state(state)
+}

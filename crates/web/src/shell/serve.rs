@@ -1,0 +1,62 @@
+//! The site on a socket.
+
+use std::future::Future;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use axum::serve::Listener;
+use tokio::net::TcpListener;
+
+use super::guard::Guarded;
+use crate::state::AppState;
+
+/// How long requests under way may still take once the server is told to stop.
+pub const LAST_ANSWERS: Duration = Duration::from_secs(20);
+
+/// Serves the site until `shutdown` completes. Then no connection is accepted any more,
+/// requests under way are completed (for at most [`LAST_ANSWERS`]), and it returns.
+///
+/// # Errors
+/// What the socket answers; a single broken connection is none.
+pub async fn serve(
+    listener: TcpListener,
+    state: AppState,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let (told, stopping) = tokio::sync::oneshot::channel::<()>();
+    let stopped = state.clone();
+    let signal = async move {
+        shutdown.await;
+        stopped.stop();
+        drop(told);
+    };
+    let app = crate::router(state);
+    let serving = axum::serve(Guards(listener), app).with_graceful_shutdown(signal).into_future();
+    let deadline = async {
+        let _ = stopping.await;
+        tokio::time::sleep(LAST_ANSWERS).await;
+    };
+    tokio::select! {
+        result = serving => result,
+        () = deadline => Ok(()),
+    }
+}
+
+/// A listener whose connections are [`Guarded`].
+struct Guards(TcpListener);
+
+impl Listener for Guards {
+    type Io = Guarded<tokio::net::TcpStream>;
+    type Addr = SocketAddr;
+
+    async fn accept(&mut self) -> (Self::Io, SocketAddr) {
+        let (stream, from) = Listener::accept(&mut self.0).await;
+        // Pages go out in one or two writes; waiting to fill a segment only delays them.
+        let _ = stream.set_nodelay(true);
+        (Guarded::new(stream), from)
+    }
+
+    fn local_addr(&self) -> std::io::Result<SocketAddr> {
+        self.0.local_addr()
+    }
+}
