@@ -1,0 +1,76 @@
+//! The end-to-end suite in `e2e/`: real Chromium against the release build.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use super::tally::Tally;
+use crate::files::{empty_scratch, read, root, scratch};
+use crate::server::{self, Running};
+use crate::shell::{Outcome, program, run};
+use crate::{files, needs};
+
+/// Two files of tests at a time: each drives a browser of its own, and the smallest machine
+/// we build on has two cores.
+const AT_A_TIME: &str = "--test-concurrency=2";
+
+fn folder() -> PathBuf {
+    root().join("e2e")
+}
+
+/// Node in `e2e/`, told where the site and the browser are.
+fn node(server: &Running, results: &std::path::Path) -> Outcome<Command> {
+    let mut node = program("node", folder());
+    node.env("TWINHALL_URL", format!("http://127.0.0.1:{}", server.port))
+        .env("TWINHALL_E2E_RESULTS", results)
+        .env("CHROMIUM", needs::chromium()?);
+    if needs::is_root() {
+        // Chromium's sandbox refuses to work for root.
+        node.env("CHROMIUM_NO_SANDBOX", "1");
+    }
+    Ok(node)
+}
+
+/// A server with what was unpacked by an earlier run, if any. Ties come from the file that
+/// `TWINHALL_TIES` names; without one the site works all the same, and so must the tests.
+fn server() -> Outcome<Running> {
+    let binary = server::set_up()?;
+    let ties = std::env::var("TWINHALL_TIES").ok().filter(|path| !path.is_empty());
+    let extra: Vec<String> = ties.map(|path| vec!["--relationships".to_owned(), path]).unwrap_or_default();
+    Running::start(&binary, &scratch("browser-data")?, &extra)
+}
+
+/// Runs the suite.
+pub(crate) fn check() -> Outcome<Tally> {
+    needs::node_modules(&folder(), "The end-to-end tests need a driver for the browser, and axe")?;
+    let results = empty_scratch("browser")?;
+    let server = server()?;
+    let tap = results.join("results.tap");
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder().join("tests"))
+        .map_err(|e| format!("cannot list e2e/tests: {e}"))?
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.to_string_lossy().ends_with(".test.js"))
+        .collect();
+    files.sort();
+    let outcome = run(node(&server, &results)?
+        .args(["--test", AT_A_TIME, "--test-reporter=spec", "--test-reporter-destination=stdout"])
+        .arg("--test-reporter=tap")
+        .arg(format!("--test-reporter-destination={}", tap.display()))
+        .args(&files));
+    server.stop()?;
+    let tally = Tally::from_tap(&read(&tap)?)
+        .ok_or_else(|| format!("cannot read the counts in {}", tap.display()))?;
+    if outcome.is_err() {
+        eprintln!("Pictures of what was on screen: {}", results.display());
+    }
+    Ok(tally.judged_by(outcome.is_ok()))
+}
+
+/// Makes the pictures of the README and the guide.
+pub(crate) fn screenshots() -> Outcome {
+    needs::node_modules(&folder(), "The pictures are made by the end-to-end suite")?;
+    let server = server()?;
+    let outcome = run(node(&server, &files::scratch("browser")?)?.arg("screenshots.js"));
+    server.stop()?;
+    outcome
+}
