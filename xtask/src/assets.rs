@@ -71,7 +71,7 @@ fn copy_if_changed(from: &Path, to: &Path) -> Outcome<bool> {
     Ok(true)
 }
 
-/// What an earlier `files.txt` asked for would be embedded for ever.
+/// What an earlier `files.txt` asked for would be embedded for ever. Hidden files are git's.
 fn remove_others(fetched: &Path, wanted: &[(String, String)]) -> Outcome<usize> {
     let mut removed = 0;
     let mut folders = vec![fetched.to_path_buf()];
@@ -81,7 +81,9 @@ fn remove_others(fetched: &Path, wanted: &[(String, String)]) -> Outcome<usize> 
             let path = entry.path();
             if path.is_dir() {
                 folders.push(path);
-            } else if !wanted.iter().any(|(_, to)| fetched.join(to) == path) {
+            } else if !entry.file_name().to_string_lossy().starts_with('.')
+                && !wanted.iter().any(|(_, to)| fetched.join(to) == path)
+            {
                 fs::remove_file(&path).map_err(|e| format!("cannot remove {}: {e}", path.display()))?;
                 removed += 1;
             }
