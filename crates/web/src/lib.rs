@@ -8,6 +8,7 @@
 pub mod assets;
 pub mod draw;
 pub mod home;
+pub mod query;
 pub mod shell;
 pub mod state;
 
