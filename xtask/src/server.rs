@@ -13,7 +13,7 @@ use crate::{assets, http};
 /// The first start unpacks the world and builds the search index; a slow disk takes a while.
 const READY_WITHIN: Duration = Duration::from_secs(90);
 /// How long a server may take to finish what it is answering.
-const STOPPED_WITHIN: Duration = Duration::from_secs(15);
+const STOPPED_WITHIN: Duration = Duration::from_secs(25);
 
 /// Everything that has to be there before the server can be started.
 pub(crate) fn set_up() -> Outcome<PathBuf> {
