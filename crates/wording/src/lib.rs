@@ -17,6 +17,7 @@ const ENGLISH: &[(&str, &str)] = &[
     ("common.ftl", include_str!("../locales/en/common.ftl")),
     ("reasons.ftl", include_str!("../locales/en/reasons.ftl")),
     ("pages.ftl", include_str!("../locales/en/pages.ftl")),
+    ("places.ftl", include_str!("../locales/en/places.ftl")),
     ("cli.ftl", include_str!("../locales/en/cli.ftl")),
 ];
 

@@ -1,0 +1,27 @@
+//! Figures drawn by the server as SVG: maps and charts.
+//!
+//! They need no script, no tile server and nobody else's service; they print; their colours
+//! are classes that `draw.css` gives meaning (`draw-a` is the city one looks from, ink blue;
+//! `draw-b` the other, ochre red). Every figure has a title and a description, and the page
+//! puts a list or a table with the same content beside it.
+//!
+//! This module knows positions, numbers and words; it must not know pages or routes.
+
+pub mod basemap;
+pub mod climate_chart;
+pub mod clip;
+pub mod labels;
+pub mod path;
+pub mod projection;
+pub mod reason_bars;
+pub mod spread_line;
+pub mod svg;
+pub mod topology;
+pub mod world_map;
+
+pub use basemap::BaseMaps;
+pub use climate_chart::{Year, climate_chart};
+pub use reason_bars::{ReasonBar, reason_bars, reason_strip};
+pub use spread_line::{Along, Spread, Value, spread_line};
+pub use svg::Svg;
+pub use world_map::{Mark, Role, WorldMap, world_map};

@@ -1,0 +1,320 @@
+//! A map of the world with one city, others, and the great circles between them.
+
+use std::fmt::Write as _;
+
+use gazetteer::Position;
+
+use super::basemap::{self, WIDTH};
+use super::clip::{self, Window};
+use super::labels::Placer;
+use super::path;
+use super::svg::{self, Svg, num, text};
+
+/// How a mark is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Role {
+    /// The other city: ochre red.
+    #[default]
+    There,
+    /// One of many others, less important: a small ring.
+    Quiet,
+    /// The city one looks from: ink blue.
+    Here,
+}
+
+/// One city on the map.
+#[derive(Debug, Clone, Default)]
+pub struct Mark {
+    /// Where.
+    pub position: Option<Position>,
+    /// Its name, drawn where there is room.
+    pub name: String,
+    /// What is said of it when pointed at; its name if empty.
+    pub title: String,
+    /// Its number in the list beside the map, drawn in the mark.
+    pub number: Option<usize>,
+    /// Where a click leads.
+    pub href: Option<String>,
+    /// Written as `data-place`, so that list and map can point at each other.
+    pub place: u32,
+    /// How it is drawn.
+    pub role: Role,
+    /// Weight of the evidence for the arc to it, 0 to 1; `None` draws no arc.
+    pub arc: Option<f64>,
+}
+
+/// What a world map shows.
+#[derive(Debug, Clone, Default)]
+pub struct WorldMap {
+    /// Unique on the page.
+    pub id: &'static str,
+    /// What the map is, in a few words.
+    pub title: String,
+    /// What it shows, in a sentence, for those who cannot see it.
+    pub desc: String,
+    /// Changes with the data: see [`basemap::version`].
+    pub version: String,
+    /// The city one looks from.
+    pub here: Option<Mark>,
+    /// The others, the most important first.
+    pub marks: Vec<Mark>,
+    /// Whether to draw only the part of the world that the marks lie in, up to three times as large.
+    pub closer: bool,
+}
+
+/// Steps of a great circle: fine enough that its bends are smooth on a wall.
+const STEPS: usize = 72;
+/// Size of names in units of a frame 1,000 wide.
+const NAME: f64 = 17.0;
+
+/// Draws the map.
+pub fn world_map(map: &WorldMap) -> Svg {
+    let from = map.here.as_ref().and_then(|m| m.position);
+    let others: Vec<Position> = map.marks.iter().filter_map(|m| m.position).collect();
+    let centre = basemap::best_centre(from, &others);
+    let on_map = |p: Position| basemap::at(p, centre);
+    let view = frame(map, &from.iter().chain(&others).map(|p| on_map(*p)).collect::<Vec<_>>());
+    let scale = view[2] / WIDTH;
+    let mut out = svg::open(map.id, "draw draw-world", view, &map.title, &map.desc);
+    if map.marks.iter().chain(&map.here).any(|m| m.href.is_some()) {
+        // Links inside an image are hidden from assistive technology; inside a group they are not.
+        out = out.replacen("role=\"img\"", "role=\"group\"", 1);
+    }
+    let base = text(&basemap::href(centre, &map.version));
+    for layer in ["sphere", "net", "land", "borders"] {
+        let _ = write!(out, "<use class=\"draw-{layer}\" href=\"{base}#{layer}\"/>");
+    }
+    if let Some(from) = from {
+        out.push_str("<g class=\"draw-arcs\">");
+        // The strongest last, on top.
+        for mark in map.marks.iter().rev() {
+            if let (Some(weight), Some(to)) = (mark.arc, mark.position) {
+                arc(&mut out, from, to, centre, weight, mark.place);
+            }
+        }
+        out.push_str("</g>");
+    }
+    marks(&mut out, map, view, scale, &on_map);
+    out.push_str("</svg>");
+    Svg::new(out)
+}
+
+/// The part of the world to show: all but the empty far south and north, or closer.
+fn frame(map: &WorldMap, points: &[[f64; 2]]) -> [f64; 4] {
+    let (top, bottom) = (basemap::place([0.0, 84.0])[1], basemap::place([0.0, -57.0])[1]);
+    let [x0, y0, x1, y1] = path::extent(points);
+    let top = if points.is_empty() { top } else { top.min(y0 - 12.0).max(0.0) };
+    let bottom = if points.is_empty() { bottom } else { bottom.max(y1 + 12.0).min(basemap::height()) };
+    let whole = [0.0, top, WIDTH, bottom - top];
+    if !map.closer || points.is_empty() {
+        return whole;
+    }
+    let aspect = whole[2] / whole[3];
+    // A third of the extent stays free around the marks, and arcs bulge towards the poles.
+    let room = ((x1 - x0) * 1.4).max((y1 - y0) * 1.5 * aspect).max(WIDTH / 3.0);
+    if room >= WIDTH * 0.8 {
+        return whole;
+    }
+    let (w, h) = (room, room / aspect);
+    let x = ((x0 + x1) / 2.0 - w / 2.0).clamp(0.0, WIDTH - w);
+    let y = ((y0 + y1) / 2.0 - h / 2.0 - h * 0.04).clamp(whole[1], (whole[1] + whole[3] - h).max(whole[1]));
+    [x, y, w, h]
+}
+
+fn arc(out: &mut String, from: Position, to: Position, centre: i16, weight: f64, place: u32) {
+    let mut d = String::new();
+    for part in clip::line(&from.arc(to, STEPS), f64::from(centre), Window::WORLD) {
+        let points: Vec<[f64; 2]> = part.iter().map(|p| basemap::place(*p)).collect();
+        path::write_fine(&mut d, &path::thin(&points, 0.08));
+    }
+    if !d.is_empty() {
+        // Three weights by class: the page's style sheet says how thick each is.
+        let class = match weight {
+            w if w >= 0.67 => "strong",
+            w if w >= 0.34 => "middling",
+            _ => "light",
+        };
+        let _ = write!(out, "<path class=\"draw-arc draw-arc-{class}\" data-place=\"{place}\" d=\"{d}\"/>");
+    }
+}
+
+fn marks(
+    out: &mut String,
+    map: &WorldMap,
+    view: [f64; 4],
+    scale: f64,
+    on_map: &dyn Fn(Position) -> [f64; 2],
+) {
+    // Everything below is laid out in a frame 1,000 wide, whatever part of the world it shows.
+    let in_frame = |p: Position| {
+        let [x, y] = on_map(p);
+        [(x - view[0]) / scale, (y - view[1]) / scale]
+    };
+    let mut placer = Placer::new([4.0, 4.0, WIDTH - 4.0, view[3] / scale - 4.0]);
+    let placed: Vec<(&Mark, [f64; 2])> =
+        map.here.iter().chain(&map.marks).filter_map(|m| m.position.map(|p| (m, in_frame(p)))).collect();
+    for (mark, [x, y]) in &placed {
+        let r = radius(mark);
+        placer.block([x - r, y - r, x + r, y + r]);
+    }
+    let names: Vec<_> = placed.iter().map(|(m, at)| label(&mut placer, m, *at)).collect();
+    let _ = write!(
+        out,
+        "<g class=\"draw-marks\" transform=\"translate({} {}) scale({:.4})\">",
+        num(view[0]),
+        num(view[1]),
+        scale
+    );
+    // The most important last, on top of the others.
+    for ((mark, [x, y]), name) in placed.iter().zip(&names).rev() {
+        let class = match mark.role {
+            Role::Here => "draw-mark draw-a",
+            Role::There => "draw-mark draw-b",
+            Role::Quiet => "draw-mark draw-quiet",
+        };
+        let title = text(if mark.title.is_empty() { &mark.name } else { &mark.title });
+        match &mark.href {
+            // The list beside the map has the same links in the order of the keyboard.
+            Some(href) => {
+                let _ = write!(
+                    out,
+                    "<a class=\"{class}\" data-place=\"{}\" href=\"{}\" tabindex=\"-1\">",
+                    mark.place,
+                    text(href)
+                );
+            }
+            None => {
+                let _ = write!(out, "<g class=\"{class}\" data-place=\"{}\">", mark.place);
+            }
+        }
+        let _ = write!(
+            out,
+            "<title>{title}</title><circle cx=\"{}\" cy=\"{}\" r=\"{}\"/>",
+            num(*x),
+            num(*y),
+            num(radius(mark))
+        );
+        if let Some(n) = mark.number {
+            let _ = write!(
+                out,
+                "<text class=\"draw-number\" x=\"{}\" y=\"{}\" text-anchor=\"middle\">{n}</text>",
+                num(*x),
+                num(y + 4.6)
+            );
+        }
+        if let Some(at) = name {
+            let _ = write!(
+                out,
+                "<text class=\"draw-name\" x=\"{}\" y=\"{}\" text-anchor=\"{}\">{}</text>",
+                num(at.x),
+                num(at.y),
+                at.anchor,
+                text(&mark.name)
+            );
+        }
+        out.push_str(if mark.href.is_some() { "</a>" } else { "</g>" });
+    }
+    out.push_str("</g>");
+}
+
+fn label(placer: &mut Placer, mark: &Mark, at: [f64; 2]) -> Option<super::labels::Placed> {
+    if mark.name.is_empty() || mark.role == Role::Quiet {
+        return None;
+    }
+    placer.place(at, radius(mark), &mark.name, NAME)
+}
+
+fn radius(mark: &Mark) -> f64 {
+    match (mark.role, mark.number) {
+        (Role::Quiet, _) => 4.0,
+        (_, Some(_)) => 10.0,
+        _ => 7.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mark(name: &str, lat: f64, lon: f64) -> Mark {
+        Mark {
+            position: Position::new(lat, lon),
+            name: name.to_owned(),
+            arc: Some(0.9),
+            place: 7,
+            ..Mark::default()
+        }
+    }
+
+    pub(super) fn sample() -> WorldMap {
+        WorldMap {
+            id: "map",
+            title: "Lacombe & its partners".to_owned(),
+            desc: "Arcs from Lacombe to <two> cities.".to_owned(),
+            version: "2026-11-21".to_owned(),
+            here: Some(Mark { role: Role::Here, arc: None, ..mark("Lacombe", 52.467, -113.735) }),
+            marks: vec![
+                Mark {
+                    number: Some(1),
+                    href: Some("/compare/1/2?a=1&b=2".to_owned()),
+                    ..mark("Mazatlán", 23.233, -106.406)
+                },
+                Mark { number: Some(2), ..mark("Rikubetsu", 43.468, 143.731) },
+            ],
+            closer: false,
+        }
+    }
+
+    #[test]
+    fn a_map_is_valid_and_escaped() {
+        let svg = world_map(&sample());
+        let parsed = roxmltree::Document::parse(svg.as_str()).unwrap();
+        let root = parsed.root_element();
+        assert_eq!(root.attribute("role"), Some("group"), "there is a link in it");
+        assert!(!svg.as_str().contains("style="));
+        insta::assert_snapshot!(svg.as_str().replace('>', ">\n"));
+    }
+
+    #[test]
+    fn the_edges_of_the_world_make_no_streaks_and_no_nonsense() {
+        for (lat, lon) in
+            [(90.0, 0.0), (-90.0, 0.0), (-18.1, 179.9), (65.0, -179.9), (-52.467, 66.265), (52.467, -113.735)]
+        {
+            let map = WorldMap { marks: vec![mark("Somewhere", lat, lon)], ..sample() };
+            let svg = world_map(&map);
+            assert!(!svg.as_str().contains("NaN") && !svg.as_str().contains("inf"), "{lat} {lon}");
+            let parsed = roxmltree::Document::parse(svg.as_str()).unwrap();
+            for path in parsed.descendants().filter_map(|n| n.attribute("d")) {
+                for part in path.split('M').filter(|p| !p.is_empty()) {
+                    let points: Vec<Vec<f64>> =
+                        part.split('L').map(|p| p.split(' ').map(|v| v.parse().unwrap()).collect()).collect();
+                    for pair in points.windows(2) {
+                        assert!((pair[0][0] - pair[1][0]).abs() < 400.0, "a streak: {pair:?} to {lat} {lon}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn without_marks_it_is_still_a_map() {
+        let svg = world_map(&WorldMap { id: "map", title: "World".to_owned(), ..WorldMap::default() });
+        let parsed = roxmltree::Document::parse(svg.as_str()).unwrap();
+        assert_eq!(parsed.root_element().attribute("role"), Some("img"));
+    }
+
+    #[test]
+    fn neighbours_are_shown_from_closer_by() {
+        let near = WorldMap {
+            closer: true,
+            here: Some(mark("Rennes", 48.1, -1.7)),
+            marks: vec![mark("Erlangen", 49.6, 11.0), mark("Leuven", 50.9, 4.7)],
+            ..sample()
+        };
+        let svg = world_map(&near);
+        let parsed = roxmltree::Document::parse(svg.as_str()).unwrap();
+        let width: f64 =
+            parsed.root_element().attribute("viewBox").unwrap().split(' ').nth(2).unwrap().parse().unwrap();
+        assert!(width < 340.0, "{width}");
+    }
+}
