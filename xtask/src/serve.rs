@@ -51,8 +51,10 @@ fn become_server(mut command: Command) -> Outcome {
     if status.success() { Ok(()) } else { Err(format!("the server ended with {status}")) }
 }
 
-/// The port in `--port N` or `--port=N`; the server itself complains of a bad one.
+/// The port in `--port N` or `--port=N`, or in the variable that the server reads; the
+/// server itself complains of a bad one.
 fn port(args: &[String]) -> u16 {
+    let set = || std::env::var("TWINHALL_PORT").ok()?.parse().ok();
     args.iter()
         .enumerate()
         .find_map(|(i, arg)| match arg.strip_prefix("--port") {
@@ -60,6 +62,7 @@ fn port(args: &[String]) -> u16 {
             Some(rest) => rest.strip_prefix('=')?.parse().ok(),
             None => None,
         })
+        .or_else(set)
         .unwrap_or(DEFAULT_PORT)
 }
 
