@@ -41,12 +41,27 @@ pub struct Assets {
     version: String,
 }
 
+/// The one style sheet of the site, made of all in `assets/own/`.
+pub const SHEET: &str = "site.css";
+
+/// Tokens first, for they lay the order of layers; features between components and print.
+fn sheet_order(name: &str) -> u8 {
+    match name {
+        "tokens.css" => 0,
+        "fonts.css" => 1,
+        "base.css" => 2,
+        "components.css" => 3,
+        "print.css" => 9,
+        _ => 5,
+    }
+}
+
 /// A year, and never asked again: the name changes when the contents do.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
 impl Assets {
-    /// Reads what is embedded. Style sheets may name other files as `url("asset:name")`;
-    /// they are hashed after those.
+    /// Reads what is embedded. All style sheets become one, [`SHEET`]: one request, kept for
+    /// ever. They may name other files as `url("asset:name")` and are hashed after those.
     pub fn load() -> Self {
         let mut assets = Self { by_hashed: BTreeMap::new(), hashed: BTreeMap::new(), version: String::new() };
         let mut sheets = Vec::new();
@@ -54,16 +69,15 @@ impl Assets {
         for (name, file) in files.chain(Own::iter().map(|n| (n.clone(), Own::get(&n)))) {
             let Some(file) = file else { continue };
             if name.ends_with(".css") {
-                sheets.push((name.into_owned(), file.data));
+                sheets.push((sheet_order(&name), name, file.data));
             } else {
                 assets.add(&name, file.data);
             }
         }
-        for (name, data) in sheets {
-            let text = String::from_utf8_lossy(&data);
-            let linked = assets.linked(&text);
-            assets.add(&name, Cow::Owned(linked.into_bytes()));
-        }
+        sheets.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+        let sheet: String =
+            sheets.iter().map(|(_, _, data)| assets.linked(&String::from_utf8_lossy(data))).collect();
+        assets.add(SHEET, Cow::Owned(sheet.into_bytes()));
         let all: String = assets.by_hashed.keys().cloned().collect();
         assets.version = format!("{:016x}", xxh3_64(all.as_bytes()));
         assets

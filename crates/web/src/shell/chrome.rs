@@ -124,6 +124,31 @@ impl Chrome {
         self.words().number(value.try_into().unwrap_or_default() as f64, 0)
     }
 
+    /// Where and when a page was printed.
+    pub fn printed(&self) -> String {
+        let address = format!("{}{}", self.origin, self.address);
+        let today = self.date(self.today);
+        self.say(&Message::new("print-from").with("address", address).with("date", today))
+    }
+
+    /// A day in words: "21 November 2026".
+    pub fn date(&self, day: Date) -> String {
+        let month = self.t(MONTHS[usize::from(day.month().unsigned_abs().clamp(1, 12)) - 1]);
+        let message = Message::new("date").with("day", day.day().to_string()).with("month", month);
+        self.say(&message.with("year", day.year().to_string()))
+    }
+
+    /// The day the data file was built, in words where it is a day.
+    pub fn data_date(&self) -> String {
+        let built = &self.world().meta()[0].built;
+        built.parse::<Date>().map_or_else(|_| built.clone(), |day| self.date(day))
+    }
+
+    /// "true" for the colours chosen: a value of `aria-pressed`.
+    pub fn is_theme(&self, key: &str) -> &'static str {
+        if self.theme.key() == key { "true" } else { "false" }
+    }
+
     /// The address of an asset.
     pub fn asset(&self, name: &str) -> String {
         self.state.assets.url(name)
@@ -134,6 +159,12 @@ impl Chrome {
         self.state.assets.has(name)
     }
 }
+
+/// Messages that name the months.
+const MONTHS: [&str; 12] = [
+    "month-1", "month-2", "month-3", "month-4", "month-5", "month-6", "month-7", "month-8", "month-9",
+    "month-10", "month-11", "month-12",
+];
 
 /// The day it is, in UTC.
 pub fn today(state: &AppState) -> Date {

@@ -19,17 +19,29 @@ footer-version = Data of { $date }
 print-from = Printed from { $address } on { $date }.
 page-of-developers = For developers
 
+date = { $day } { $month } { $year }
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
+
 ## Searching
 search-label = City, region or country
 search-short = Search a city
 search-submit = Search
 search-placeholder = Lacombe, Alberta
 search-help = Type a name in any script. Arrow keys choose, Enter opens.
-search-count = { $count ->
-    [0] No place found.
-    [one] 1 place found. Use the arrow keys.
-   *[other] { $count } places found. Use the arrow keys.
-}
+search-announce-none = No place found. Press Enter to search for it all the same.
+search-announce-one = 1 place found. Use the arrow keys.
+search-announce-many = # places found. Use the arrow keys.
 search-title = Search
 search-results-for = Places called “{ $q }”
 search-results-count = { $count ->
