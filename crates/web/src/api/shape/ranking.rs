@@ -1,0 +1,227 @@
+//! The answer of the match engine.
+
+use gazetteer::{PlaceIx, World};
+use matching::{Certainty, Limits, Query, Reason};
+use serde::Serialize;
+use utoipa::ToSchema;
+use wording::Words;
+
+use super::PlaceLine;
+use super::profile::tenth;
+
+/// Partner cities for one place, best first.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct Ranking {
+    /// The place that looks for a partner.
+    pub place: PlaceLine,
+    /// How much each criterion counted: 1 unless asked otherwise, 0 left out.
+    pub weights: Vec<Weight>,
+    /// The limits that applied.
+    pub limits: LimitsLine,
+    /// Places considered before limits.
+    pub considered: usize,
+    /// Candidates left and ranked.
+    pub ranked: usize,
+    /// Results skipped.
+    pub offset: usize,
+    /// Cities already tied to the place, best first; none of them is among `matches`
+    /// unless they were asked for.
+    pub partners: Vec<Match>,
+    /// The candidates asked for.
+    pub matches: Vec<Match>,
+    /// Which limits to relax where few or none are left.
+    pub advice: Vec<Advice>,
+}
+
+/// The weight of one criterion.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct Weight {
+    /// Its key.
+    #[schema(example = "population")]
+    pub criterion: &'static str,
+    /// 0 to 3.
+    pub weight: f32,
+}
+
+/// One candidate.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct Match {
+    /// 1 for the best; 0 where the place would not be a candidate.
+    pub rank: usize,
+    /// The candidate.
+    pub place: PlaceLine,
+    /// Great-circle distance, km.
+    pub distance_km: Option<f64>,
+    /// The score: exactly the sum of the contributions.
+    pub score: f32,
+    /// Standard deviation of the score from what is unknown.
+    pub spread: f32,
+    /// One for each criterion that counted.
+    pub reasons: Vec<ReasonLine>,
+}
+
+/// One reason.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct ReasonLine {
+    /// Key of the criterion.
+    #[schema(example = "population")]
+    pub criterion: &'static str,
+    /// Its name in words.
+    pub name: String,
+    /// What it adds to the score, weight included. Can be negative.
+    pub contribution: f32,
+    /// Standard deviation that its unknown part adds.
+    pub spread: f32,
+    /// How this pair stands among all by this criterion, 0 (worst) to 1 (best).
+    pub standing: f32,
+    /// `unknown`, `unsure` or `sure`.
+    pub certainty: &'static str,
+    /// One sentence with the two values side by side.
+    pub sentence: String,
+    /// The parts of the contribution.
+    pub parts: Vec<Part>,
+}
+
+/// A part of a contribution.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct Part {
+    /// What it is.
+    pub what: String,
+    /// What it adds.
+    pub amount: f32,
+}
+
+/// A limit that takes many candidates away.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct Advice {
+    /// Its key, as in the address.
+    #[schema(example = "max-distance")]
+    pub limit: &'static str,
+    /// How many more candidates there would be without it, the others kept.
+    pub would_add: usize,
+}
+
+/// Limits as they applied; empty lists and `null` limit nothing.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct LimitsLine {
+    /// Only these countries.
+    pub countries: Vec<String>,
+    /// Not these countries.
+    pub not_countries: Vec<String>,
+    /// Only these continents.
+    pub continents: Vec<String>,
+    /// Only where one of these languages is used.
+    pub languages: Vec<String>,
+    /// At least so far away, km.
+    pub min_distance_km: Option<f64>,
+    /// At most so far away, km.
+    pub max_distance_km: Option<f64>,
+    /// At least so many people.
+    pub min_population: Option<u32>,
+    /// At most so many people.
+    pub max_population: Option<u32>,
+    /// Office hours that must overlap.
+    pub min_shared_office_hours: Option<u8>,
+    /// An airport with scheduled service within so many km.
+    pub max_airport_km: Option<f64>,
+    /// Not yet twinned with any place of these countries.
+    pub not_twinned_with: Vec<String>,
+    /// At most so many results from one country.
+    pub max_per_country: Option<usize>,
+    /// Also the place's own country.
+    pub include_own_country: bool,
+    /// Places never to show.
+    pub exclude: Vec<u32>,
+    /// Whether cities already tied are ranked with the others.
+    pub include_partners: bool,
+}
+
+impl Ranking {
+    /// Puts an answer of the engine into words.
+    pub fn of(world: &World, words: &Words, query: &Query, ranking: &matching::Ranking) -> Self {
+        let from = query.place;
+        let all = |list: &[matching::Match]| list.iter().map(|m| Match::of(world, words, from, m)).collect();
+        Self {
+            place: PlaceLine::at(world, from),
+            weights: matching::Criterion::ALL
+                .iter()
+                .map(|&c| Weight { criterion: c.key(), weight: query.weights.of(c) })
+                .collect(),
+            limits: LimitsLine::of(world, &query.limits, query.include_partners),
+            considered: ranking.considered,
+            ranked: ranking.ranked,
+            offset: query.offset,
+            partners: all(&ranking.partners),
+            matches: all(&ranking.matches),
+            advice: ranking
+                .advice
+                .iter()
+                .map(|a| Advice { limit: a.limit, would_add: a.would_add })
+                .collect(),
+        }
+    }
+}
+
+impl Match {
+    /// One candidate of the place in row `from`.
+    pub fn of(world: &World, words: &Words, from: PlaceIx, m: &matching::Match) -> Self {
+        let (here, there) = (world.place(from), world.place(m.place));
+        let distance = here.position().zip(there.position()).map(|(a, b)| tenth(a.distance_km(b)));
+        Self {
+            rank: m.rank,
+            place: PlaceLine::of(there),
+            distance_km: distance,
+            score: m.score,
+            spread: m.spread,
+            reasons: m.reasons.iter().map(|r| ReasonLine::of(words, r)).collect(),
+        }
+    }
+}
+
+impl ReasonLine {
+    fn of(words: &Words, r: &Reason) -> Self {
+        Self {
+            criterion: r.criterion.key(),
+            name: words.text(r.criterion.name_id()),
+            contribution: r.contribution,
+            spread: r.spread,
+            standing: r.standing,
+            certainty: certainty(r.certainty),
+            sentence: words.say(&r.sentence),
+            parts: r.parts.iter().map(|(what, amount)| Part { what: words.say(what), amount: *amount }).collect(),
+        }
+    }
+}
+
+/// The word for a certainty.
+pub fn certainty(c: Certainty) -> &'static str {
+    match c {
+        Certainty::Unknown => "unknown",
+        Certainty::Unsure => "unsure",
+        Certainty::Sure => "sure",
+    }
+}
+
+impl LimitsLine {
+    /// Of a query's limits.
+    pub fn of(world: &World, l: &Limits, include_partners: bool) -> Self {
+        let codes = |list: &[gazetteer::CountryIx]| list.iter().map(|&c| world.country(c).iso2.clone()).collect();
+        Self {
+            countries: codes(&l.countries),
+            not_countries: codes(&l.not_countries),
+            continents: l.continents.clone(),
+            languages: l.languages.clone(),
+            min_distance_km: l.min_distance_km,
+            max_distance_km: l.max_distance_km,
+            min_population: l.min_population,
+            max_population: l.max_population,
+            min_shared_office_hours: l.min_shared_office_hours,
+            max_airport_km: l.max_airport_km,
+            not_twinned_with: codes(&l.not_twinned_with),
+            max_per_country: l.max_per_country,
+            include_own_country: l.include_own_country,
+            exclude: l.exclude.iter().map(|id| id.0).collect(),
+            include_partners,
+        }
+    }
+}
