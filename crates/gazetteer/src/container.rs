@@ -135,6 +135,11 @@ impl Container {
         &self.path
     }
 
+    /// The checksum of its contents, as verified when it was opened.
+    pub fn checksum(&self) -> u64 {
+        u64_at(&self.map, 32)
+    }
+
     /// Names of all sections, in order.
     pub fn sections(&self) -> impl Iterator<Item = &str> {
         self.table.keys().map(String::as_str)

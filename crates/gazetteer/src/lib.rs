@@ -9,6 +9,7 @@
 //! - [`container`] is the file format, [`packed`] the compressed form that ships.
 //! - [`country`] holds what is known per country, [`climate`] the Köppen rules.
 //! - [`layers`] are the coastlines, rivers, lakes and outlines that maps are drawn from.
+//! - [`search`] finds a place by any of its names.
 //! - [`geo`] is the sphere.
 
 pub mod climate;
@@ -20,6 +21,7 @@ pub mod layers;
 pub mod packed;
 pub mod place;
 pub mod schema;
+pub mod search;
 pub mod world;
 
 pub use country::{Country, CountryIx};

@@ -256,6 +256,11 @@ impl World {
         &self.facts
     }
 
+    /// A number that differs between versions of the main file's contents.
+    pub fn fingerprint(&self) -> u64 {
+        self.main.checksum()
+    }
+
     /// What the main file and the water file say of themselves.
     pub fn meta(&self) -> [&Meta; 2] {
         [&self.meta, &self.water_meta]
