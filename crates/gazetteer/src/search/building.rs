@@ -51,7 +51,7 @@ impl Entries {
             head: u64::from_be_bytes(head),
             at: self.arena.len() as u32,
             length: key.len() as u8,
-            quality: rank::quality(importance, info),
+            quality: rank::quality(importance, key, info),
             info,
             row,
         });

@@ -191,17 +191,27 @@ impl Finder<'_, '_> {
         }
     }
 
+    /// One or two letters are mostly the beginning of a name, and hardly ever somebody's word
+    /// for the county that has them as an abbreviation.
+    fn admit_exact(&mut self, rank: u32, key: &str, reading: &Reading) {
+        let short = key.len() <= 2;
+        for posting in self.names.postings(rank) {
+            let how = if short && !posting.info.is_main() { How::Prefix } else { How::Exact };
+            self.admit(how, posting, 0, reading);
+        }
+    }
+
     fn exact(&mut self, reading: &Reading) {
         match &reading.own {
             Some(own) => {
                 if let Some(rank) = self.names.keys.exact(own) {
-                    self.admit_all(How::Exact, rank, 0, reading);
+                    self.admit_exact(rank, own, reading);
                 }
             }
             None => {
                 for key in &reading.latin {
                     if let Some(rank) = self.names.keys.exact(key) {
-                        self.admit_all(How::Exact, rank, 0, reading);
+                        self.admit_exact(rank, key, reading);
                     }
                 }
             }
@@ -218,12 +228,16 @@ impl Finder<'_, '_> {
     fn below(&mut self, from: &[Place], how: How, reading: &Reading) {
         let (names, most) = (self.names, self.most_added(reading));
         let how = how.max(reading.how);
+        let begun = if how == How::Fuzzy { rank::BEGUN } else { 0 };
         let worth = |rank, edits| names.best_quality(rank) - rank::EDIT * i32::from(edits);
         names.keys.completions(from, COMPLETION_BUDGET, worth, |rank, edits, worth| {
-            if !self.found[how as usize].wants(worth + most, self.limit) {
+            if !self.found[how as usize].wants(worth + most - begun, self.limit) {
                 return ControlFlow::Break(());
             }
-            self.admit_all(how, rank, edits, reading);
+            for posting in names.postings(rank) {
+                let quality = posting.quality - begun;
+                self.admit(how, Posting { quality, ..posting }, edits, reading);
+            }
             ControlFlow::Continue(())
         });
     }

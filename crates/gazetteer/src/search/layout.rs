@@ -6,7 +6,7 @@
 //! most important completions of a prefix without looking at the others.
 
 /// Raised whenever folding, ranking or layout changes: it is part of the file's name.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 
 /// Bytes: transducer from key to rank, over names of all places.
 pub(crate) const NAMES: &str = "names.keys";

@@ -29,6 +29,12 @@ use crate::place::{Kind, PlaceIx};
 
 pub use index::Index;
 
+/// The form of a name or query that comparisons begin from: lower case, one space between
+/// words, no accents or punctuation, in its own script ("Łódź" → "lodz", "Ёлка" → "елка").
+pub fn folded(text: &str) -> String {
+    fold::own_script(text).unwrap_or_else(|| fold::plain(text))
+}
+
 /// More hits than this are never given.
 pub const MOST_HITS: usize = 100;
 

@@ -20,8 +20,12 @@ const OFFSET: f64 = 3.0;
 /// Population assumed where none is known, people: a village.
 const UNKNOWN_POPULATION: f64 = 300.0;
 
-/// An alternate name counts for a fifth of the main one.
-const ALTERNATE: f64 = -0.7;
+/// An alternate name in Latin letters: one that few use, mostly.
+const ALTERNATE: f64 = -1.2;
+/// A name in another script: who writes so has no other.
+const OTHER_SCRIPT: f64 = -0.3;
+/// One or two letters that abbreviate a place.
+const ABBREVIATION: f64 = -3.0;
 /// A name that only sounds like the key counts less again.
 const SOUND: f64 = -0.8;
 /// A code ("MS") asked for as if it were a name.
@@ -34,6 +38,8 @@ pub(crate) const NEAR: i32 = 5 * DECADE / 2;
 const HALF_NEAR_KM: f64 = 150.0;
 /// Added where what follows the name is a division or country that the place lies in.
 pub(crate) const QUALIFIED: i32 = DECADE / 2;
+/// Taken away where the name goes on after something like what was asked.
+pub(crate) const BEGUN: i32 = DECADE;
 /// Taken away for each edit between what was typed and the name.
 pub(crate) const EDIT: i32 = 2 * DECADE;
 
@@ -77,17 +83,20 @@ pub(crate) fn importance(world: &World) -> Vec<f32> {
 }
 
 /// Quality of a key for a place: its importance less what the name is worth.
-pub(crate) fn quality(importance: f32, info: Info) -> u16 {
-    let mut q = f64::from(importance);
-    if info.is_code() {
-        q += CODE;
-    } else if !info.is_main() {
-        q += ALTERNATE;
-    }
-    if info.is_sound() {
-        q += SOUND;
-    }
-    ((q + OFFSET) * f64::from(DECADE)).clamp(0.0, f64::from(u16::MAX)) as u16
+pub(crate) fn quality(importance: f32, key: &str, info: Info) -> u16 {
+    let worth = if info.is_code() {
+        CODE
+    } else if info.is_main() {
+        0.0
+    } else if !key.is_ascii() {
+        OTHER_SCRIPT
+    } else if key.len() <= 2 {
+        ABBREVIATION
+    } else {
+        ALTERNATE
+    };
+    let sound = if info.is_sound() { SOUND } else { 0.0 };
+    ((f64::from(importance) + worth + sound + OFFSET) * f64::from(DECADE)).clamp(0.0, f64::from(u16::MAX)) as u16
 }
 
 /// What nearness adds, in units of quality.

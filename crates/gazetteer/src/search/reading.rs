@@ -136,41 +136,51 @@ impl Reader<'_> {
     fn with_parts(&self, head: &str, words: &[&str], rest: &[&str], loose: bool, out: &mut Vec<Reading>) {
         let mut within = Vec::new();
         let (mut how, mut edits) = (How::Exact, 0);
-        for part in rest.iter().take(MOST_AREAS) {
+        let last = rest.len().min(MOST_AREAS) - 1;
+        for (i, part) in rest.iter().take(MOST_AREAS).enumerate() {
             // "MS 39110": a postal code says nothing that we know.
             let words: Vec<&str> =
                 part.split_whitespace().filter(|w| !w.bytes().all(|b| b.is_ascii_digit())).collect();
             if words.is_empty() {
                 continue;
             }
-            let whole = self.area(&words.join(" "), loose, true);
-            let named = match whole {
-                Some(named) => vec![named],
+            let part = words.join(" ");
+            // While "Alberta" is being typed, "al" is not only Alabama.
+            if i == last
+                && let Some(begun) = self.begun(&part, true)
+            {
+                let mut within = within.clone();
+                within.push(Within::new(self.world, begun.rows));
+                let how = how.max(begun.how);
+                out.extend(Reading::of(head).map(|r| Reading { within, how, edits, ..r }));
+            }
+            let mut named: Vec<Named> = self.area(&part, loose).into_iter().collect();
+            if named.is_empty() {
                 // "MS USA" without a comma between.
-                None if words.len() > 1 => (1..words.len())
-                    .filter_map(|at| {
-                        let a = self.area(&words[..at].join(" "), false, true)?;
-                        Some(vec![a, self.area(&words[at..].join(" "), false, true)?])
-                    })
-                    .next()
-                    .unwrap_or_default(),
-                None => Vec::new(),
-            };
+                let two = (1..words.len()).find_map(|at| {
+                    let (a, b) = words.split_at(at);
+                    Some([self.named(&a.join(" "), true)?, self.named(&b.join(" "), true)?])
+                });
+                named.extend(two.into_iter().flatten());
+            }
             if named.is_empty() {
                 if !loose {
                     return;
                 }
-                how = How::Fuzzy;
-                edits += 1;
+                (how, edits) = (How::Fuzzy, edits + 1);
             }
             for n in named {
-                how = how.max(n.how);
-                edits += n.edits;
+                (how, edits) = (how.max(n.how), edits + n.edits);
                 within.push(Within::new(self.world, n.rows));
             }
         }
         out.extend(Reading::of(head).map(|r| Reading { within: within.clone(), how, edits, ..r }));
         self.split(words, &within, how, edits, false, out);
+        if loose && !within.is_empty() {
+            // Perhaps the place is not where it was said to be.
+            let edits = rest.len() as u8 + 1;
+            out.extend(Reading::of(head).map(|r| Reading { how: How::Fuzzy, edits, ..r }));
+        }
     }
 
     /// "lacombe ab", "St Petersburg Florida": the last words may say where.
@@ -184,10 +194,9 @@ impl Reader<'_> {
             let Some(reading) = Reading::of(&name.join(" ")) else { continue };
             let mut found = Vec::new();
             if loose {
-                found.extend(self.area(&area, true, false).filter(|a| a.how == How::Fuzzy));
+                found.extend(self.misspelt(&area, false));
             } else {
                 found.extend(self.named(&area, false));
-                // While "Alberta" is being typed, "al" is not only Alabama.
                 if within.is_empty() {
                     found.extend(self.begun(&area, false));
                 }
@@ -207,10 +216,9 @@ impl Reader<'_> {
     }
 
     /// The best way in which words name divisions or countries.
-    fn area(&self, words: &str, loose: bool, counties: bool) -> Option<Named> {
-        self.named(words, counties)
-            .or_else(|| self.begun(words, counties))
-            .or_else(|| if loose { self.misspelt(words, counties) } else { None })
+    fn area(&self, words: &str, loose: bool) -> Option<Named> {
+        let certain = self.named(words, true).or_else(|| self.begun(words, true));
+        if certain.is_none() && loose { self.misspelt(words, true) } else { certain }
     }
 
     fn wanted(&self, row: u32, counties: bool) -> bool {
