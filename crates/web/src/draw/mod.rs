@@ -11,6 +11,7 @@ pub mod basemap;
 pub mod climate_chart;
 pub mod clip;
 pub mod labels;
+pub mod local_map;
 pub mod path;
 pub mod projection;
 pub mod reason_bars;
@@ -21,6 +22,7 @@ pub mod world_map;
 
 pub use basemap::BaseMaps;
 pub use climate_chart::{Year, climate_chart};
+pub use local_map::{LocalMap, Neighbour, Shape, Sight, local_map, neighbours};
 pub use reason_bars::{ReasonBar, reason_bars, reason_strip};
 pub use spread_line::{Along, Spread, Value, spread_line};
 pub use svg::Svg;

@@ -92,7 +92,7 @@ pub fn reason_bars(of: &Match) -> (Vec<ReasonBar>, Svg) {
 fn bar(step: &Step, scale: Scale) -> Svg {
     let (from, to) = (scale.at(step.from), scale.at(step.to));
     let class = match step.certainty {
-        None => "draw-bar-total",
+        None => "total",
         Some(c) => certainty_key(c),
     };
     let sign = if step.to < step.from { " draw-bar-minus" } else { "" };
@@ -189,7 +189,7 @@ mod tests {
             reason(Criterion::Academic, 0.0, 0.5, Certainty::Unknown),
             reason(Criterion::Reach, 1.0, 0.25, Certainty::Unsure),
         ];
-        Match { place: PlaceIx(0), rank: 1, score: 1.75, spread: 0.56, reasons }
+        Match { place: PlaceIx(0), rank: 1, score: 1.75, spread: 0.56, reasons, nearby: Vec::new() }
     }
 
     fn rect(svg: &Svg) -> Option<(f64, f64)> {

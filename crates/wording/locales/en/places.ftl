@@ -27,6 +27,15 @@ month-letter-11 = N
 month-letter-12 = D
 unit-celsius = °C
 unit-mm = mm
+unit-km = { $n } km
+
+## Maps
+map-north = N
+map-local-title = Map of the surroundings of { $name }
+map-local-desc = Coast, rivers, lakes and towns up to about { $km } km away.{ $count ->
+    [0] {""}
+   *[other] {" "}The largest towns near it: { $towns }.
+}
 
 ## Charts
 chart-climate-title = Climate of { $name } over the year
