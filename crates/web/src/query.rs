@@ -28,6 +28,9 @@ pub mod keys {
     pub const MAX_DISTANCE: &str = "max-distance";
     pub const MIN_POPULATION: &str = "min-population";
     pub const MAX_POPULATION: &str = "max-population";
+    pub const POPULATION_RATIO: &str = "population-ratio";
+    pub const UNKNOWN_POPULATION: &str = "unknown-population";
+    pub const SPACING: &str = "spacing";
     pub const OFFICE_HOURS: &str = "office-hours";
     pub const MAX_AIRPORT: &str = "max-airport";
     pub const NOT_TWINNED_WITH: &str = "not-twinned-with";
@@ -39,6 +42,8 @@ pub mod keys {
     pub const LIMIT: &str = "limit";
 }
 
+/// The value that takes away a limit which is on by default.
+pub const ANY: &str = "any";
 /// Codes of continents, as GeoNames has them.
 pub const CONTINENTS: [&str; 7] = ["AF", "AN", "AS", "EU", "NA", "OC", "SA"];
 /// Results on a page, unless `limit` says otherwise.
@@ -78,6 +83,10 @@ pub fn parse(world: &World, place: PlaceIx, address: &str, most: usize) -> Resul
         }
     }
     reader.query.offset = (reader.page - 1) * reader.query.count;
+    if reader.query.offset >= Query::MAX_DEPTH {
+        let message = Message::new("query-deep").with("max", Query::MAX_DEPTH);
+        reader.wrong(keys::PAGE, message);
+    }
     if reader.problems.is_empty() { Ok(reader.query) } else { Err(reader.problems) }
 }
 
@@ -94,6 +103,12 @@ pub fn refused(error: &QueryError) -> Message {
             .with("what", *what)
             .with_number("min", *min, 0)
             .with_number("max", *max, 0),
+        QueryError::Number { what, value } => Message::new("query-number")
+            .with("key", *what)
+            .with("value", value.to_string())
+            .with("min", "0")
+            .with("max", FARTHEST_KM.to_string()),
+        QueryError::NoSuchPlace => Message::new("error-no-place-advice"),
         QueryError::NoPosition(name) => Message::new("query-no-position").with("name", name.as_str()),
     }
 }
@@ -124,6 +139,11 @@ impl Reader<'_> {
             keys::MAX_AIRPORT => self.once(key, value, 0.0, FARTHEST_KM, |q, n| q.limits.max_airport_km = n),
             keys::MIN_POPULATION => self.whole(key, value, 0, MOST_PEOPLE, |q, n| q.limits.min_population = n),
             keys::MAX_POPULATION => self.whole(key, value, 0, MOST_PEOPLE, |q, n| q.limits.max_population = n),
+            keys::POPULATION_RATIO if value == ANY => self.any(key, |q| q.limits.max_population_ratio = None),
+            keys::POPULATION_RATIO => self.once(key, value, 1.0, 1e6, |q, n| q.limits.max_population_ratio = n),
+            keys::SPACING if value == ANY => self.any(key, |q| q.limits.spacing_km = None),
+            keys::SPACING => self.once(key, value, 1.0, 1000.0, |q, n| q.limits.spacing_km = n),
+            keys::UNKNOWN_POPULATION => self.flag(key, value, |q, on| q.limits.include_unknown_population = on),
             keys::OFFICE_HOURS => self.whole(key, value, 0, 8, |q, n| q.limits.min_shared_office_hours = n),
             keys::PER_COUNTRY => self.whole(key, value, 1, 1000, |q, n| q.limits.max_per_country = n),
             keys::LIMIT => self.whole(key, value, 1, self.most, |q, n| q.count = n.unwrap_or(PAGE_SIZE)),
@@ -179,6 +199,13 @@ impl Reader<'_> {
         if let Some(n) = self.number(key, value, min, max, "query-number") {
             // Adding 0 turns −0 into 0, which is written back without a sign.
             set(&mut self.query, Some(n + 0.0));
+        }
+    }
+
+    /// Takes away a limit that is on by default.
+    fn any(&mut self, key: &str, clear: fn(&mut Query)) {
+        if self.first(key) {
+            clear(&mut self.query);
         }
     }
 
@@ -304,3 +331,5 @@ fn short(text: &str) -> String {
     text.chars().take(39).chain(['…']).collect()
 }
 
+#[cfg(test)]
+mod tests;

@@ -4,9 +4,9 @@
 use std::fmt::Write as _;
 
 use gazetteer::{CountryIx, World};
-use matching::{Criterion, Query};
+use matching::{Criterion, Limits, Query};
 
-use super::{PAGE_SIZE, keys};
+use super::{ANY, PAGE_SIZE, keys};
 
 /// The query string, without `?`; empty when everything is at its default. All values are
 /// codes and numbers: nothing in it needs escaping.
@@ -28,6 +28,9 @@ pub fn to_string(world: &World, query: &Query) -> String {
     out.some(keys::MAX_DISTANCE, limits.max_distance_km);
     out.some(keys::MIN_POPULATION, limits.min_population);
     out.some(keys::MAX_POPULATION, limits.max_population);
+    out.any(keys::POPULATION_RATIO, limits.max_population_ratio, Limits::DEFAULT_POPULATION_RATIO);
+    out.any(keys::SPACING, limits.spacing_km, Limits::DEFAULT_SPACING_KM);
+    out.some(keys::UNKNOWN_POPULATION, limits.include_unknown_population.then_some(1));
     out.some(keys::OFFICE_HOURS, limits.min_shared_office_hours);
     out.some(keys::MAX_AIRPORT, limits.max_airport_km);
     out.list(keys::NOT_TWINNED_WITH, &codes(&limits.not_twinned_with));
@@ -64,6 +67,15 @@ impl Out {
     fn some(&mut self, key: &str, value: Option<impl std::fmt::Display>) {
         if let Some(value) = value {
             self.add(key, &value);
+        }
+    }
+
+    /// A limit that is on by default.
+    fn any(&mut self, key: &str, value: Option<f64>, default: f64) {
+        match value {
+            None => self.add(key, &ANY),
+            Some(value) if value != default => self.add(key, &value),
+            Some(_) => {}
         }
     }
 
