@@ -5,11 +5,28 @@
 //! reasons shown, nothing else: see [`Match`].
 
 pub mod criterion;
+pub mod engine;
+pub mod features;
+mod limits;
+mod list;
+pub mod model;
+mod nations;
+mod network;
 pub mod outcome;
 pub mod query;
+pub mod rates;
+mod scene;
+mod scorer;
+mod sentences;
+mod table;
 pub mod ties;
+mod unknown;
 
 pub use criterion::Criterion;
+pub use engine::Engine;
+pub use features::Feature;
+pub use model::{Model, ModelError};
 pub use outcome::{Advice, Certainty, Comparison, Match, Ranking, Reason, Unknown};
 pub use query::{Limits, Query, QueryError, Weights};
-pub use ties::{Tie, Ties};
+pub use scene::facts;
+pub use ties::{Tie, Ties, TiesError, TiesReport};

@@ -52,6 +52,14 @@ pub struct Match {
     pub spread: f32,
     /// One reason for each criterion whose weight is not 0, in the order of [`Criterion::ALL`].
     pub reasons: Vec<Reason>,
+    /// Candidates close by that rank below and are not listed for themselves, best first;
+    /// at most [`Match::MAX_NEARBY`]. See [`Limits::spacing_km`](crate::Limits::spacing_km).
+    pub nearby: Vec<PlaceIx>,
+}
+
+impl Match {
+    /// The most places named in [`Match::nearby`].
+    pub const MAX_NEARBY: usize = 5;
 }
 
 /// The answer to a [`Query`](crate::Query).
@@ -61,7 +69,7 @@ pub struct Ranking {
     pub partners: Vec<Match>,
     /// The candidates asked for.
     pub matches: Vec<Match>,
-    /// How many candidates were ranked in all, for paging.
+    /// How many candidates passed the limits, before those close together are folded.
     pub ranked: usize,
     /// How many places were considered before limits.
     pub considered: usize,

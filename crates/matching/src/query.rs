@@ -40,8 +40,9 @@ impl Weights {
     }
 }
 
-/// Limits on the candidates. The default excludes nothing but the own country and places
-/// that are sections of another.
+/// Limits on the candidates. Sections of a city are never candidates. By default the own
+/// country, places of unknown population and places of quite another size are left out too,
+/// and of candidates close together only the best is listed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Limits {
     /// Only these countries (empty: all).
@@ -61,7 +62,8 @@ pub struct Limits {
     pub min_population: Option<u32>,
     /// At most so many people. Places of unknown population fail it.
     pub max_population: Option<u32>,
-    /// Office hours (9 to 17) that must overlap, in hours, at the offsets of the given instant.
+    /// Office hours (9 to 17) that must overlap, in hours, by standard time: summer time,
+    /// which moves the overlap by an hour for part of the year, is left out.
     pub min_shared_office_hours: Option<u8>,
     /// An airport with scheduled service within so many km.
     pub max_airport_km: Option<f64>,
@@ -69,10 +71,27 @@ pub struct Limits {
     pub not_twinned_with: Vec<CountryIx>,
     /// At most so many results from one country.
     pub max_per_country: Option<usize>,
+    /// At most so many times as many people as the place that asks, and at least that
+    /// fraction: a hamlet is not offered a capital. Not applied where either number is unknown.
+    pub max_population_ratio: Option<f64>,
+    /// Also places of unknown population. They are left out by default, unless the place
+    /// that asks has none known itself.
+    pub include_unknown_population: bool,
+    /// Of candidates that lie within so many km of each other only the best is listed; the
+    /// others are named with it ([`Match::nearby`](crate::Match::nearby)). A rule for lists:
+    /// it changes no score.
+    pub spacing_km: Option<f64>,
     /// Also the city's own country.
     pub include_own_country: bool,
     /// Places never to show.
     pub exclude: Vec<GeoId>,
+}
+
+impl Limits {
+    /// Default of [`Self::max_population_ratio`].
+    pub const DEFAULT_POPULATION_RATIO: f64 = 20.0;
+    /// Default of [`Self::spacing_km`].
+    pub const DEFAULT_SPACING_KM: f64 = 25.0;
 }
 
 impl Default for Limits {
@@ -90,6 +109,9 @@ impl Default for Limits {
             max_airport_km: None,
             not_twinned_with: Vec::new(),
             max_per_country: None,
+            max_population_ratio: Some(Self::DEFAULT_POPULATION_RATIO),
+            include_unknown_population: false,
+            spacing_km: Some(Self::DEFAULT_SPACING_KM),
             include_own_country: false,
             exclude: Vec::new(),
         }
@@ -116,6 +138,8 @@ pub struct Query {
 impl Query {
     /// The most results one call returns.
     pub const MAX_RESULTS: usize = 1000;
+    /// The deepest result that can be paged to.
+    pub const MAX_DEPTH: usize = 5000;
 
     /// The question with every default.
     pub fn new(place: PlaceIx) -> Self {
@@ -154,6 +178,17 @@ pub enum QueryError {
         /// Upper bound.
         max: f64,
     },
+    /// A limit that is not a sensible number.
+    #[error("the limit on {what} must be a number of 0 or more; it is {value}")]
+    Number {
+        /// Which limit.
+        what: &'static str,
+        /// The value given.
+        value: f64,
+    },
+    /// No row of this world.
+    #[error("there is no such place")]
+    NoSuchPlace,
     /// The place has no known position or is of a kind that cannot be matched.
     #[error("{0} cannot be matched: its position is not known")]
     NoPosition(String),

@@ -1,1 +1,241 @@
 # Why two places match: one sentence for each criterion and case.
+# $a is the place that asks and $b the candidate, or their countries where the sentence is about countries.
+
+list-two = { $one } and { $two }
+list-three = { $one }, { $two } and { $three }
+list-more = { $one }, { $two }, { $three } and { $more } more
+tie-of-two = { $one } with { $two }
+
+## Population
+reason-population-same = { $people_a } people and { $people_b }: almost the same size.
+reason-population-slightly-larger = { $people_a } people and { $people_b }; { $b } is somewhat larger.
+reason-population-slightly-smaller = { $people_a } people and { $people_b }; { $b } is somewhat smaller.
+reason-population-larger = { $people_a } people and { $people_b }; { $b } has { $times } times as many.
+reason-population-smaller = { $people_a } people and { $people_b }; { $a } has { $times } times as many.
+reason-population-unknown-a = { $b } has { $people } people; how many live in { $a } is not known.
+reason-population-unknown-b = { $a } has { $people } people; how many live in { $b } is not known.
+reason-population-unknown = How many people live in { $a } and in { $b } is not known.
+
+## Geography
+reason-geography-both = Both { $what }.
+reason-geography-both-heights = Both { $what }; { $height_a } m and { $height_b } m above the sea.
+reason-geography-sea-a = { $a } lies on the sea, { $b } { $km_b } km from it.
+reason-geography-sea-b = { $b } lies on the sea, { $a } { $km_a } km from it.
+reason-geography-sea-distances = { $km_a } km and { $km_b } km from the sea, with little else in common in the land around them.
+reason-geography-heights = { $height_a } m and { $height_b } m above the sea; what lies around them is not known.
+reason-geography-unknown = The surroundings of { $a } and { $b } are not known well enough to compare.
+land-seaport = have a seaport within 20 km
+land-sea = lie on the sea
+land-mountains = lie among mountains
+land-lake = have a lake within { $km } km
+land-river = lie on a wide river
+land-inland = lie well inland
+land-flat = lie in flat land
+land-hills = lie among hills
+
+## Climate
+reason-climate-same = Both have { $words } (Köppen { $class }): winters { $winter_a } °C and { $winter_b } °C, summers { $summer_a } °C and { $summer_b } °C.
+reason-climate-group = Climates of one family (Köppen { $class } and { $class_b }): winters { $winter_a } °C and { $winter_b } °C, summers { $summer_a } °C and { $summer_b } °C.
+reason-climate-dry = Both are dry (Köppen { $class } and { $class_b }): winters { $winter_a } °C and { $winter_b } °C, summers { $summer_a } °C and { $summer_b } °C.
+reason-climate-differ = Winters { $winter_a } °C and { $winter_b } °C, summers { $summer_a } °C and { $summer_b } °C (Köppen { $class } and { $class_b }).
+reason-climate-unknown-a = The climate of { $a } is not known.
+reason-climate-unknown-b = The climate of { $b } is not known.
+reason-climate-unknown = The climates of { $a } and { $b } are not known.
+climate-tropical = a tropical climate
+climate-desert = a desert climate
+climate-steppe = a steppe climate
+climate-mediterranean = a climate of dry summers and mild winters
+climate-subtropical-dry-winter = a mild climate with dry winters
+climate-subtropical = a humid subtropical climate
+climate-oceanic = a mild, humid climate
+climate-continental = a continental climate with cold winters
+climate-subarctic = a climate of long, cold winters and short summers
+climate-polar = a polar climate
+
+## Economy
+reason-economy-city = Both record { $industries } among their industries.
+reason-economy-exports = { $whom } takes { $percent } % of the exports of { $who }.
+reason-economy-imports = { $percent } % of the imports of { $who } come from { $whom }.
+reason-economy-industries-income = Both countries live by { $industries }; GDP per head is ${ $gdp_a } in { $a } and ${ $gdp_b } in { $b }.
+reason-economy-industries = Both countries live by { $industries }.
+reason-economy-income = GDP per head is ${ $gdp_a } in { $a } and ${ $gdp_b } in { $b }.
+reason-economy-unknown = The economies of { $a } and { $b } are not known well enough to compare.
+
+## Academic institutions
+reason-academic-one-each = A university each: { $first_a } and { $first_b }.
+reason-academic-both = Universities on both sides: { $count_a ->
+    [one] one in { $a } ({ $first_a })
+   *[other] { $count_a } in { $a } (among them { $first_a })
+} and { $count_b ->
+    [one] one in { $b } ({ $first_b })
+   *[other] { $count_b } in { $b } (among them { $first_b })
+}.
+reason-academic-unknown-a = { $b } has { $first }; no university of { $a } is on record.
+reason-academic-unknown-b = { $a } has { $first }; no university of { $b } is on record.
+reason-academic-unknown = No university is on record for { $a } or { $b }.
+
+## Culture
+reason-culture-recorded = Museums or cultural institutions are on record for both { $a } and { $b }.
+reason-culture-same-rank-heritage = Each is { $rank_a }; { $country_a } has { $sites_a } world heritage { $sites_a ->
+    [one] site
+   *[other] sites
+}, { $country_b } { $sites_b }.
+reason-culture-same-rank = Each is { $rank_a }.
+reason-culture-ranks-heritage = { $a } is { $rank_a }, { $b } { $rank_b }; { $country_a } has { $sites_a } world heritage { $sites_a ->
+    [one] site
+   *[other] sites
+}, { $country_b } { $sites_b }.
+reason-culture-ranks = { $a } is { $rank_a }, { $b } { $rank_b }.
+reason-culture-heritage = { $country_a } has { $sites_a } world heritage { $sites_a ->
+    [one] site
+   *[other] sites
+}, { $country_b } { $sites_b }.
+reason-culture-unknown = Museums, heritage and rank of { $a } and { $b } are not known well enough to compare.
+rank-capital = the capital of its country
+rank-seat-1 = the seat of its state or region
+rank-seat-2 = the seat of its county or district
+rank-seat-3 = a seat of local government
+rank-place = a place that is no seat of government above its own
+
+## Relationships
+reason-ties-no-file = No list of existing ties is loaded. { $rate }
+reason-ties-partners = { $a } and { $b } are partners already.
+reason-ties-shared = You share { $count ->
+    [one] a partner
+   *[other] { $count } partners
+}: { $names }.
+reason-ties-neighbours = { $count ->
+    [one] A neighbour of yours within 60 km is
+   *[other] { $count } of your neighbours within 60 km are
+} twinned with { $b }: { $names }.
+reason-ties-area = { $count ->
+    [one] A neighbour of yours has a partner
+   *[other] { $count } ties join your neighbours with places
+} near { $b }: { $ties }.
+reason-ties-partners-near = { $count ->
+    [one] A partner of yours lies
+   *[other] { $count } partners of yours lie
+} within 60 km of { $b }: { $names }.
+reason-ties-country = { $b } is twinned with { $count ->
+    [one] a place
+   *[other] { $count } places
+} in { $country }: { $names }.
+reason-ties-elsewhere = { $b } has { $count ->
+    [one] a partner
+   *[other] { $count } partners
+}, none of them in your country: { $names }.
+reason-ties-none = No ties of { $b } are on record. { $rate }
+country-rate = { $count } ties between { $a } and { $b } stood in the list that the ranking learned from.
+country-rate-few = Few or no ties between { $a } and { $b } stood in the list that the ranking learned from.
+
+## History, language, ancestry
+reason-history-namesake = { $a } and { $b } have one name. { $language }
+reason-history-own-country = Both lie in { $country }.
+reason-history-independence-year = { $young } became independent from { $old } in { $year }. { $language }
+reason-history-independence = { $young } became independent from { $old }. { $language }
+reason-history-dependency = { $young } is a territory of { $old }. { $language }
+reason-history-same-power = { $a } and { $b } both became independent from { $power }. { $language }
+reason-history-religion = { $language } { $religion } is the faith of { $share_a } % and { $share_b } % of people.
+reason-language-own = { $language } is used in both.
+reason-language-most = Most people speak { $language } in both countries: { $share_a } % in { $a }, { $share_b } % in { $b }.
+reason-language-shared = { $language } is spoken by { $share_a } % of people in { $a } and { $share_b } % in { $b }.
+reason-language-none = No language is widely shared: mainly { $main_a } in { $a }, { $main_b } in { $b }.
+reason-language-unknown = The languages of { $a } and { $b } are not known well enough to compare.
+
+## Reach
+reason-reach = { $km } km apart; the clocks differ by { $hours ->
+    [one] an hour
+   *[other] { $hours } hours
+}.
+reason-reach-flights = { $km } km apart; the clocks differ by { $hours ->
+    [one] an hour
+   *[other] { $hours } hours
+}. Airports with scheduled flights { $airport_a } km and { $airport_b } km away.
+reason-reach-same-time = { $km } km apart, in the same time.
+reason-reach-same-time-flights = { $km } km apart, in the same time. Airports with scheduled flights { $airport_a } km and { $airport_b } km away.
+reason-reach-distance = { $km } km apart; how far the clocks differ is not known.
+
+## Stability
+reason-stability-displaced = { $people } people are displaced within { $country }: look into its situation first.
+reason-stability-organisations = { $a } and { $b } belong to { $count ->
+    [one] one international organisation
+   *[other] { $count } international organisations
+} together.
+reason-stability-telling = { $a } and { $b } belong to { $count } international organisations together, among them { $which }.
+reason-stability-unknown = Organisations and stability of { $a } and { $b } are not known well enough to compare.
+org-eu = the European Union
+org-nato = NATO
+org-eaeu = the Eurasian Economic Union
+org-mercosur = Mercosur
+org-usmca = the trade agreement of Canada, Mexico and the United States
+org-asean = ASEAN
+org-gcc = the Gulf Cooperation Council
+org-ecowas = ECOWAS
+org-eac = the East African Community
+org-sadc = the Southern African Development Community
+org-caricom = Caricom
+org-pif = the Pacific Islands Forum
+org-cis = the Commonwealth of Independent States
+org-saarc = SAARC
+org-au = the African Union
+org-las = the Arab League
+org-nordic = the Nordic Council
+org-europe = the Council of Europe
+org-commonwealth = the Commonwealth of Nations
+org-francophonie = the Francophonie
+org-cplp = the Community of Portuguese-Language Countries
+org-oas = the Organization of American States
+org-oic = the Organisation of Islamic Cooperation
+org-g7 = the G7
+org-oecd = the OECD
+org-apec = APEC
+org-g20 = the G20
+
+## Parts of a contribution
+part-population-ratio = The two sizes compared
+part-population-size = Its size: { $people } people
+part-coast = Distances to the sea
+part-port = Ports
+part-lake = Lakes
+part-river = Wide rivers
+part-relief = Flat or mountainous land
+part-elevation = Heights above the sea
+part-temperature = Temperatures over the year ({ $degrees } °C apart)
+part-rain = Rain over the year
+part-koppen = Köppen classes
+part-income = GDP per head of the countries
+part-sectors = Farming, industry and services
+part-industries = Industries of the countries
+part-trade = Trade between the countries
+part-city-industries = Industries recorded for both
+part-universities = Universities
+part-rank = Ranks among the places of their countries
+part-heritage = World heritage of the countries
+part-city-culture = Museums and culture recorded for both
+part-country-pair = How often { $a } and { $b } twin
+part-habit = How often places of this size in { $country } twin
+part-degree = Ties it has: { $count }
+part-country-ties = Its ties with your country: { $count }
+part-division-ties = Ties between your divisions: { $count }
+part-shared-partners = Partners that you share
+part-paths = Partners of your partners' partners
+part-neighbours-tied = Your neighbours within 60 km tied to it: { $count }
+part-region-tied = Places 60 to 250 km from you tied to it: { $count }
+part-area-ties = Ties between your surroundings and its: { $count }
+part-partners-near = Your partners near it: { $count }
+part-partners-in-country = Your partners in its country: { $count }
+part-language = Languages
+part-colonial = Ties of former rule
+part-religion = Religions
+part-ethnic = Ethnic groups
+part-namesake = One name
+part-distance = Distance: { $km } km
+part-hours = Time difference: { $hours ->
+    [one] an hour
+   *[other] { $hours } hours
+}
+part-airport = Airports with scheduled flights
+part-region = Parts of the world
+part-organisations = Organisations in common
+part-government = Forms of government
+part-displaced = People displaced within { $country }

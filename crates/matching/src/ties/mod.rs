@@ -1,9 +1,13 @@
-//! Existing ties between places, read from a file until the registry holds them.
+//! Existing ties between places, read from a file until the registry holds them ([`read`]).
+
+mod read;
 
 use std::collections::BTreeMap;
 
 use gazetteer::GeoId;
 use serde::Serialize;
+
+pub use read::{RowProblem, SkippedRow, TiesError, TiesReport};
 
 /// What is known of one tie beside its two ends.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]

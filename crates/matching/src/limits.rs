@@ -1,0 +1,245 @@
+//! Which candidates the limits let through, and what each limit costs.
+
+use gazetteer::place::Feature as Rank;
+use gazetteer::{Kind, PlaceIx, World};
+
+use crate::network::{chord2, chord2_of_km};
+use crate::outcome::Advice;
+use crate::query::{Limits, Query, QueryError};
+use crate::scene::Plan;
+use crate::table::{UNKNOWN, airport_km};
+
+/// Keys of the limits as they stand in addresses; the index is the bit of [`Sieve`].
+const KEYS: [&str; 13] = [
+    "own-country",
+    "countries",
+    "not-countries",
+    "continents",
+    "languages",
+    "min-distance",
+    "max-distance",
+    "min-population",
+    "max-population",
+    "population-ratio",
+    "office-hours",
+    "max-airport",
+    "not-twinned-with",
+];
+const OWN: u16 = 1;
+const COUNTRIES: u16 = 1 << 1;
+const NOT_COUNTRIES: u16 = 1 << 2;
+const CONTINENTS: u16 = 1 << 3;
+const LANGUAGES: u16 = 1 << 4;
+const MIN_DISTANCE: u16 = 1 << 5;
+const MAX_DISTANCE: u16 = 1 << 6;
+const MIN_POPULATION: u16 = 1 << 7;
+const MAX_POPULATION: u16 = 1 << 8;
+const RATIO: u16 = 1 << 9;
+const OFFICE: u16 = 1 << 10;
+const AIRPORT: u16 = 1 << 11;
+const NOT_TWINNED: u16 = 1 << 12;
+/// Never a candidate, whatever the limits.
+const NEVER: u16 = 1 << 15;
+
+/// A language counts as used in a country from this percentage of its people on.
+pub(crate) const LANGUAGE_PERCENT: f64 = 10.0;
+
+/// Refuses limits that contradict themselves.
+pub(crate) fn check(query: &Query) -> Result<(), QueryError> {
+    if query.weights.all_zero() {
+        return Err(QueryError::AllZero);
+    }
+    let l = &query.limits;
+    let numbers = [
+        ("min-distance", l.min_distance_km),
+        ("max-distance", l.max_distance_km),
+        ("population-ratio", l.max_population_ratio),
+        ("max-airport", l.max_airport_km),
+        ("spacing", l.spacing_km),
+    ];
+    for (what, value) in numbers {
+        if let Some(value) = value.filter(|v| !(v.is_finite() && *v >= 0.0)) {
+            return Err(QueryError::Number { what, value });
+        }
+    }
+    let crossed = |what, min: Option<f64>, max: Option<f64>| match (min, max) {
+        (Some(min), Some(max)) if min > max => Err(QueryError::Crossed { what, min, max }),
+        _ => Ok(()),
+    };
+    crossed("distance", l.min_distance_km, l.max_distance_km)?;
+    crossed("population", l.min_population.map(f64::from), l.max_population.map(f64::from))
+}
+
+/// The limits prepared for one place that asks.
+pub(crate) struct Sieve<'p> {
+    plan: &'p Plan<'p>,
+    limits: &'p Limits,
+    countries: Vec<u16>,
+    people: [u16; 256],
+    hours: [u16; 256],
+    distance: (f32, f32),
+    never: Vec<u32>,
+}
+
+/// What came through.
+pub(crate) struct Sifted {
+    pub rows: Vec<u32>,
+    pub considered: usize,
+    pub advice: Vec<Advice>,
+}
+
+impl<'p> Sieve<'p> {
+    pub(crate) fn new(plan: &'p Plan<'p>, query: &'p Query) -> Self {
+        let (world, l) = (&plan.scene.world, &query.limits);
+        let mut never: Vec<u32> =
+            l.exclude.iter().filter_map(|&id| world.by_id(id)).map(|p| p.ix().0).collect();
+        never.push(plan.place);
+        if !query.include_partners {
+            never.extend(plan.scene.network.partners(plan.place));
+        }
+        never.sort_unstable();
+        Self {
+            plan,
+            limits: l,
+            countries: (0..world.countries().len()).map(|i| of_country(world, l, plan, i)).collect(),
+            people: std::array::from_fn(|code| of_people(l, plan, code as u8)),
+            hours: std::array::from_fn(|code| of_hours(l, plan, code as u8)),
+            distance: (
+                l.min_distance_km.map_or(-1.0, chord2_of_km),
+                l.max_distance_km.map_or(f32::INFINITY, chord2_of_km),
+            ),
+            never,
+        }
+    }
+
+    /// The limits that a place fails.
+    fn fails(&self, row: u32, sections: bool) -> u16 {
+        let r = &self.plan.scene.table.rows[row as usize];
+        let l = self.limits;
+        let mut fails = self.countries[usize::from(r.country)]
+            | self.people[usize::from(r.people)]
+            | self.hours[usize::from(r.hours)];
+        let world = &self.plan.scene.world;
+        if sections && world.columns().feature[row as usize] == Rank::Section as u8 {
+            return NEVER;
+        }
+        if l.min_distance_km.is_some() || l.max_distance_km.is_some() {
+            let c2 = chord2(self.plan.me.unit, r.unit);
+            // A place of unknown position (NaN) fails both bounds.
+            fails |= if c2 >= self.distance.0 || l.min_distance_km.is_none() { 0 } else { MIN_DISTANCE };
+            fails |= if c2 <= self.distance.1 || l.max_distance_km.is_none() { 0 } else { MAX_DISTANCE };
+        }
+        if l.min_population.is_some() || l.max_population.is_some() {
+            let people = world.place(PlaceIx(row)).population();
+            if l.min_population.is_some_and(|min| people.is_none_or(|p| p < min)) {
+                fails |= MIN_POPULATION;
+            }
+            if l.max_population.is_some_and(|max| people.is_none_or(|p| p > max)) {
+                fails |= MAX_POPULATION;
+            }
+        }
+        if let Some(km) = l.max_airport_km
+            && airport_km(world, world.place(PlaceIx(row))).is_none_or(|away| away > km)
+        {
+            fails |= AIRPORT;
+        }
+        if !l.not_twinned_with.is_empty() {
+            let network = &self.plan.scene.network;
+            let in_one = |&p: &u32| {
+                l.not_twinned_with.iter().any(|c| c.0 == self.plan.scene.table.rows[p as usize].country)
+            };
+            if network.partners(row).iter().any(in_one) {
+                fails |= NOT_TWINNED;
+            }
+        }
+        fails
+    }
+
+    /// Whether one place comes through.
+    pub(crate) fn passes(&self, row: u32, kind: Kind) -> bool {
+        self.never.binary_search(&row).is_err() && self.fails(row, kind == Kind::City) == 0
+    }
+
+    /// Walks over all places of a kind.
+    pub(crate) fn sift(&self, kind: Kind) -> Sifted {
+        let world = &self.plan.scene.world;
+        let mut alone = [0usize; KEYS.len()];
+        let mut considered = 0;
+        let mut rows = Vec::new();
+        let mut never = self.never.iter().copied().peekable();
+        for row in world.rows(kind) {
+            while never.peek().is_some_and(|&n| n < row) {
+                never.next();
+            }
+            let fails = if never.peek() == Some(&row) { NEVER } else { self.fails(row, kind == Kind::City) };
+            if fails == 0 {
+                rows.push(row);
+            } else if fails & NEVER != 0 {
+                continue;
+            } else if fails.is_power_of_two() {
+                alone[fails.trailing_zeros() as usize] += 1;
+            }
+            considered += 1;
+        }
+        let mut advice: Vec<Advice> = KEYS
+            .iter()
+            .zip(alone)
+            .filter(|(_, n)| *n > 0)
+            .map(|(&limit, would_add)| Advice { limit, would_add })
+            .collect();
+        advice.sort_by_key(|a| std::cmp::Reverse(a.would_add));
+        Sifted { rows, considered, advice }
+    }
+}
+
+fn of_country(world: &World, l: &Limits, plan: &Plan<'_>, i: usize) -> u16 {
+    let c = &world.countries()[i];
+    let listed = |list: &[gazetteer::CountryIx]| list.iter().any(|x| usize::from(x.0) == i);
+    let speaks = |tag: &String| {
+        c.languages.iter().any(|l| l.tag.eq_ignore_ascii_case(tag) && l.percent >= LANGUAGE_PERCENT)
+    };
+    let mut fails = 0;
+    if !l.include_own_country
+        && i == usize::from(plan.me.country)
+        && world.kind(PlaceIx(plan.place)) != Kind::Country
+    {
+        fails |= OWN;
+    }
+    if !l.countries.is_empty() && !listed(&l.countries) {
+        fails |= COUNTRIES;
+    }
+    if listed(&l.not_countries) {
+        fails |= NOT_COUNTRIES;
+    }
+    if !l.continents.is_empty() && !l.continents.iter().any(|k| k.eq_ignore_ascii_case(&c.continent)) {
+        fails |= CONTINENTS;
+    }
+    if !l.languages.is_empty() && !l.languages.iter().any(speaks) {
+        fails |= LANGUAGES;
+    }
+    fails
+}
+
+fn of_people(l: &Limits, plan: &Plan<'_>, code: u8) -> u16 {
+    if plan.me.people == UNKNOWN {
+        return 0;
+    }
+    if code == UNKNOWN {
+        return if l.include_unknown_population { 0 } else { RATIO };
+    }
+    let far = |ratio: f64| f64::from(plan.population_ratio(code)).abs() > ratio.max(1.0).ln();
+    if l.max_population_ratio.is_some_and(far) { RATIO } else { 0 }
+}
+
+fn of_hours(l: &Limits, plan: &Plan<'_>, code: u8) -> u16 {
+    match l.min_shared_office_hours {
+        Some(hours) if shared_office_hours(plan.hours(code)).is_none_or(|h| h < f32::from(hours)) => OFFICE,
+        _ => 0,
+    }
+}
+
+/// Hours between 9 and 17 that two places share whose clocks are so far apart.
+pub(crate) fn shared_office_hours(apart: f32) -> Option<f32> {
+    let apart = apart % 24.0;
+    (!apart.is_nan()).then(|| (8.0 - apart.min(24.0 - apart)).max(0.0))
+}

@@ -1,0 +1,284 @@
+//! The model: one curve a feature, rates between countries, and how they were learned.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::criterion::Criterion;
+use crate::features::{Feature, Shape};
+use crate::rates::RateTable;
+
+/// Version of the model file that this program reads.
+pub const VERSION: u32 = 1;
+
+/// Number of quantiles of a criterion's contributions kept for [`Model::standing`].
+pub const QUANTILES: usize = 101;
+
+/// Why a model file cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ModelError {
+    /// Cannot be read.
+    #[error("{path}: {source}")]
+    Io {
+        /// The file.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// Is not a model file, or is truncated.
+    #[error("this is not a model file: {0}")]
+    Json(#[from] serde_json::Error),
+    /// Another version.
+    #[error(
+        "this model file has version {0}; this program reads version {VERSION}. Train it anew with `twinhall train`"
+    )]
+    Version(u32),
+    /// A feature is missing, unknown, repeated or has the wrong form.
+    #[error("the model file's feature \"{feature}\" {problem}. Train it anew with `twinhall train`")]
+    Feature {
+        /// Its key.
+        feature: String,
+        /// What is wrong.
+        problem: &'static str,
+    },
+    /// A part that is not a feature is wrong.
+    #[error("the model file's \"{0}\" has a wrong number of entries or holds something that is not a number")]
+    Part(&'static str),
+}
+
+/// The curve of one feature.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Curve {
+    shape: Shape,
+    values: Vec<f32>,
+    /// Variance of its contribution over random pairs, which stands for what is not known.
+    pub variance: f32,
+}
+
+impl Curve {
+    /// A curve; there must be one value for each knot or case.
+    pub(crate) fn new(shape: Shape, values: Vec<f32>, variance: f32) -> Self {
+        debug_assert_eq!(shape.values(), values.len());
+        Self { shape, values, variance }
+    }
+
+    /// The contribution of a value of the feature; 0 where it is unknown (NaN).
+    pub fn at(&self, x: f32) -> f32 {
+        if x.is_nan() {
+            return 0.0;
+        }
+        match self.shape {
+            Shape::Cases(n) => self.values[(x.max(0.0) as usize).min(n - 1)],
+            Shape::Line(knots) => {
+                let (k, t) = between(knots, x);
+                if t == 0.0 {
+                    self.values[k]
+                } else {
+                    self.values[k] + t * (self.values[k + 1] - self.values[k])
+                }
+            }
+        }
+    }
+}
+
+/// The knot at or below `x` and how far `x` is on the way to the next, 0 to 1; beyond the
+/// ends, the end itself.
+pub(crate) fn between(knots: &[f32], x: f32) -> (usize, f32) {
+    let above = knots.partition_point(|&k| k <= x);
+    if above == 0 {
+        return (0, 0.0);
+    }
+    if above == knots.len() {
+        return (above - 1, 0.0);
+    }
+    (above - 1, (x - knots[above - 1]) / (knots[above] - knots[above - 1]))
+}
+
+/// How a model was made.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Provenance {
+    /// The day, ISO 8601.
+    pub trained: String,
+    /// Where the ties came from, in words.
+    pub ties_from: String,
+    /// Ties used.
+    pub ties: usize,
+    /// xxh3 of the sorted pairs of ids, hexadecimal.
+    pub ties_hash: String,
+    /// The day the world file was built.
+    pub world_built: String,
+    /// Seed of all chances.
+    pub seed: u64,
+    /// What was measured on ties kept aside, by task and figure.
+    pub metrics: BTreeMap<String, BTreeMap<String, f64>>,
+}
+
+/// All that the ranking knows beside places and ties.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Model {
+    curves: Vec<Curve>,
+    /// Aggregated rates.
+    pub(crate) rates: RateTable,
+    /// Quantiles of each criterion's contribution over random pairs.
+    standings: Vec<Vec<f32>>,
+    /// Log-odds that a random pair is tied.
+    pub intercept: f32,
+    /// How it was made.
+    pub provenance: Provenance,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    format: String,
+    version: u32,
+    provenance: Provenance,
+    intercept: f32,
+    features: Vec<FeatureEntry>,
+    standings: BTreeMap<String, Vec<f32>>,
+    rates: RateTable,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FeatureEntry {
+    feature: String,
+    criterion: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    knots: Vec<f32>,
+    values: Vec<f32>,
+    variance: f32,
+}
+
+#[derive(Deserialize)]
+struct Head {
+    version: u32,
+}
+
+const FORMAT: &str = "twinhall model";
+
+impl Model {
+    pub(crate) fn new(
+        curves: Vec<Curve>,
+        rates: RateTable,
+        standings: Vec<Vec<f32>>,
+        intercept: f32,
+        provenance: Provenance,
+    ) -> Self {
+        Self { curves, rates, standings, intercept, provenance }
+    }
+
+    /// The model that comes with the program.
+    pub fn shipped() -> Result<Self, ModelError> {
+        Self::parse(include_str!("../../../data/model.json"))
+    }
+
+    /// Reads a model file.
+    pub fn load(path: &Path) -> Result<Self, ModelError> {
+        let text = std::fs::read_to_string(path)
+            .map_err(|source| ModelError::Io { path: path.display().to_string(), source })?;
+        Self::parse(&text)
+    }
+
+    /// Reads the text of a model file. Another version, a missing or unknown feature, other
+    /// knots than this program's and numbers that are not finite are refused.
+    pub fn parse(text: &str) -> Result<Self, ModelError> {
+        let head: Head = serde_json::from_str(text)?;
+        if head.version != VERSION {
+            return Err(ModelError::Version(head.version));
+        }
+        let file: File = serde_json::from_str(text)?;
+        if file.format != FORMAT {
+            return Err(ModelError::Part("format"));
+        }
+        let wrong = |feature: &str, problem| ModelError::Feature { feature: feature.to_owned(), problem };
+        let mut curves: Vec<Option<Curve>> = vec![None; Feature::COUNT];
+        for entry in file.features {
+            let feature = Feature::from_key(&entry.feature)
+                .ok_or_else(|| wrong(&entry.feature, "is not one this program knows"))?;
+            let same_form = match feature.shape() {
+                Shape::Line(knots) => knots == entry.knots,
+                Shape::Cases(_) => entry.knots.is_empty(),
+            };
+            if !same_form || entry.values.len() != feature.shape().values() {
+                return Err(wrong(&entry.feature, "has other knots than this program's"));
+            }
+            if !entry.values.iter().all(|v| v.is_finite()) || !(0.0..1e6).contains(&entry.variance) {
+                return Err(wrong(&entry.feature, "holds something that is not a number"));
+            }
+            let slot = &mut curves[feature as usize];
+            if slot.is_some() {
+                return Err(wrong(&entry.feature, "stands twice"));
+            }
+            *slot = Some(Curve::new(feature.shape(), entry.values, entry.variance));
+        }
+        let curves = curves
+            .into_iter()
+            .zip(Feature::ALL)
+            .map(|(curve, feature)| curve.ok_or_else(|| wrong(feature.key(), "is missing")))
+            .collect::<Result<_, _>>()?;
+        let mut standings = Vec::new();
+        for criterion in Criterion::ALL {
+            let list = file.standings.get(criterion.key()).ok_or(ModelError::Part("standings"))?;
+            if list.len() != QUANTILES || !list.iter().all(|q| q.is_finite()) || !list.is_sorted() {
+                return Err(ModelError::Part("standings"));
+            }
+            standings.push(list.clone());
+        }
+        if !file.rates.is_sound() {
+            return Err(ModelError::Part("rates"));
+        }
+        if !file.intercept.is_finite() {
+            return Err(ModelError::Part("intercept"));
+        }
+        Ok(Self::new(curves, file.rates, standings, file.intercept, file.provenance))
+    }
+
+    /// The text of the model file.
+    pub fn to_json(&self) -> Result<String, ModelError> {
+        let features = Feature::ALL
+            .iter()
+            .zip(&self.curves)
+            .map(|(feature, curve)| FeatureEntry {
+                feature: feature.key().to_owned(),
+                criterion: feature.criterion().key().to_owned(),
+                knots: match feature.shape() {
+                    Shape::Line(knots) => knots.to_vec(),
+                    Shape::Cases(_) => Vec::new(),
+                },
+                values: curve.values.clone(),
+                variance: curve.variance,
+            })
+            .collect();
+        let standings = Criterion::ALL
+            .iter()
+            .map(|c| (c.key().to_owned(), self.standings[*c as usize].clone()))
+            .collect();
+        let file = File {
+            format: FORMAT.to_owned(),
+            version: VERSION,
+            provenance: self.provenance.clone(),
+            intercept: self.intercept,
+            features,
+            standings,
+            rates: self.rates.clone(),
+        };
+        Ok(serde_json::to_string_pretty(&file)? + "\n")
+    }
+
+    /// The curve of a feature.
+    pub fn curve(&self, feature: Feature) -> &Curve {
+        &self.curves[feature as usize]
+    }
+
+    /// Share of random pairs whose contribution by this criterion (weight 1) is lower;
+    /// of equal ones, half.
+    pub fn standing(&self, criterion: Criterion, contribution: f32) -> f32 {
+        let list = &self.standings[criterion as usize];
+        let below = list.partition_point(|&q| q < contribution);
+        let up_to = list.partition_point(|&q| q <= contribution);
+        (below + up_to) as f32 / (2 * list.len()) as f32
+    }
+}

@@ -1,0 +1,183 @@
+//! The score of a candidate: for one place that asks, every feature's curve laid out as a
+//! table, so that a candidate costs a dozen look-ups and one distance.
+
+use crate::criterion::Criterion;
+use crate::features::Feature;
+use crate::model::Model;
+use crate::nations::OF_COUNTRIES;
+use crate::network::chord2;
+use crate::query::Weights;
+use crate::scene::{self, CODES, GEO, Plan, Sparse, mean_square};
+use crate::table::{GEO_CLASSES, Row};
+
+/// Contributions by criterion, weights not yet applied.
+pub(crate) type Sums = [f32; Criterion::COUNT];
+
+/// Curves of the features that depend on the pair only through a square: see [`scene::CODES`].
+/// They are the same for every place that asks.
+pub(crate) struct Curves {
+    distance: Box<[f32; CODES]>,
+    temperature: Box<[f32; CODES]>,
+    rain: Box<[f32; CODES]>,
+}
+
+impl Curves {
+    pub(crate) fn new(model: &Model) -> Self {
+        let table = |feature, value: fn(usize) -> f32| {
+            let curve = model.curve(feature);
+            Box::new(std::array::from_fn(|code| curve.at(value(code))))
+        };
+        Self {
+            distance: table(Feature::Distance, scene::distance),
+            temperature: table(Feature::Temperature, scene::root_of_code),
+            rain: table(Feature::Rain, scene::root_of_code),
+        }
+    }
+}
+
+/// The terms of [`Sparse`] by criterion: economy, culture, relationships, history.
+type SparseTerms = [f32; 4];
+
+/// Tables for one place that asks.
+pub(crate) struct Scorer<'p> {
+    plan: &'p Plan<'p>,
+    curves: &'p Curves,
+    weights: Sums,
+    people: [f32; 256],
+    geo: Box<[f32; GEO_CLASSES]>,
+    elevation: [f32; 256],
+    cells: Vec<f32>,
+    universities: [f32; 256],
+    rank: [f32; 256],
+    hours: [f32; 256],
+    airport: [f32; 256],
+    countries: Vec<Sums>,
+    divisions: Vec<f32>,
+    sparse: Vec<SparseTerms>,
+}
+
+impl<'p> Scorer<'p> {
+    pub(crate) fn new(plan: &'p Plan<'p>, model: &Model, curves: &'p Curves, weights: &Weights) -> Self {
+        let bytes = |term: &dyn Fn(u8) -> f32| std::array::from_fn(|code| term(code as u8));
+        let of = |feature: Feature, x: f32| model.curve(feature).at(x);
+        let knows_ties = !plan.scene.network.is_empty();
+        let cells = plan.scene.table.cells.iter().map(|cell| {
+            curves.temperature[scene::square_code(mean_square(&plan.cell.temperature, &cell.temperature))]
+                + curves.rain[scene::square_code(mean_square(&plan.cell.rain, &cell.rain))]
+        });
+        let koppen: [f32; 256] = bytes(&|k| of(Feature::Koppen, plan.koppen(k)));
+        let cells = cells
+            .zip(&plan.scene.table.cells)
+            .map(|(t, cell)| t + koppen[usize::from(cell.koppen)])
+            .collect();
+        let countries = plan
+            .countries
+            .iter()
+            .enumerate()
+            .map(|(i, values)| {
+                let mut sums = [0.0; Criterion::COUNT];
+                for (feature, &x) in OF_COUNTRIES.iter().zip(values) {
+                    sums[feature.criterion() as usize] += of(*feature, x);
+                }
+                if knows_ties {
+                    sums[Criterion::Relationships as usize] +=
+                        of(Feature::PartnersInCountry, plan.partners_in[i]);
+                }
+                sums
+            })
+            .collect();
+        let divisions = plan
+            .divisions
+            .iter()
+            .map(|&x| if knows_ties { of(Feature::DivisionTies, x) } else { 0.0 })
+            .collect();
+        let mut geo = Box::new([0.0; GEO_CLASSES]);
+        for (code, slot) in geo.iter_mut().enumerate() {
+            *slot = GEO.iter().zip(plan.geo(code as u16)).map(|(f, x)| of(*f, x)).sum();
+        }
+        Self {
+            plan,
+            curves,
+            weights: std::array::from_fn(|i| weights.of(Criterion::ALL[i])),
+            people: bytes(&|p| {
+                of(Feature::PopulationRatio, plan.population_ratio(p))
+                    + of(Feature::PopulationSize, scene::population_size(p))
+            }),
+            geo,
+            elevation: bytes(&|e| of(Feature::Elevation, plan.elevation(e))),
+            cells,
+            universities: bytes(&|u| of(Feature::Universities, plan.universities(u))),
+            rank: bytes(&|r| of(Feature::Rank, plan.rank(r))),
+            hours: bytes(&|h| of(Feature::Hours, plan.hours(h))),
+            airport: bytes(&|a| of(Feature::Airport, plan.airport(a))),
+            countries,
+            divisions,
+            sparse: plan.sparse.iter().map(|s| sparse_terms(s, model, knows_ties)).collect(),
+        }
+    }
+
+    /// Contributions of a candidate by criterion, weights not applied.
+    #[inline]
+    pub(crate) fn sums(&self, row: &Row, slot: u32) -> Sums {
+        use Criterion as C;
+        let country = &self.countries[usize::from(row.country)];
+        let sparse = &self.sparse[slot as usize];
+        let distance = self.curves.distance[scene::chord2_code(chord2(self.plan.me.unit, row.unit))];
+        [
+            self.people[usize::from(row.people)],
+            self.geo[usize::from(row.geo) & (GEO_CLASSES - 1)] + self.elevation[usize::from(row.elevation)],
+            self.cells[row.cell as usize],
+            country[C::Economy as usize] + sparse[0],
+            self.universities[usize::from(row.universities)],
+            country[C::Culture as usize] + self.rank[usize::from(row.rank)] + sparse[1],
+            country[C::Relationships as usize]
+                + row.own
+                + self.divisions[self.plan.division_slot(row.division)]
+                + sparse[2],
+            country[C::History as usize] + sparse[3],
+            country[C::Reach as usize]
+                + distance
+                + self.hours[usize::from(row.hours)]
+                + self.airport[usize::from(row.airport)],
+            country[C::Stability as usize],
+        ]
+    }
+
+    /// Contributions with weights, and their sum in the order of [`Criterion::ALL`].
+    #[inline]
+    pub(crate) fn score(&self, row: &Row, slot: u32) -> (Sums, f32) {
+        let mut sums = self.sums(row, slot);
+        let mut score = 0.0;
+        for (sum, weight) in sums.iter_mut().zip(&self.weights) {
+            *sum *= weight;
+            score += *sum;
+        }
+        (sums, score)
+    }
+
+    /// Contributions and score of a place.
+    pub(crate) fn of(&self, row: u32) -> (Sums, f32) {
+        self.score(&self.plan.scene.table.rows[row as usize], self.plan.slots[row as usize])
+    }
+
+    /// Scores of a range of rows.
+    pub(crate) fn all(&self, rows: std::ops::Range<u32>) -> Vec<f32> {
+        let range = rows.start as usize..rows.end as usize;
+        self.plan.scene.table.rows[range.clone()]
+            .iter()
+            .zip(&self.plan.slots[range])
+            .map(|(row, &slot)| self.score(row, slot).1)
+            .collect()
+    }
+}
+
+fn sparse_terms(s: &Sparse, model: &Model, knows_ties: bool) -> SparseTerms {
+    let of = |feature: Feature, x: f32| model.curve(feature).at(x);
+    let relationships = if knows_ties { s.relationships().iter().map(|&(f, x)| of(f, x)).sum() } else { 0.0 };
+    [
+        of(Feature::CityIndustries, s.industries),
+        of(Feature::CityCulture, s.culture),
+        relationships,
+        of(Feature::Namesake, s.namesake),
+    ]
+}

@@ -1,0 +1,152 @@
+//! One plain sentence for each criterion, with the two values side by side.
+//!
+//! Sentences say what the data hold and nothing more; what is not known is said to be
+//! unknown. The words stand in `reasons.ftl`.
+
+mod land;
+mod network;
+mod people;
+
+use gazetteer::{Place, PlaceIx};
+use wording::{Arg, Message};
+
+use crate::criterion::Criterion;
+use crate::engine::Engine;
+use crate::features::Feature;
+use crate::scene::Plan;
+
+/// Speaks of one pair.
+pub(crate) struct Speaker<'a> {
+    engine: &'a Engine,
+    plan: &'a Plan<'a>,
+    /// The place that asks.
+    a: Place<'a>,
+    /// The candidate.
+    b: Place<'a>,
+    values: &'a [f32; Feature::COUNT],
+}
+
+impl<'a> Speaker<'a> {
+    pub(crate) fn new(
+        engine: &'a Engine,
+        plan: &'a Plan<'a>,
+        b: PlaceIx,
+        values: &'a [f32; Feature::COUNT],
+    ) -> Self {
+        let world = engine.world();
+        Self { engine, plan, a: world.place(PlaceIx(plan.place)), b: world.place(b), values }
+    }
+
+    /// The sentence of a criterion.
+    pub(crate) fn sentence(&self, criterion: Criterion) -> Message {
+        match criterion {
+            Criterion::Population => self.population(),
+            Criterion::Geography => self.geography(),
+            Criterion::Climate => self.climate(),
+            Criterion::Economy => self.economy(),
+            Criterion::Academic => self.academic(),
+            Criterion::Culture => self.culture(),
+            Criterion::Relationships => self.relationships(),
+            Criterion::History => self.history(),
+            Criterion::Reach => self.reach(),
+            Criterion::Stability => self.stability(),
+        }
+    }
+
+    /// What one part of a contribution is about.
+    pub(crate) fn part(&self, feature: Feature, x: f32) -> Message {
+        let people = |m: Message| match self.b.population() {
+            Some(n) => m.with("people", n),
+            None => m.with("people", Message::new("unknown")),
+        };
+        let message = Message::new(feature.part_id());
+        match feature {
+            Feature::PopulationSize | Feature::Habit => people(message).with("country", self.country_b()),
+            Feature::Distance => message.with_number("km", self.km(), 0),
+            Feature::Hours => message.with_number("hours", f64::from(x), decimals_of_hours(f64::from(x))),
+            Feature::Temperature => message.with_number("degrees", f64::from(x), 1),
+            Feature::Degree
+            | Feature::CountryTies
+            | Feature::DivisionTies
+            | Feature::NeighboursTied
+            | Feature::RegionTied
+            | Feature::AreaTies
+            | Feature::PartnersNear
+            | Feature::PartnersInCountry => message.with_number("count", f64::from(x.exp_m1().round()), 0),
+            Feature::CountryPair => message.with("a", self.country_a()).with("b", self.country_b()),
+            Feature::Displaced => message.with("country", self.country_b()),
+            _ => message,
+        }
+    }
+
+    fn value(&self, feature: Feature) -> Option<f32> {
+        Some(self.values[feature as usize]).filter(|x| !x.is_nan())
+    }
+
+    fn name_a(&self) -> &'a str {
+        self.a.name()
+    }
+
+    fn name_b(&self) -> &'a str {
+        self.b.name()
+    }
+
+    fn country_a(&self) -> &'a str {
+        &self.a.country().name
+    }
+
+    fn country_b(&self) -> &'a str {
+        &self.b.country().name
+    }
+
+    fn km(&self) -> f64 {
+        match (self.a.position(), self.b.position()) {
+            (Some(a), Some(b)) => a.distance_km(b),
+            _ => f64::from(self.plan.km(self.b.ix().0)),
+        }
+    }
+
+    /// A message with the names of the two places.
+    fn say(&self, id: &'static str) -> Message {
+        Message::new(id).with("a", self.name_a()).with("b", self.name_b())
+    }
+
+    /// A message with the names of the two countries.
+    fn say_countries(&self, id: &'static str) -> Message {
+        Message::new(id).with("a", self.country_a()).with("b", self.country_b())
+    }
+
+    /// Which of two values is missing, as a message whose id ends in `-a`, `-b` or `-both`.
+    fn missing(&self, ids: [&'static str; 3], a_known: bool, b_known: bool) -> Message {
+        match (a_known, b_known) {
+            (false, true) => self.say(ids[0]),
+            (true, false) => self.say(ids[1]),
+            _ => self.say(ids[2]),
+        }
+    }
+}
+
+/// Whole hours without decimals, others with two at most.
+fn decimals_of_hours(hours: f64) -> u8 {
+    match hours.fract() {
+        f if f.abs() < 0.01 => 0,
+        f if (f - 0.5).abs() < 0.01 => 1,
+        _ => 2,
+    }
+}
+
+/// Up to three things as words: "x", "x and y", "x, y and z", "x, y, z and 4 more".
+fn listed(items: Vec<Arg>) -> Arg {
+    let count = items.len();
+    let mut items = items.into_iter();
+    match (items.next(), items.next(), items.next()) {
+        (None, ..) => Arg::Text(String::new()),
+        (Some(one), None, _) => one,
+        (Some(one), Some(two), None) => Message::new("list-two").with("one", one).with("two", two).into(),
+        (Some(one), Some(two), Some(three)) => {
+            let id = if count > 3 { "list-more" } else { "list-three" };
+            let list = Message::new(id).with("one", one).with("two", two).with("three", three);
+            if count > 3 { list.with("more", count - 3).into() } else { list.into() }
+        }
+    }
+}
