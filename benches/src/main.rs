@@ -1,2 +1,42 @@
-//! Under construction.
-fn main() {}
+//! Benchmarks: figures that `docs/performance.md` states, measured again by anybody.
+//!
+//! `cargo xtask bench` runs them all, `cargo xtask bench search` one. Each prints a table
+//! and writes it to `target/bench/` as Markdown, with the bare figures beside it as JSON.
+//! This crate alone knows the peers that the product is measured against.
+
+mod measure;
+mod search;
+mod start;
+
+use clap::{Parser, ValueEnum};
+
+/// The benchmarks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Benchmark {
+    /// Finding places by name: accuracy and time, beside SQLite and PostgreSQL.
+    Search,
+    /// From starting the process to ready, and the memory it takes.
+    Start,
+}
+
+/// Measures Twinhall.
+#[derive(Debug, Parser)]
+#[command(name = "twinhall-benches")]
+struct Arguments {
+    /// What to measure; everything if nothing is named.
+    names: Vec<Benchmark>,
+    #[command(flatten)]
+    search: search::Options,
+}
+
+fn main() -> anyhow::Result<()> {
+    let arguments = Arguments::parse();
+    let chosen = |b| arguments.names.is_empty() || arguments.names.contains(&b);
+    if chosen(Benchmark::Search) {
+        search::run(&arguments.search)?;
+    }
+    if chosen(Benchmark::Start) {
+        start::run()?;
+    }
+    Ok(())
+}
