@@ -4,9 +4,12 @@
 //! and writes it to `target/bench/` as Markdown, with the bare figures beside it as JSON.
 //! This crate alone knows the peers that the product is measured against.
 
+mod dice;
 mod measure;
 mod search;
+mod server;
 mod start;
+mod web;
 
 use clap::{Parser, ValueEnum};
 
@@ -17,6 +20,8 @@ enum Benchmark {
     Search,
     /// From starting the process to ready, and the memory it takes.
     Start,
+    /// Pages and API under load from eight clients.
+    Web,
 }
 
 /// Measures Twinhall.
@@ -37,6 +42,9 @@ fn main() -> anyhow::Result<()> {
     }
     if chosen(Benchmark::Start) {
         start::run()?;
+    }
+    if chosen(Benchmark::Web) {
+        web::run()?;
     }
     Ok(())
 }

@@ -1,7 +1,6 @@
 //! Finding places by name: how often the right one is among the first, and how fast; beside
 //! SQLite FTS5 and PostgreSQL `pg_trgm` over the same names in the same run.
 
-mod dice;
 mod peers;
 mod questions;
 mod typos;

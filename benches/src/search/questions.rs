@@ -12,8 +12,8 @@ use gazetteer::search::folded;
 use gazetteer::{Kind, Place, PlaceIx, World};
 use serde::Serialize;
 
-use super::dice::Dice;
 use super::typos::slip;
+use crate::dice::Dice;
 
 /// Questions of one sort.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -158,7 +158,8 @@ impl<'w> Asker<'w> {
         match class {
             Class::Name => Some(self.told_apart(name.to_owned(), place)),
             Class::Alternate => {
-                let names: Vec<&str> = place.alternate_names().filter(|n| folded(n) != folded(name)).collect();
+                let names: Vec<&str> =
+                    place.alternate_names().filter(|n| folded(n) != folded(name)).collect();
                 let other = *self.dice.pick(&names)?;
                 (folded(other).chars().count() >= 2 && self.largest.get(&folded(other)) == Some(&place.ix()))
                     .then(|| other.to_owned())

@@ -1,11 +1,12 @@
 //! Slips of the finger, as they happen on a keyboard.
 
-use super::dice::Dice;
+use crate::dice::Dice;
 
 /// Keys beside each key of a QWERTY keyboard.
 const NEIGHBOURS: [&str; 26] = [
     "qwsz", "vghn", "xdfv", "serfcx", "wsdr", "drtgvc", "ftyhbv", "gyujnb", "ujko", "huikmn", "jiolm", "kop",
-    "njk", "bhjm", "iklp", "ol", "wa", "edft", "awedxz", "rfgy", "yhji", "cfgb", "qase", "zsdc", "tghu", "asx",
+    "njk", "bhjm", "iklp", "ol", "wa", "edft", "awedxz", "rfgy", "yhji", "cfgb", "qase", "zsdc", "tghu",
+    "asx",
 ];
 
 fn neighbour(of: char, dice: &mut Dice) -> char {

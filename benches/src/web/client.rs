@@ -7,41 +7,30 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use crate::measure::Times;
+
 /// What a load came to.
 pub(crate) struct Load {
-    /// Time of each answered request, ascending.
-    pub(crate) times: Vec<Duration>,
+    /// Time of each answered request.
+    pub(crate) times: Times,
     /// Requests that failed or were answered with anything but 200.
     pub(crate) failed: usize,
     /// From the first request to the last answer.
     pub(crate) wall: Duration,
-    /// Bytes of all answers as they went over the wire.
+    /// Bytes of all bodies as they went over the wire.
     pub(crate) bytes: usize,
-}
-
-impl Load {
-    /// Answered requests per second.
-    pub(crate) fn per_second(&self) -> f64 {
-        self.times.len() as f64 / self.wall.as_secs_f64().max(1e-9)
-    }
-
-    /// The time that this share of requests stayed within, in milliseconds.
-    pub(crate) fn percentile(&self, share: f64) -> f64 {
-        let at = ((self.times.len() as f64 * share).ceil() as usize).clamp(1, self.times.len().max(1)) - 1;
-        self.times.get(at).map_or(f64::NAN, |t| t.as_secs_f64() * 1e3)
-    }
 }
 
 /// Sends each path once, from `clients` connections at a time, for at most `limit`.
 pub(crate) fn load(port: u16, paths: &[String], clients: usize, limit: Duration) -> Load {
     let next = AtomicUsize::new(0);
-    let sums = Mutex::new((Vec::with_capacity(paths.len()), 0usize, 0usize));
+    let sums = Mutex::new((Times::default(), 0, 0));
     let began = Instant::now();
     std::thread::scope(|scope| {
         for _ in 0..clients {
             scope.spawn(|| {
                 let mut connection = None;
-                let (mut times, mut failed, mut bytes) = (Vec::new(), 0, 0);
+                let (mut times, mut failed, mut bytes) = (Times::default(), 0, 0);
                 while began.elapsed() < limit {
                     let Some(path) = paths.get(next.fetch_add(1, Ordering::Relaxed)) else { break };
                     let sent = Instant::now();
@@ -58,7 +47,7 @@ pub(crate) fn load(port: u16, paths: &[String], clients: usize, limit: Duration)
                     }
                 }
                 if let Ok(mut sums) = sums.lock() {
-                    sums.0.append(&mut times);
+                    sums.0.extend(&times);
                     sums.1 += failed;
                     sums.2 += bytes;
                 }
@@ -66,8 +55,7 @@ pub(crate) fn load(port: u16, paths: &[String], clients: usize, limit: Duration)
         }
     });
     let wall = began.elapsed();
-    let (mut times, failed, bytes) = sums.into_inner().unwrap_or_default();
-    times.sort_unstable();
+    let (times, failed, bytes) = sums.into_inner().unwrap_or_default();
     Load { times, failed, wall, bytes }
 }
 
@@ -87,8 +75,9 @@ pub(crate) fn get(
             connection.insert(BufReader::with_capacity(64 << 10, stream))
         }
     };
-    let request =
-        format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept: */*\r\nAccept-Encoding: gzip, br\r\n\r\n");
+    let request = format!(
+        "GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept: */*\r\nAccept-Encoding: gzip, br\r\n\r\n"
+    );
     stream.get_mut().write_all(request.as_bytes())?;
     let status = line(stream)?;
     let status = status.split(' ').nth(1).and_then(|s| s.parse().ok()).ok_or_else(|| odd("no status"))?;
@@ -174,17 +163,5 @@ mod tests {
         for _ in 0..2 {
             assert_eq!(get(&mut connection, port, "/").unwrap(), (404, 13));
         }
-    }
-
-    #[test]
-    fn percentiles_are_those_of_the_sorted_times() {
-        let load = Load {
-            times: (1..=100).map(Duration::from_millis).collect(),
-            failed: 0,
-            wall: Duration::from_secs(1),
-            bytes: 0,
-        };
-        assert!((load.percentile(0.5) - 50.0).abs() < 1e-9 && (load.percentile(0.99) - 99.0).abs() < 1e-9);
-        assert!((load.per_second() - 100.0).abs() < 1e-9);
     }
 }

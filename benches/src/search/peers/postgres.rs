@@ -40,11 +40,9 @@ impl Postgres {
     pub(crate) fn load(names: &[Name]) -> anyhow::Result<Self> {
         let server = Server::start()?;
         let socket = server.folder.path().join("socket");
-        let mut client = Client::connect(
-            &format!("host={} user=postgres dbname=postgres", socket.display()),
-            NoTls,
-        )
-        .context("the server does not answer")?;
+        let mut client =
+            Client::connect(&format!("host={} user=postgres dbname=postgres", socket.display()), NoTls)
+                .context("the server does not answer")?;
         client.batch_execute(
             "CREATE EXTENSION pg_trgm;
              CREATE UNLOGGED TABLE names (text text COLLATE \"C\", place int, population bigint);",
@@ -156,8 +154,10 @@ fn programs() -> Option<PathBuf> {
         .and_then(|p| std::env::split_paths(&p).find(|dir| dir.join("initdb").is_file()));
     in_path.or_else(|| {
         let versions = fs::read_dir("/usr/lib/postgresql").ok()?;
-        let mut folders: Vec<PathBuf> =
-            versions.filter_map(|v| Some(v.ok()?.path().join("bin"))).filter(|d: &PathBuf| has_initdb(d)).collect();
+        let mut folders: Vec<PathBuf> = versions
+            .filter_map(|v| Some(v.ok()?.path().join("bin")))
+            .filter(|d: &PathBuf| has_initdb(d))
+            .collect();
         folders.sort();
         folders.pop()
     })
