@@ -64,6 +64,22 @@ pub(crate) fn node_modules(folder: &Path, why: &str) -> Outcome {
     std::fs::write(&done, lock).map_err(|e| format!("cannot write {}: {e}", done.display()))
 }
 
+/// What the benchmarks named (or all) are measured beside. Returns what could not be had.
+pub(crate) fn peers(names: &[String]) -> Vec<String> {
+    let chosen = |name: &str| names.is_empty() || names.iter().any(|n| n == name);
+    let mut missing = Vec::new();
+    // Debian keeps the server itself off the path.
+    if chosen("search") && !Path::new("/usr/lib/postgresql").exists() && find(&["postgres"]).is_none() {
+        missing.extend(debian_package("postgresql", "its pg_trgm is measured beside our search").err());
+    }
+    if chosen("rank") && !answers("python3", &["-c", "import numpy"]) {
+        missing.extend(
+            debian_package("python3-numpy", "the same formula in NumPy is measured beside ours").err(),
+        );
+    }
+    missing
+}
+
 /// Installs one package of Debian, or says what to type.
 pub(crate) fn debian_package(name: &str, why: &str) -> Outcome {
     let by_hand = format!("{name} is missing: {why}. Install it with: sudo apt-get install {name}");
