@@ -74,7 +74,7 @@ pub struct Search {
     /// Prefer places near this position
     #[arg(long, value_name = "LAT,LON", allow_hyphen_values = true)]
     pub near: Option<String>,
-    /// Only this country: its two-letter code or English name
+    /// Prefer places in this country: its two-letter code or English name
     #[arg(long)]
     pub country: Option<String>,
     /// Only this kind of place
@@ -166,6 +166,17 @@ pub struct Limits {
     /// At most so many people
     #[arg(long, value_name = "PEOPLE", allow_hyphen_values = true)]
     pub max_population: Option<String>,
+    /// At most so many times as many people, and at least that fraction; "any" takes this
+    /// limit away [default: 20]
+    #[arg(long, value_name = "TIMES", allow_hyphen_values = true)]
+    pub population_ratio: Option<String>,
+    /// Also places of unknown population
+    #[arg(long)]
+    pub unknown_population: bool,
+    /// Of candidates within so many km of each other list the best only; "any" lists all
+    /// [default: 25]
+    #[arg(long, value_name = "KM", allow_hyphen_values = true)]
+    pub spacing: Option<String>,
     /// Office hours (9 to 17) that must overlap
     #[arg(long, value_name = "HOURS", allow_hyphen_values = true)]
     pub office_hours: Option<String>,

@@ -92,10 +92,11 @@ impl Failure {
             Self::Ambiguous { text, candidates } => words.say(
                 &Message::new("cli-ambiguous").with("text", text.as_str()).with("count", candidates.len()),
             ),
-            Self::NotFound { text, .. } => words.say(&Message::new("cli-not-found").with("text", text.as_str())),
-            Self::BadFile { file, problems } => words.say(
-                &Message::new("cli-bad-file").with("file", file.as_str()).with("count", problems.len()),
-            ),
+            Self::NotFound { text, .. } => {
+                words.say(&Message::new("cli-not-found").with("text", text.as_str()))
+            }
+            Self::BadFile { file, problems } => words
+                .say(&Message::new("cli-bad-file").with("file", file.as_str()).with("count", problems.len())),
         }
     }
 

@@ -121,9 +121,8 @@ impl Rows {
     fn render(mut self, width: usize, colour: bool) -> String {
         if self.heading.iter().any(|h| !h.is_empty()) {
             let heading = self.heading.iter().zip(&self.right);
-            let cells: Vec<Cell> = heading
-                .map(|(h, &right)| aligned(h.clone(), right).add_attribute(Attribute::Bold))
-                .collect();
+            let cells: Vec<Cell> =
+                heading.map(|(h, &right)| aligned(h.clone(), right).add_attribute(Attribute::Bold)).collect();
             self.table.set_header(cells);
         }
         self.table.set_width(u16::try_from(width).unwrap_or(u16::MAX));

@@ -136,6 +136,12 @@ impl Words {
         self.bundle.get_message(id).is_some_and(|m| m.value().is_some())
     }
 
+    /// A message without arguments whose id is made up at run time, if there is one.
+    pub fn lookup(&self, id: &str) -> Option<String> {
+        let pattern = self.bundle.get_message(id)?.value()?;
+        Some(self.bundle.format_pattern(pattern, None, &mut Vec::new()).into_owned())
+    }
+
     /// A message without arguments.
     pub fn text(&self, id: &'static str) -> String {
         self.say(&Message::new(id))
@@ -161,6 +167,12 @@ impl Words {
             args.set(*name, value);
         }
         self.bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
+    }
+
+    /// The message whose id is `prefix` followed by a key from data; `None` if there is none.
+    pub fn named(&self, prefix: &str, key: &str) -> Option<String> {
+        let pattern = self.bundle.get_message(&format!("{prefix}{key}"))?.value()?;
+        Some(self.bundle.format_pattern(pattern, None, &mut Vec::new()).into_owned())
     }
 
     /// A number with so many decimals, as the language writes it.

@@ -1,1 +1,247 @@
-# The command line.
+# The command line, the API's errors and the import of facts.
+
+cli-error = error:{" "}
+cli-no-data-dir = There is no place for the data: neither HOME nor XDG_DATA_HOME is set. Name a folder with --data or TWINHALL_DATA.
+
+# Names
+cli-taken = Taking {$name} ({$id}); { $others ->
+    [one] one other place has
+   *[other] {$others} other places have
+ } that name.
+cli-ambiguous = { $count ->
+   *[other] “{$text}” is the name of {$count} places or more:
+ }
+cli-ambiguous-advice = Add the state or country (“Lacombe, AB”), or use the id at the left.
+cli-not-found = There is no place “{$text}”.
+cli-not-found-advice = These are the nearest spellings; the ids at the left work as well.
+cli-not-found-nothing-near = Nothing is spelt like it. Try a shorter part of the name, or `twinhall search`.
+cli-people = { $count ->
+    [one] 1 person
+   *[other] {$count} people
+ }
+cli-people-unknown = population unknown
+
+# Options
+cli-option = {$option}: {$problem}
+cli-bad-weight = --weight takes a criterion and a number, as in population=2. “{$value}” has no “=”.
+cli-bad-position = --near takes latitude and longitude in degrees, as in 52.5,-113.7. “{$value}” is none.
+cli-bad-country = --country takes a two-letter code (CA) or an English name (Canada). “{$value}” is neither.
+cli-bad-log = --log takes a level (error, warn, info, debug, trace), or levels by module (info,web=debug). “{$value}” is neither.
+
+# Columns
+cli-col-id = id
+cli-col-place = place
+cli-col-people = people
+cli-col-matched = matched name
+cli-col-value = value
+cli-col-source = source
+cli-col-date = date
+cli-col-name = name
+cli-col-line = line
+cli-col-effect = effect
+cli-col-distance = distance
+cli-col-score = score
+cli-col-best = strongest reasons
+cli-col-licence = licence
+cli-col-import = import
+cli-col-when = when
+cli-col-who = who
+cli-col-file = file
+cli-col-facts = facts
+cli-col-state = state
+cli-col-task = task
+cli-col-queries = queries
+cli-col-candidates = candidates
+cli-col-median = median rank
+
+# Profile
+cli-kind-city = City
+cli-kind-admin1 = First-level division
+cli-kind-admin2 = Second-level division
+cli-kind-country = Country
+cli-position = {$lat}° {$ns}, {$lon}° {$ew}
+cli-position-unknown = position unknown
+cli-place-line = {$kind} · GeoNames {$id} · {$position}
+cli-climate = Climate by month ({$koppen})
+cli-unit-celsius = °C
+cli-unit-mm = mm
+cli-month-1 = Jan
+cli-month-2 = Feb
+cli-month-3 = Mar
+cli-month-4 = Apr
+cli-month-5 = May
+cli-month-6 = Jun
+cli-month-7 = Jul
+cli-month-8 = Aug
+cli-month-9 = Sep
+cli-month-10 = Oct
+cli-month-11 = Nov
+cli-month-12 = Dec
+cli-field-population = population
+cli-field-elevation = elevation
+cli-field-relief = relief within 25 km
+cli-field-time-zone = time zone
+cli-field-climate = climate
+cli-field-coast = to the sea
+cli-field-river = to a river
+cli-field-wide-river = to a wide river
+cli-field-lake = to a lake
+cli-field-lake-area = area of that lake
+cli-field-port = port
+cli-field-airport = scheduled flights
+cli-field-airports-near = airports within 100 km
+cli-field-universities = universities
+cli-country-languages = languages
+cli-country-income = income
+cli-country-gdp = GDP per head (PPP)
+cli-country-industries = industries
+cli-country-exports = exports to
+cli-country-imports = imports from
+cli-country-borders = borders
+cli-country-heritage = heritage sites
+cli-facts = Recorded here
+cli-corrects = corrects the shipped value
+cli-corrected-by = corrected: {$source}
+cli-ties = { $count ->
+    [one] One existing tie
+   *[other] {$count} existing ties
+ }
+cli-ties-of = Existing ties of {$name}
+cli-since = since {$year}
+cli-unknown = Not known
+cli-unknown-advice = Unknown counts neither for nor against. `twinhall data import` adds what you know.
+
+# Match and compare
+cli-match-title = Partner cities for {$name}
+cli-match-counts = { $ranked ->
+    [one] One candidate
+   *[other] {$ranked} candidates
+ } of {$considered} places considered.
+cli-partners = Already your partners
+cli-candidates = Candidates
+cli-match-none = No place passes all limits.
+cli-match-past-end = There are only {$ranked} candidates: choose a smaller --offset.
+cli-advice = Without {$option} there would be { $count ->
+    [one] one candidate more.
+   *[other] {$count} candidates more.
+ }
+cli-compare-title = {$a} and {$b}
+cli-compare-score = {$distance} apart. Score {$score} ±{$spread}.
+cli-compare-ranked = {$distance} apart. Score {$score} ±{$spread}, number {$rank} among all candidates for {$a}.
+cli-tied = They are partners.
+cli-tied-since = They have been partners since {$year}.
+cli-reasons = Reasons
+cli-shared = Partners of both
+
+# Evaluate and train
+cli-evaluating = ranking for {$count} questions
+cli-training = learning from {$count} ties
+cli-trained = The model is in {$file}. It was learned from {$count} ties with seed {$seed}.
+
+# Data
+cli-info-dir = Data directory: {$dir}
+cli-info-file = {$file}: built {$built}; {$counts}.
+cli-info-facts = { $count ->
+    [0] No facts of your own.
+    [one] One fact of your own.
+   *[other] {$count} facts of your own.
+ }
+cli-info-sources = Sources
+cli-verified = The data are intact: {$places} places, { $facts ->
+    [one] one fact
+   *[other] {$facts} facts
+ } of your own.
+cli-verify-lost = The files are intact, but a fact of your own speaks of place {$id}, which this version of the world lacks. It is kept and has no effect.
+cli-no-facts = No facts are recorded. `twinhall data import FILE` adds some.
+cli-no-imports = Nothing was imported yet.
+cli-in-force = in force
+cli-undone = undone {$when}
+cli-undone-now = The import {$id} was taken back: { $count ->
+    [one] one fact is
+   *[other] {$count} facts are
+ } no longer in force. A server that is running sees this at its next start.
+cli-no-such-import = There is no import {$id}. `twinhall data imports` lists them.
+cli-already-undone = The import {$id} was taken back before. To bring it in again, import its file.
+cli-imported = { $count ->
+    [one] One fact was recorded
+   *[other] {$count} facts were recorded
+ } as import {$id}{ $known ->
+    [0] {""}
+    [one] ; one was recorded before
+   *[other] ; {$known} were recorded before
+ }. `twinhall data undo {$id}` takes them back. A server that is running sees them at its next start.
+cli-imported-nothing = Nothing new: { $known ->
+    [0] the file has no rows.
+    [one] its one fact was recorded before.
+   *[other] all {$known} facts were recorded before.
+ }
+cli-preview = {$file}: { $new ->
+    [one] one new fact
+   *[other] {$new} new facts
+ }, {$known} recorded before, { $bad ->
+    [one] one bad row
+   *[other] {$bad} bad rows
+ }. This is a preview: nothing was changed.
+cli-effect-adds = adds
+cli-effect-fills-in = fills in what was unknown
+cli-effect-corrects = corrects {$shipped}
+cli-effect-replaces = replaces {$value} of {$date}
+cli-effect-older = kept, but {$value} of {$date} is newer
+cli-effect-known = recorded before
+cli-bad-file = { $count ->
+    [one] {$file}: one thing is wrong:
+   *[other] {$file}: {$count} things are wrong:
+ }
+cli-bad-file-more = … and {$count} more.
+cli-bad-file-advice = Nothing was changed.
+cli-bad-line = line {$line}: {$problem}
+cli-bad-cell = line {$line}, column {$column} ({$heading}): {$problem}
+facts-empty = The file is empty. Its first line names the columns: {$columns}.
+facts-too-large = The file is larger than {$limit} MB. Split it.
+facts-utf16 = The file is UTF-16. Save it as “CSV UTF-8”.
+facts-missing-place = There is neither a column geonameid nor a column place.
+facts-missing-column = There is no column {$name}.
+facts-unknown-column = The column “{$name}” is not one of {$columns}. Remove or rename it.
+facts-column-twice = The column “{$name}” stands twice.
+facts-ragged = { $cells ->
+    [one] This row has one cell
+   *[other] This row has {$cells} cells
+ }, the heading has {$expected}. Is a text with a separator in it not in quotation marks?
+facts-not-utf8 = Byte {$byte} of this cell is not UTF-8. Save the file as “CSV UTF-8”.
+facts-unclosed = A quotation mark is opened here and never closed.
+facts-blank = This cell must not be empty.
+facts-too-long = This cell has {$length} characters; {$limit} are the most.
+facts-control = This cell has a line break or another control character.
+facts-not-an-id = “{$text}” is not a GeoNames id, which is a whole number.
+facts-unknown-id = No place has the id {$id}.
+facts-ambiguous = “{$text}” is the name of several places: {$candidates}. Give the id in a column geonameid.
+facts-unknown-place = There is no place “{$text}”.
+facts-unknown-place-near = There is no place “{$text}”. Spelt nearly so: {$candidates}.
+facts-bad-name = “{$text}” is not a name of a fact: letters, digits and underscores, a letter first.
+facts-not-a-number = “{$text}” is not a plain number. Write 14000 or 12.5, without separators of thousands.
+facts-not-whole = “{$text}” must be a whole number.
+facts-out-of-range = “{$text}” is not between {$min} and {$max}.
+facts-bad-date = “{$text}” is not a date like 2024-06-30.
+facts-future-date = {$date} lies in the future.
+facts-duplicate = This says the same as line {$first}.
+facts-contradiction = Line {$first} says {$value} for the same place, name and date.
+
+# Serve
+cli-port-taken = Port {$port} is taken by another program. Choose another with --port; --port 0 takes any that is free.
+cli-port-forbidden = Port {$port} may not be used without special rights. Choose one above 1023 with --port.
+cli-host-unavailable = This machine does not have the address {$host}. 127.0.0.1 serves this machine only, 0.0.0.0 every network it is in.
+cli-port-other = Cannot listen on {$address}: {$error}
+
+# The API
+api-unknown-parameter = There is no parameter “{$name}” here. Known: {$known}.
+api-bad-limit = “limit” must be a whole number from 1 to {$most}; it is “{$value}”.
+api-bad-near = “near” must be latitude and longitude in degrees, as in 52.5,-113.7; it is “{$value}”.
+api-bad-country = “country” must be a two-letter code, as in CA; it is “{$value}”.
+api-bad-kind = “kind” must be one of city, admin1, admin2, country; it is “{$value}”.
+api-missing-q = The parameter “q” is missing: the name to search for.
+api-long-q = “q” is longer than {$most} characters.
+api-twice = The parameter “{$name}” stands twice.
+api-bad-request = The request has a parameter that cannot be.
+api-no-place = There is no place with the id {$id}.
+api-no-match = This question cannot be answered.
+api-not-an-id = “{$id}” is not a GeoNames id, which is a whole number.

@@ -40,7 +40,7 @@ pub struct Profile {
 
 /// One value with where it comes from.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct Field<T: ToSchema> {
+pub struct Field<T> {
     /// The value; `null` where it is not known.
     pub value: Option<T>,
     /// Keys into `sources`; for a correction the source as its operator wrote it.
@@ -274,7 +274,7 @@ struct Origin<'w> {
 }
 
 impl Origin<'_> {
-    fn shipped<T: ToSchema>(&self, name: &str, value: Option<T>) -> Field<T> {
+    fn shipped<T>(&self, name: &str, value: Option<T>) -> Field<T> {
         let field = Fields::SOURCES.iter().find(|(n, _)| *n == name).map_or(name, |(_, source)| source);
         let sources = self.world.sources_of(field);
         let date = sources.iter().map(|s| s.date.as_str()).filter(|d| !d.is_empty()).max();
@@ -286,7 +286,7 @@ impl Origin<'_> {
         }
     }
 
-    fn corrigible<T: ToSchema>(&self, name: &str, fact: &str, value: Option<T>) -> Field<T> {
+    fn corrigible<T>(&self, name: &str, fact: &str, value: Option<T>) -> Field<T> {
         match self.world.facts().latest(self.place.id(), fact) {
             Some(fact) => Field {
                 value,
@@ -304,12 +304,7 @@ fn climate(c: &gazetteer::climate::Climate) -> ClimateLine {
 }
 
 fn port(p: &Port<'_>) -> PortLine {
-    PortLine {
-        name: p.name.to_owned(),
-        kind: p.kind,
-        size: p.size,
-        distance_km: tenth(p.distance_km),
-    }
+    PortLine { name: p.name.to_owned(), kind: p.kind, size: p.size, distance_km: tenth(p.distance_km) }
 }
 
 fn airport(a: &Airport<'_>) -> AirportLine {

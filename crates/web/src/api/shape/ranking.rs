@@ -20,7 +20,7 @@ pub struct Ranking {
     pub limits: LimitsLine,
     /// Places considered before limits.
     pub considered: usize,
-    /// Candidates left and ranked.
+    /// Candidates that passed the limits, before those close together are folded.
     pub ranked: usize,
     /// Results skipped.
     pub offset: usize,
@@ -58,6 +58,8 @@ pub struct Match {
     pub spread: f32,
     /// One for each criterion that counted.
     pub reasons: Vec<ReasonLine>,
+    /// Candidates close by that rank below and are not listed for themselves, best first.
+    pub nearby: Vec<PlaceLine>,
 }
 
 /// One reason.
@@ -120,6 +122,12 @@ pub struct LimitsLine {
     pub min_population: Option<u32>,
     /// At most so many people.
     pub max_population: Option<u32>,
+    /// At most so many times as many people, and at least that fraction.
+    pub max_population_ratio: Option<f64>,
+    /// Also places of unknown population.
+    pub include_unknown_population: bool,
+    /// Of candidates within so many km of each other only the best is listed.
+    pub spacing_km: Option<f64>,
     /// Office hours that must overlap.
     pub min_shared_office_hours: Option<u8>,
     /// An airport with scheduled service within so many km.
@@ -174,6 +182,7 @@ impl Match {
             score: m.score,
             spread: m.spread,
             reasons: m.reasons.iter().map(|r| ReasonLine::of(words, r)).collect(),
+            nearby: m.nearby.iter().map(|&p| PlaceLine::at(world, p)).collect(),
         }
     }
 }
@@ -188,7 +197,11 @@ impl ReasonLine {
             standing: r.standing,
             certainty: certainty(r.certainty),
             sentence: words.say(&r.sentence),
-            parts: r.parts.iter().map(|(what, amount)| Part { what: words.say(what), amount: *amount }).collect(),
+            parts: r
+                .parts
+                .iter()
+                .map(|(what, amount)| Part { what: words.say(what), amount: *amount })
+                .collect(),
         }
     }
 }
@@ -205,7 +218,8 @@ pub fn certainty(c: Certainty) -> &'static str {
 impl LimitsLine {
     /// Of a query's limits.
     pub fn of(world: &World, l: &Limits, include_partners: bool) -> Self {
-        let codes = |list: &[gazetteer::CountryIx]| list.iter().map(|&c| world.country(c).iso2.clone()).collect();
+        let codes =
+            |list: &[gazetteer::CountryIx]| list.iter().map(|&c| world.country(c).iso2.clone()).collect();
         Self {
             countries: codes(&l.countries),
             not_countries: codes(&l.not_countries),
@@ -215,6 +229,9 @@ impl LimitsLine {
             max_distance_km: l.max_distance_km,
             min_population: l.min_population,
             max_population: l.max_population,
+            max_population_ratio: l.max_population_ratio,
+            include_unknown_population: l.include_unknown_population,
+            spacing_km: l.spacing_km,
             min_shared_office_hours: l.min_shared_office_hours,
             max_airport_km: l.max_airport_km,
             not_twinned_with: codes(&l.not_twinned_with),

@@ -1,0 +1,152 @@
+//! `twinhall match`.
+
+use std::sync::Arc;
+
+use gazetteer::{PlaceIx, World};
+use matching::{Match, Query, Ranking, Reason};
+use web::api::shape;
+use wording::{Message, english};
+
+use crate::args;
+use crate::commands::{question, value};
+use crate::failure::{Done, Failure};
+use crate::open::Open;
+use crate::output::{Output, Rows};
+use crate::resolve;
+
+/// Ranks the world for a place.
+pub fn run(args: &args::Match, open: &Open, out: &mut Output) -> Done {
+    let world = Arc::new(open.world()?);
+    let place = resolve::place(open, &world, &args.place)?;
+    let mut query = question::question(&world, place, &args.weights, &args.limits)?;
+    query.count = usize::from(args.count);
+    query.offset = args.offset;
+    let ties = open.ties(args.ties.relationships.as_deref(), &world)?;
+    let engine = open.engine(Arc::clone(&world), ties)?;
+    let ranking = engine.rank(&query).map_err(|e| question::refused(&e))?;
+    if out.json {
+        return out.json(&shape::Ranking::of(&world, english(), &query, &ranking));
+    }
+    if args.csv {
+        return out.bytes(&csv(&world, &query, &ranking)?);
+    }
+    print(&world, &query, &ranking, args.reasons, out)
+}
+
+fn print(world: &World, query: &Query, ranking: &Ranking, reasons: bool, out: &mut Output) -> Done {
+    let words = english();
+    let name = world.place(query.place).full_name();
+    out.line(&out.bold(&words.say(&Message::new("cli-match-title").with("name", name))))?;
+    let counts = Message::new("cli-match-counts")
+        .with("ranked", ranking.ranked)
+        .with("considered", ranking.considered);
+    out.wrapped(&words.say(&counts), 0)?;
+    if !ranking.partners.is_empty() {
+        out.heading(&words.text("cli-partners"))?;
+        list(world, query.place, &ranking.partners, reasons, out)?;
+        out.heading(&words.text("cli-candidates"))?;
+    } else {
+        out.line("")?;
+    }
+    if !ranking.matches.is_empty() {
+        list(world, query.place, &ranking.matches, reasons, out)?;
+    } else if ranking.ranked > 0 {
+        out.line(&words.say(&Message::new("cli-match-past-end").with("ranked", ranking.ranked)))?;
+    } else {
+        out.line(&words.text("cli-match-none"))?;
+    }
+    for advice in &ranking.advice {
+        let said = Message::new("cli-advice")
+            .with("option", format!("--{}", advice.limit))
+            .with("count", advice.would_add);
+        out.wrapped(&words.say(&said), 0)?;
+    }
+    Ok(())
+}
+
+fn list(world: &World, from: PlaceIx, matches: &[Match], reasons: bool, out: &mut Output) -> Done {
+    let words = english();
+    if reasons {
+        for m in matches {
+            let place = world.place(m.place);
+            let line = format!("{}. {}  {}", m.rank, place.full_name(), value::signed(m.score));
+            out.line(&out.bold(&line))?;
+            self::reasons(&m.reasons, out)?;
+            out.line("")?;
+        }
+        return Ok(());
+    }
+    let col = |id| words.text(id);
+    let mut rows = Rows::new(&[
+        ">",
+        &col("cli-col-place"),
+        &format!(">{}", col("cli-col-people")),
+        &format!(">{}", col("cli-col-distance")),
+        &format!(">{}", col("cli-col-score")),
+        &col("cli-col-best"),
+    ]);
+    for m in matches {
+        let (here, there) = (world.place(from), world.place(m.place));
+        let distance = here.position().zip(there.position()).map(|(a, b)| a.distance_km(b));
+        rows.add([
+            m.rank.to_string(),
+            there.full_name(),
+            value::people(there.population()),
+            value::km(distance),
+            format!("{} ±{}", value::signed(m.score), words.number(f64::from(m.spread), 2)),
+            best(&m.reasons),
+        ]);
+    }
+    out.table(rows)
+}
+
+/// The two criteria that add most.
+fn best(reasons: &[Reason]) -> String {
+    let mut sorted: Vec<&Reason> = reasons.iter().filter(|r| r.contribution > 0.0).collect();
+    sorted.sort_by(|a, b| b.contribution.total_cmp(&a.contribution));
+    let names = sorted.iter().take(2).map(|r| english().text(r.criterion.name_id()));
+    names.collect::<Vec<_>>().join(", ")
+}
+
+/// Each reason with what it adds, and its sentence.
+pub fn reasons(reasons: &[Reason], out: &mut Output) -> Done {
+    let words = english();
+    let mut rows = Rows::new(&["", ">", ""]);
+    for r in reasons {
+        let amount = match r.certainty {
+            matching::Certainty::Sure => value::signed(r.contribution),
+            _ => format!("{} ±{}", value::signed(r.contribution), words.number(f64::from(r.spread), 2)),
+        };
+        rows.add([words.text(r.criterion.name_id()), amount, words.say(&r.sentence)]);
+    }
+    out.table(rows)
+}
+
+/// The same columns as the site's download.
+fn csv(world: &World, query: &Query, ranking: &Ranking) -> Result<Vec<u8>, Failure> {
+    let mut out = csv::Writer::from_writer(Vec::new());
+    let mut heading =
+        vec!["rank", "geonameid", "name", "country", "population", "distance_km", "score", "spread"];
+    heading.extend(matching::Criterion::ALL.iter().map(|c| c.key()));
+    out.write_record(&heading).map_err(Failure::operation)?;
+    for m in &ranking.matches {
+        let line = shape::Match::of(world, english(), query.place, m);
+        let some = |n: Option<String>| n.unwrap_or_default();
+        let mut row = vec![
+            line.rank.to_string(),
+            line.place.id.to_string(),
+            line.place.full_name.clone(),
+            line.place.country.clone(),
+            some(line.place.population.map(|n| n.to_string())),
+            some(line.distance_km.map(|n| n.to_string())),
+            line.score.to_string(),
+            line.spread.to_string(),
+        ];
+        row.extend(matching::Criterion::ALL.iter().map(|c| {
+            let reason = m.reasons.iter().find(|r| r.criterion == *c);
+            some(reason.map(|r| r.contribution.to_string()))
+        }));
+        out.write_record(&row).map_err(Failure::operation)?;
+    }
+    out.into_inner().map_err(|e| Failure::operation(e.error()))
+}

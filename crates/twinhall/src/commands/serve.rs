@@ -1,0 +1,115 @@
+//! `twinhall serve`.
+
+use std::io::ErrorKind;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use tokio::net::TcpListener;
+use tracing::info;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{Layer, fmt};
+use wording::{Message, english};
+
+use crate::args::{LogFormat, Serve};
+use crate::clock;
+use crate::failure::{Done, Failure};
+use crate::open::Open;
+
+/// Serves until the process is told to stop.
+pub fn run(args: &Serve, open: &Open) -> Done {
+    log(args)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(serve(args, open))
+}
+
+async fn serve(args: &Serve, open: &Open) -> Done {
+    // The port first: that it is taken is known at once, not after the world was unpacked.
+    let address = SocketAddr::new(args.host, args.port);
+    let listener = TcpListener::bind(address).await.map_err(|e| no_port(address, &e))?;
+    let address = listener.local_addr()?;
+    let state = state(args, open)?;
+    info!(%address, "serving at http://{address}");
+    web::serve(listener, state, told_to_stop()).await.map_err(Failure::operation)?;
+    info!("stopped");
+    Ok(())
+}
+
+fn state(args: &Serve, open: &Open) -> Result<web::AppState, Failure> {
+    let world = Arc::new(open.world()?);
+    let index = Arc::new(open.index(&world)?);
+    let ties = open.ties(args.ties.relationships.as_deref(), &world)?;
+    info!(
+        places = world.len(),
+        ties = ties.len(),
+        facts = world.facts().len(),
+        data = %open.dir()?.display(),
+        "the world is open"
+    );
+    let engine = Arc::new(open.engine(world, ties)?);
+    Ok(web::AppState::new(engine, index, english(), Arc::new(clock::now), args.dev))
+}
+
+fn no_port(address: SocketAddr, error: &std::io::Error) -> Failure {
+    let message = match error.kind() {
+        ErrorKind::AddrInUse => Message::new("cli-port-taken").with("port", address.port().to_string()),
+        ErrorKind::PermissionDenied => {
+            Message::new("cli-port-forbidden").with("port", address.port().to_string())
+        }
+        ErrorKind::AddrNotAvailable => {
+            Message::new("cli-host-unavailable").with("host", address.ip().to_string())
+        }
+        _ => Message::new("cli-port-other")
+            .with("address", address.to_string())
+            .with("error", error.to_string()),
+    };
+    Failure::Operation(english().say(&message))
+}
+
+/// Completes at the first SIGINT or SIGTERM. A second one ends the process at once, for
+/// whoever does not want to wait for the last answers.
+async fn told_to_stop() {
+    wait_for_signal().await;
+    info!("stopping: requests under way are completed");
+    tokio::spawn(async {
+        wait_for_signal().await;
+        std::process::exit(1);
+    });
+}
+
+#[cfg(unix)]
+async fn wait_for_signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match (signal(SignalKind::interrupt()), signal(SignalKind::terminate())) {
+        (Ok(mut interrupt), Ok(mut terminate)) => {
+            tokio::select! { _ = interrupt.recv() => {}, _ = terminate.recv() => {} }
+        }
+        // Without handlers the signals end the process by themselves.
+        _ => std::future::pending().await,
+    }
+}
+
+#[cfg(not(unix))]
+async fn wait_for_signal() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
+/// Sends the log to standard error. `Targets` instead of `EnvFilter`: it reads the same
+/// levels by module and needs no regular expressions.
+fn log(args: &Serve) -> Done {
+    let levels: Targets = args
+        .log
+        .parse()
+        .map_err(|_| Failure::Usage(vec![Message::new("cli-bad-log").with("value", args.log.as_str())]))?;
+    let colour = anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never;
+    let layer = fmt::layer().with_writer(std::io::stderr);
+    let layer = match args.log_format {
+        LogFormat::Text => layer.with_ansi(colour).boxed(),
+        LogFormat::Json => layer.json().flatten_event(true).boxed(),
+    };
+    tracing_subscriber::registry().with(layer.with_filter(levels)).init();
+    Ok(())
+}

@@ -1,0 +1,121 @@
+//! From what a person typed to one place.
+
+use gazetteer::facts::sheet::{Named, Places};
+use gazetteer::place::Feature;
+use gazetteer::search::{Hit, How, Index, Search};
+use gazetteer::{GeoId, Kind, Place, World};
+use wording::{Message, english};
+
+use crate::failure::{Candidate, Failure};
+use crate::open::Open;
+
+/// Candidates listed for an ambiguous name.
+const MOST_CANDIDATES: usize = 12;
+/// Near spellings listed for an unknown name.
+const MOST_NEAREST: usize = 5;
+/// How many hits are looked at. More places of one name than this are ambiguous anyway.
+const HITS: usize = 100;
+/// A name means the city that has so many times the people of every other of that name:
+/// Paris is the capital of France, London may be the one in Ontario.
+const DOMINANCE: u32 = 50;
+
+/// Finds the place that `text` names, by id or by name.
+///
+/// A name that several cities bear is ambiguous, unless one of them has at least 50 times
+/// the people of each other; then that one is taken and standard error says so.
+pub fn place<'w>(open: &Open, world: &'w World, text: &str) -> Result<Place<'w>, Failure> {
+    let text = text.trim();
+    if let Some(place) = by_id(world, text)? {
+        return Ok(place);
+    }
+    let index = open.index(world)?;
+    let exact = look_up(world, &index, text);
+    let candidate = |h: &Hit| Candidate::of(world.place(h.place));
+    match exact.as_slice() {
+        [] => Err(Failure::NotFound {
+            text: text.to_owned(),
+            nearest: nearest(world, &index, text).iter().map(candidate).collect(),
+        }),
+        [one] => Ok(world.place(one.place)),
+        several => match dominant(world, several) {
+            Some(place) => {
+                let note = Message::new("cli-taken")
+                    .with("name", place.full_name())
+                    .with("id", place.id().to_string())
+                    .with("others", several.len() - 1);
+                anstream::eprintln!("{}", english().say(&note));
+                Ok(place)
+            }
+            None => Err(Failure::Ambiguous {
+                text: text.to_owned(),
+                candidates: several.iter().take(MOST_CANDIDATES).map(candidate).collect(),
+            }),
+        },
+    }
+}
+
+/// The place with the id that `text` is; `None` if it is no number.
+fn by_id<'w>(world: &'w World, text: &str) -> Result<Option<Place<'w>>, Failure> {
+    if text.is_empty() || !text.bytes().all(|b| b.is_ascii_digit()) {
+        return Ok(None);
+    }
+    let place = text.parse().ok().and_then(|id| world.by_id(GeoId(id)));
+    place.map(Some).ok_or_else(|| Failure::NotFound { text: text.to_owned(), nearest: Vec::new() })
+}
+
+/// Places of exactly this name: cities if any city bears it, else divisions and countries.
+fn look_up(world: &World, index: &Index, text: &str) -> Vec<Hit> {
+    let hits = index.find(world, &Search { limit: HITS, ..Search::new(text) });
+    let mut exact: Vec<Hit> = hits.into_iter().filter(|h| h.how == How::Exact).collect();
+    let is_city = |h: &Hit| world.kind(h.place) == Kind::City;
+    if exact.iter().any(is_city) {
+        exact.retain(is_city);
+    }
+    // A quarter of a city that has the city's name is not a second meaning of it.
+    let is_section = |h: &Hit| world.place(h.place).feature() == Feature::Section;
+    if !exact.iter().all(is_section) {
+        exact.retain(|h| !is_section(h));
+    }
+    exact
+}
+
+/// The nearest spellings of a name that no place has.
+fn nearest(world: &World, index: &Index, text: &str) -> Vec<Hit> {
+    index.nearest_spellings(world, text, MOST_NEAREST)
+}
+
+fn dominant<'w>(world: &'w World, hits: &[Hit]) -> Option<Place<'w>> {
+    let people = |h: &Hit| world.place(h.place).population();
+    let largest = hits.iter().max_by_key(|h| people(h))?;
+    // Where GeoNames does not know the number it is a village's.
+    let others = hits.iter().filter(|h| h.place != largest.place).map(|h| people(h).unwrap_or(2000));
+    let next = others.max().unwrap_or(0);
+    (people(largest)? / DOMINANCE >= next).then(|| world.place(largest.place))
+}
+
+/// Look-ups for the import of facts. Stricter than [`place`]: a name that two places bear
+/// is ambiguous however small one of them is, since nobody reads along.
+pub struct ForImport<'w> {
+    /// The world.
+    pub world: &'w World,
+    /// Its names.
+    pub index: &'w Index,
+}
+
+impl Places for ForImport<'_> {
+    fn exists(&self, id: GeoId) -> bool {
+        self.world.by_id(id).is_some()
+    }
+
+    fn named(&self, text: &str) -> Named {
+        let line = |h: &Hit| {
+            let place = self.world.place(h.place);
+            (place.full_name(), place.id())
+        };
+        match look_up(self.world, self.index, text).as_slice() {
+            [] => Named::None(nearest(self.world, self.index, text).iter().map(line).collect()),
+            [one] => Named::One(self.world.place(one.place).id()),
+            several => Named::Several(several.iter().take(MOST_CANDIDATES).map(line).collect()),
+        }
+    }
+}

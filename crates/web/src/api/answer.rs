@@ -1,0 +1,110 @@
+//! What every answer of the API has in common: caching, and who may read it.
+
+use std::convert::Infallible;
+
+use axum::extract::FromRequestParts;
+use axum::http::header::{
+    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
+    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH,
+};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::problem::Problem;
+use crate::state::AppState;
+
+/// How long an answer may be kept without asking again. The data change with a restart only.
+const FRESH: &str = "public, max-age=300";
+
+/// A request to the API.
+pub struct Asked {
+    /// The shared state.
+    pub state: AppState,
+    uri: Uri,
+    known: Vec<String>,
+}
+
+impl FromRequestParts<AppState> for Asked {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
+        Ok(Self { state: state.clone(), uri: parts.uri.clone(), known: tags(&parts.headers) })
+    }
+}
+
+/// The tags that the reader has already.
+fn tags(headers: &HeaderMap) -> Vec<String> {
+    let values = headers.get_all(IF_NONE_MATCH).iter().filter_map(|v| v.to_str().ok());
+    values.flat_map(|v| v.split(',')).map(|tag| tag.trim().to_owned()).collect()
+}
+
+impl Asked {
+    /// The query string as it came.
+    pub fn query(&self) -> &str {
+        self.uri.query().unwrap_or_default()
+    }
+
+    /// Computes the answer, unless the reader has it already: an answer is a function of
+    /// the address and the data (world, model, ties, facts, program), and its tag is a hash
+    /// of just these.
+    pub async fn answer<T: Serialize>(
+        self,
+        compute: impl AsyncFnOnce(&Self) -> Result<T, Problem>,
+    ) -> Response {
+        let tag = self.tag();
+        let dev = self.state.dev;
+        if !dev && self.known.iter().any(|t| *t == tag || t == "*") {
+            return fresh(StatusCode::NOT_MODIFIED.into_response(), &tag);
+        }
+        let words = self.state.words;
+        let body = compute(&self).await.and_then(|answer| {
+            serde_json::to_vec(&answer).map_err(|e| Problem::internal(words, &e.to_string()))
+        });
+        match body {
+            Err(problem) => public(problem.into_response()),
+            Ok(body) => {
+                let response = ([(CONTENT_TYPE, "application/json")], body).into_response();
+                if dev { public(response) } else { fresh(response, &tag) }
+            }
+        }
+    }
+
+    /// Weak, because compression changes the bytes.
+    fn tag(&self) -> String {
+        let address = self.uri.path_and_query().map_or("", |p| p.as_str());
+        format!("W/\"{:016x}\"", xxh3_64(format!("{}\n{address}", self.state.data_version).as_bytes()))
+    }
+}
+
+fn fresh(mut response: Response, tag: &str) -> Response {
+    if let Ok(tag) = HeaderValue::from_str(tag) {
+        response.headers_mut().insert(ETAG, tag);
+    }
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(FRESH));
+    public(response)
+}
+
+/// The data are public and no answer depends on who asks: any site may read them.
+fn public(mut response: Response) -> Response {
+    for (name, value) in [
+        (ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+        (ACCESS_CONTROL_EXPOSE_HEADERS, "etag"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"),
+    ] {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// Answers a browser that asks whether it may send `If-None-Match` from another site.
+pub async fn preflight() -> Response {
+    let headers = [
+        (ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD"),
+        (ACCESS_CONTROL_ALLOW_HEADERS, "if-none-match"),
+        (ACCESS_CONTROL_MAX_AGE, "86400"),
+    ];
+    public((StatusCode::NO_CONTENT, headers).into_response())
+}
