@@ -5,12 +5,18 @@
 //! answer to a GET that depends on the data and the address alone. This crate must not
 //! know how a score comes about ([`matching`]) or how the data lie on disk ([`gazetteer`]).
 
+pub mod about;
+pub mod api;
 pub mod assets;
 pub mod draw;
+pub mod find;
 pub mod home;
+pub mod places;
 pub mod query;
+pub mod search;
 pub mod shell;
 pub mod state;
+pub mod styleguide;
 
 pub use shell::Failure;
 pub use shell::serve::serve;
@@ -20,6 +26,15 @@ use axum::Router;
 
 /// The whole site.
 pub fn router(state: AppState) -> Router {
-    let pages = Router::new().merge(home::routes()).merge(assets::routes()).merge(shell::routes());
+    let pages = Router::new()
+        .merge(home::routes())
+        .merge(search::routes())
+        .merge(find::routes())
+        .merge(places::routes())
+        .merge(about::routes())
+        .merge(api::routes())
+        .merge(styleguide::routes())
+        .merge(assets::routes())
+        .merge(shell::routes());
     shell::wrap(pages, &state).with_state(state)
 }

@@ -1,15 +1,20 @@
 //! What every handler shares.
 
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use gazetteer::World;
+use gazetteer::search::Index;
 use jiff::Timestamp;
+use matching::{Engine, Query, QueryError, Ranking};
+use tokio::sync::Semaphore;
 use wording::Words;
 use xxhash_rust::xxh3::Xxh3;
 
+use crate::about::Coverage;
 use crate::assets::Assets;
+use crate::draw::BaseMaps;
 use crate::shell::metrics::Metrics;
 
 /// Tells the time. The binary hands in the real clock, tests a fixed one.
@@ -21,6 +26,12 @@ pub struct AppState(Arc<Shared>);
 
 /// The contents of [`AppState`].
 pub struct Shared {
+    /// Ranks and compares.
+    pub engine: Arc<Engine>,
+    /// Finds places by name.
+    pub index: Arc<Index>,
+    /// Outlines of the world, drawn once.
+    pub base_maps: BaseMaps,
     /// The words of the site.
     pub words: &'static Words,
     /// Style sheets, scripts and fonts.
@@ -32,7 +43,8 @@ pub struct Shared {
     pub dev: bool,
     /// Counts for Prometheus.
     pub metrics: Metrics,
-    world: Arc<World>,
+    coverage: OnceLock<Coverage>,
+    rankers: Arc<Semaphore>,
     clock: Clock,
     stopping: AtomicBool,
 }
@@ -47,26 +59,59 @@ impl Deref for AppState {
 
 impl AppState {
     /// Shares the parts. `dev` serves developers' pages too.
-    pub fn new(world: Arc<World>, words: &'static Words, clock: Clock, dev: bool) -> Self {
+    pub fn new(engine: Arc<Engine>, index: Arc<Index>, words: &'static Words, clock: Clock, dev: bool) -> Self {
         let assets = Assets::load();
-        let data_version = data_version(&world, &assets);
+        let data_version = data_version(&engine, &assets);
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Self(Arc::new(Shared {
+            engine,
+            index,
+            base_maps: BaseMaps::default(),
             words,
             assets,
             data_version,
             dev,
             metrics: Metrics::default(),
-            world,
+            coverage: OnceLock::new(),
+            rankers: Arc::new(Semaphore::new(cores)),
             clock,
             stopping: AtomicBool::new(false),
         }))
+    }
+
+    /// Ranks the world on a thread of its own: some ten milliseconds of one core, long enough
+    /// that style sheets and health checks should not wait behind it. As many at a time as
+    /// there are cores, first come first served: more would only make each of them later.
+    ///
+    /// # Errors
+    /// What the engine answers.
+    pub async fn rank(&self, query: Query) -> Result<Ranking, QueryError> {
+        let rankers = Arc::clone(&self.rankers);
+        let Ok(permit) = rankers.acquire_owned().await else { return self.engine.rank(&query) };
+        let engine = Arc::clone(&self.engine);
+        let again = query.clone();
+        let ranked = tokio::task::spawn_blocking(move || {
+            // Held until the work is done, also if the reader has gone away meanwhile.
+            let _permit = permit;
+            engine.rank(&query)
+        });
+        match ranked.await {
+            Ok(ranking) => ranking,
+            // The runtime is shutting down, and the request is one of those to be completed.
+            Err(_) => self.engine.rank(&again),
+        }
     }
 }
 
 impl Shared {
     /// The world that answers come from.
     pub fn world(&self) -> &World {
-        &self.world
+        self.engine.world()
+    }
+
+    /// How much is known of the cities, counted once.
+    pub fn coverage(&self) -> &Coverage {
+        self.coverage.get_or_init(|| Coverage::of(self.world()))
     }
 
     /// The present instant.
@@ -85,12 +130,17 @@ impl Shared {
     }
 }
 
-fn data_version(world: &World, assets: &Assets) -> String {
+fn data_version(engine: &Engine, assets: &Assets) -> String {
+    let world = engine.world();
     let mut hash = Xxh3::new();
     hash.update(env!("CARGO_PKG_VERSION").as_bytes());
     hash.update(assets.version().as_bytes());
     for meta in world.meta() {
         hash.update(serde_json::to_string(meta).unwrap_or_default().as_bytes());
+    }
+    hash.update(engine.model().to_json().unwrap_or_default().as_bytes());
+    for (a, b, tie) in engine.ties().iter() {
+        hash.update(format!("{a} {b} {tie:?}").as_bytes());
     }
     for fact in world.facts().iter() {
         hash.update(format!("{fact:?}").as_bytes());

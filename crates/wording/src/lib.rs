@@ -51,7 +51,10 @@ impl From<Message> for Arg {
 }
 
 macro_rules! whole_numbers {
-    ($($t:ty),+) => { $(impl From<$t> for Arg { fn from(n: $t) -> Self { Self::Number(n as f64, 0) } })+ };
+    ($($t:ty),+) => { $(
+        impl From<$t> for Arg { fn from(n: $t) -> Self { Self::Number(n as f64, 0) } }
+        impl From<&$t> for Arg { fn from(n: &$t) -> Self { Self::Number(*n as f64, 0) } }
+    )+ };
 }
 whole_numbers!(u8, u16, u32, u64, usize, i16, i32, i64);
 
@@ -134,12 +137,6 @@ impl Words {
     /// Whether there is a message with this id.
     pub fn has(&self, id: &str) -> bool {
         self.bundle.get_message(id).is_some_and(|m| m.value().is_some())
-    }
-
-    /// A message without arguments whose id is made up at run time, if there is one.
-    pub fn lookup(&self, id: &str) -> Option<String> {
-        let pattern = self.bundle.get_message(id)?.value()?;
-        Some(self.bundle.format_pattern(pattern, None, &mut Vec::new()).into_owned())
     }
 
     /// A message without arguments.

@@ -144,6 +144,15 @@ impl Chrome {
         built.parse::<Date>().map_or_else(|_| built.clone(), |day| self.date(day))
     }
 
+    /// The word for how much is known, by its class.
+    pub fn certainty(&self, class: &str) -> String {
+        self.t(match class {
+            "sure" => "certainty-sure",
+            "unsure" => "certainty-unsure",
+            _ => "certainty-unknown",
+        })
+    }
+
     /// "true" for the colours chosen: a value of `aria-pressed`.
     pub fn is_theme(&self, key: &str) -> &'static str {
         if self.theme.key() == key { "true" } else { "false" }
