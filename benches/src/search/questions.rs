@@ -245,7 +245,7 @@ fn without_accents(name: &str) -> Option<String> {
             let f = folded(c.encode_utf8(&mut [0; 4]));
             match (c.is_ascii() || !c.is_alphabetic(), f.is_empty()) {
                 (true, _) | (_, true) => c.to_string(),
-                _ if c.is_uppercase() => f[..1].to_ascii_uppercase() + &f[1..],
+                _ if c.is_uppercase() && f.is_ascii() => f[..1].to_ascii_uppercase() + &f[1..],
                 _ => f,
             }
         })

@@ -62,7 +62,10 @@ fn dump() {
     for t in std::env::var("Q").unwrap_or_default().split('|') {
         let s = std::time::Instant::now();
         let h = find(t);
-        eprintln!("{t:?} {:?}", s.elapsed());
+        eprint!("{t:?} {:?}", s.elapsed());
+        let s = std::time::Instant::now();
+        let h2 = index().nearest_spellings(world(), t, 10);
+        eprintln!("  {:?} {:?}", s.elapsed(), words(&h2).first());
         for h in h {
             let p = world().place(h.place);
             eprintln!("   {:?}{} {} <- {} [{:?} {:?}]", h.how, h.edits, p.full_name(), h.name, p.kind(), p.population());

@@ -16,13 +16,17 @@ use super::{Hit, How, MOST_HITS, Search, rank};
 /// Steps of one walk over completions: bounds the time of a query that few completions fit.
 const COMPLETION_BUDGET: usize = 6000;
 /// Steps of one fuzzy walk.
-const FUZZY_BUDGET: usize = 60_000;
+const FUZZY_BUDGET: usize = 200_000;
 /// Shortest name that one edit is allowed in.
 const ONE_EDIT_FROM: usize = 3;
 /// Shortest name that two edits are allowed in.
 const TWO_EDITS_FROM: usize = 5;
 /// Readings that are looked for with edits: the walks are the costly ones.
 const MOST_FUZZY: usize = 4;
+/// Readings that are looked for with two edits anywhere.
+const MOST_THOROUGH: usize = 2;
+/// With fewer hits than this, nothing much was found.
+const FEW: usize = 3;
 
 impl Index {
     /// The places that fit best, best first.
@@ -70,6 +74,13 @@ impl Index {
             if certain == 0 {
                 for r in all() {
                     finder.similar(r, 2, thorough);
+                }
+                // Few mistype the first letter and make another mistake: looked for only if
+                // nothing much else was found.
+                if !thorough && finder.count() < FEW {
+                    for r in all().take(MOST_THOROUGH) {
+                        finder.similar(r, 2, true);
+                    }
                 }
             }
         }
@@ -134,9 +145,14 @@ struct Finder<'f, 'i> {
 }
 
 impl Finder<'_, '_> {
+    /// How many hits there are.
+    fn count(&self) -> usize {
+        self.found.iter().map(|b| b.list.len()).sum()
+    }
+
     /// Whether hits are still wanted.
     fn wanting(&self) -> bool {
-        self.found.iter().map(|b| b.list.len()).sum::<usize>() < self.limit
+        self.count() < self.limit
     }
 
     /// Whether an exact hit lies where a reading says.
@@ -185,12 +201,6 @@ impl Finder<'_, '_> {
         self.found[how as usize].add(Candidate { score, id, row, info, edits }, self.limit);
     }
 
-    fn admit_all(&mut self, how: How, rank: u32, edits: u8, reading: &Reading) {
-        for posting in self.names.postings(rank) {
-            self.admit(how, posting, edits, reading);
-        }
-    }
-
     /// One or two letters are mostly the beginning of a name, and hardly ever somebody's word
     /// for the county that has them as an abbreviation.
     fn admit_exact(&mut self, rank: u32, key: &str, reading: &Reading) {
@@ -235,7 +245,7 @@ impl Finder<'_, '_> {
                 return ControlFlow::Break(());
             }
             for posting in names.postings(rank) {
-                let quality = posting.quality - begun;
+                let quality = posting.quality - begun - aside(posting.info);
                 self.admit(how, Posting { quality, ..posting }, edits, reading);
             }
             ControlFlow::Continue(())
@@ -262,7 +272,10 @@ impl Finder<'_, '_> {
             self.names.keys.similar(key, most, FUZZY_BUDGET, &mut collector);
             let (keys, nodes) = (collector.keys, collector.nodes);
             for (rank, edits) in keys {
-                self.admit_all(How::Fuzzy, rank, edits, reading);
+                for posting in self.names.postings(rank) {
+                    let quality = posting.quality - aside(posting.info);
+                    self.admit(How::Fuzzy, Posting { quality, ..posting }, edits, reading);
+                }
             }
             if let Some(nodes) = nodes {
                 self.below(&nodes, How::Fuzzy, reading);
@@ -289,6 +302,11 @@ impl Finder<'_, '_> {
     }
 }
 
+/// Taken away where a name that is not the main one is not met exactly.
+fn aside(info: Info) -> i32 {
+    if info.is_main() { 0 } else { rank::ASIDE }
+}
+
 /// The name that was met.
 fn name<'w>(world: &'w World, c: &Candidate) -> &'w str {
     let place = world.place(PlaceIx(c.row));
@@ -312,7 +330,7 @@ struct Collector<'c, 'i> {
     added: i32,
     /// Many of the keys will not fit the reading.
     filtered: bool,
-    /// Few mistype the first letter and make another mistake, and trying costs ten times as much.
+    /// The first letter is right: any other would cost ten times as much.
     first_letter_stands: bool,
     keys: Vec<(u32, u8)>,
     nodes: Option<Vec<Place>>,

@@ -38,6 +38,9 @@ pub(crate) const NEAR: i32 = 5 * DECADE / 2;
 const HALF_NEAR_KM: f64 = 150.0;
 /// Added where what follows the name is a division or country that the place lies in.
 pub(crate) const QUALIFIED: i32 = DECADE / 2;
+/// Taken away where a name that is not the main one is met by its beginning or misspelt:
+/// few of those are on anybody's mind.
+pub(crate) const ASIDE: i32 = DECADE;
 /// Taken away where the name goes on after something like what was asked.
 pub(crate) const BEGUN: i32 = DECADE;
 /// Taken away for each edit between what was typed and the name.

@@ -115,15 +115,19 @@ impl Reader<'_> {
         let parts: Vec<&str> =
             text.split(separators).map(str::trim).filter(|p| !fold::plain(p).is_empty() || p.len() > 2).collect();
         let Some((head, rest)) = parts.split_first() else { return Vec::new() };
-        let words: Vec<&str> = head.split_whitespace().collect();
         let mut out = Vec::new();
         if rest.is_empty() {
             if !loose {
                 out.extend(Reading::of(head));
             }
+            let words: Vec<&str> = head.split_whitespace().collect();
             self.split(&words, &[], How::Exact, 0, loose, &mut out);
         } else {
-            self.with_parts(head, &words, rest, loose, &mut out);
+            // "Potrerillos (Guanajal), Guanajuato": the name itself may have such signs in it.
+            for n in 1..parts.len().min(MOST_AREAS + 1) {
+                let (head, rest) = parts.split_at(n);
+                self.with_parts(&head.join(" "), rest, loose, &mut out);
+            }
             if !loose {
                 out.extend(Reading::of(&parts.join(" ")));
             }
@@ -133,7 +137,7 @@ impl Reader<'_> {
     }
 
     /// "Madison, MS": what follows a comma says where.
-    fn with_parts(&self, head: &str, words: &[&str], rest: &[&str], loose: bool, out: &mut Vec<Reading>) {
+    fn with_parts(&self, head: &str, rest: &[&str], loose: bool, out: &mut Vec<Reading>) {
         let mut within = Vec::new();
         let (mut how, mut edits) = (How::Exact, 0);
         let last = rest.len().min(MOST_AREAS) - 1;
@@ -175,7 +179,8 @@ impl Reader<'_> {
             }
         }
         out.extend(Reading::of(head).map(|r| Reading { within: within.clone(), how, edits, ..r }));
-        self.split(words, &within, how, edits, false, out);
+        let words: Vec<&str> = head.split_whitespace().collect();
+        self.split(&words, &within, how, edits, false, out);
         if loose && !within.is_empty() {
             // Perhaps the place is not where it was said to be.
             let edits = rest.len() as u8 + 1;
