@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueHint};
 
 /// Printed below `--help`, in the man page and in `docs/cli.md`.
-pub const EXIT_CODES: &str = "\
+pub(crate) const EXIT_CODES: &str = "\
 Exit codes:
   0  done; also when the reader of a pipe goes away
   1  it could not be done (disk, network, damaged data file, port taken)
@@ -20,7 +20,7 @@ A PLACE is a name (\"Lacombe, AB\", \"Mazatlan mexico\", \"京都\") or a GeoNam
 /// Finds partner cities for any city in the world, and says why.
 #[derive(Debug, Parser)]
 #[command(name = "twinhall", version, after_help = EXIT_CODES, max_term_width = 100)]
-pub struct Cli {
+pub(crate) struct Cli {
     #[command(flatten)]
     pub global: Global,
     #[command(subcommand)]
@@ -29,7 +29,7 @@ pub struct Cli {
 
 /// Options of every command.
 #[derive(Debug, Args)]
-pub struct Global {
+pub(crate) struct Global {
     /// Where the unpacked world, its index and your own facts lie
     /// [default: $XDG_DATA_HOME/twinhall or ~/.local/share/twinhall]
     #[arg(long, global = true, env = "TWINHALL_DATA", value_name = "DIR", value_hint = ValueHint::DirPath)]
@@ -42,19 +42,15 @@ pub struct Global {
 }
 
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// Find places by any of their names, in any script, with typos
     Search(Search),
     /// All that is known of a place, each value with its source and date
     Profile(Profile),
     /// Rank the whole world as partners for a place, with reasons
-    Match(Match),
+    Match(Box<Match>),
     /// Weigh two places point by point
     Compare(Compare),
-    /// Measure how well the ranking predicts ties that were kept aside
-    Evaluate(Evaluate),
-    /// Learn the default weights from real ties
-    Train(Train),
     /// The data: what is in it, whether it is intact, and your own facts
     #[command(subcommand)]
     Data(Data),
@@ -67,7 +63,7 @@ pub enum Command {
 }
 
 #[derive(Debug, Args)]
-pub struct Search {
+pub(crate) struct Search {
     /// What to search for
     #[arg(required = true, value_name = "TEXT")]
     pub text: Vec<String>,
@@ -86,7 +82,7 @@ pub struct Search {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum KindArg {
+pub(crate) enum KindArg {
     /// City, town or village
     City,
     /// State, province, region
@@ -98,14 +94,14 @@ pub enum KindArg {
 }
 
 #[derive(Debug, Args)]
-pub struct TiesFile {
+pub(crate) struct TiesFile {
     /// Existing ties: CSV with geonameid_a, geonameid_b and optional year, kind, source
     #[arg(long, env = "TWINHALL_RELATIONSHIPS", value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub relationships: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
-pub struct Profile {
+pub(crate) struct Profile {
     /// Name or GeoNames id
     pub place: String,
     #[command(flatten)]
@@ -113,7 +109,7 @@ pub struct Profile {
 }
 
 #[derive(Debug, Args)]
-pub struct Match {
+pub(crate) struct Match {
     /// Name or GeoNames id of the city that looks for a partner
     pub place: String,
     #[command(flatten)]
@@ -141,7 +137,7 @@ pub struct Match {
 /// Limits on the candidates. They have the names they have in the site's addresses.
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Limits")]
-pub struct Limits {
+pub(crate) struct Limits {
     /// Only these countries (codes or English names)
     #[arg(long, visible_alias = "country", value_delimiter = ',')]
     pub countries: Vec<String>,
@@ -201,7 +197,7 @@ pub struct Limits {
 }
 
 #[derive(Debug, Args)]
-pub struct Compare {
+pub(crate) struct Compare {
     /// Name or GeoNames id of the first city
     pub a: String,
     /// Name or GeoNames id of the second city
@@ -213,37 +209,8 @@ pub struct Compare {
     pub weights: Vec<String>,
 }
 
-#[derive(Debug, Args)]
-pub struct Evaluate {
-    /// Ties the ranking may know: CSV with geonameid_a, geonameid_b
-    #[arg(long, value_name = "TRAIN.csv", value_hint = ValueHint::FilePath)]
-    pub relationships: PathBuf,
-    /// Questions: CSV with task, query, target (GeoNames ids)
-    #[arg(long, value_name = "Q.csv", value_hint = ValueHint::FilePath)]
-    pub queries: PathBuf,
-    /// Ties that must not be used for ranking: CSV like TRAIN
-    #[arg(long, value_name = "H.csv", value_hint = ValueHint::FilePath)]
-    pub hidden: PathBuf,
-    /// Rank cities with at least so many people
-    #[arg(long, value_name = "PEOPLE", default_value_t = 5000)]
-    pub min_population: u32,
-}
-
-#[derive(Debug, Args)]
-pub struct Train {
-    /// Real ties to learn from: CSV with geonameid_a, geonameid_b
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub relationships: PathBuf,
-    /// Where to write the model (JSON)
-    #[arg(long, value_name = "MODEL", value_hint = ValueHint::FilePath)]
-    pub output: PathBuf,
-    /// Seed of the random choices: the same seed and data make the same model
-    #[arg(long, default_value_t = 1)]
-    pub seed: u64,
-}
-
 #[derive(Debug, Subcommand)]
-pub enum Data {
+pub(crate) enum Data {
     /// What is in the data: counts, sources, licences, dates
     Info,
     /// Check that the unpacked files are intact
@@ -268,7 +235,7 @@ pub enum Data {
 }
 
 #[derive(Debug, Args)]
-pub struct Import {
+pub(crate) struct Import {
     /// The CSV file; - reads standard input
     #[arg(value_hint = ValueHint::FilePath)]
     pub file: PathBuf,
@@ -278,20 +245,20 @@ pub struct Import {
 }
 
 #[derive(Debug, Args)]
-pub struct FactsOf {
+pub(crate) struct FactsOf {
     /// Only of this place: name or GeoNames id
     pub place: Option<String>,
 }
 
 #[derive(Debug, Args)]
-pub struct Export {
+pub(crate) struct Export {
     /// Where to write [default: standard output]
     #[arg(value_hint = ValueHint::FilePath)]
     pub file: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
-pub struct Serve {
+pub(crate) struct Serve {
     /// Address to listen on
     #[arg(long, env = "TWINHALL_HOST", default_value = "127.0.0.1")]
     pub host: IpAddr,
@@ -312,7 +279,7 @@ pub struct Serve {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum LogFormat {
+pub(crate) enum LogFormat {
     /// One line to read for each event
     Text,
     /// One JSON object for each event
@@ -320,13 +287,13 @@ pub enum LogFormat {
 }
 
 #[derive(Debug, Args)]
-pub struct Completions {
+pub(crate) struct Completions {
     /// The shell
     pub shell: clap_complete::Shell,
 }
 
 #[derive(Debug, Args)]
-pub struct Man {
+pub(crate) struct Man {
     /// Folder to write one page for each command into [default: print the first page]
     #[arg(value_hint = ValueHint::DirPath)]
     pub dir: Option<PathBuf>,

@@ -4,11 +4,11 @@ use jiff::Timestamp;
 
 /// Now.
 #[allow(clippy::disallowed_methods, reason = "the binary reads the clock, and reads it here only")]
-pub fn now() -> Timestamp {
+pub(crate) fn now() -> Timestamp {
     Timestamp::now()
 }
 
 /// Today, where the operator is.
-pub fn today() -> jiff::civil::Date {
+pub(crate) fn today() -> jiff::civil::Date {
     now().to_zoned(jiff::tz::TimeZone::system()).date()
 }

@@ -8,7 +8,7 @@ use wording::{Message, english};
 
 /// Why a command ends without having done what was asked.
 #[derive(Debug)]
-pub enum Failure {
+pub(crate) enum Failure {
     /// The reader of our output went away: nothing is wrong.
     BrokenPipe,
     /// It could not be done.
@@ -40,7 +40,7 @@ pub enum Failure {
 
 /// A place that may have been meant.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
-pub struct Candidate {
+pub(crate) struct Candidate {
     /// GeoNames id.
     pub id: u32,
     /// Name, division, country.
@@ -50,19 +50,19 @@ pub struct Candidate {
 }
 
 /// What a command returns.
-pub type Done = Result<(), Failure>;
+pub(crate) type Done = Result<(), Failure>;
 
 /// Most problems of one file that are printed; the rest is counted.
 const MOST_PROBLEMS: usize = 100;
 
 impl Failure {
     /// Anything that has an error message.
-    pub fn operation(error: impl std::fmt::Display) -> Self {
+    pub(crate) fn operation(error: impl std::fmt::Display) -> Self {
         Self::Operation(error.to_string())
     }
 
     /// The exit code: see `args::EXIT_CODES`.
-    pub fn code(&self) -> u8 {
+    pub(crate) fn code(&self) -> u8 {
         match self {
             Self::BrokenPipe => 0,
             Self::Operation(_) => 1,
@@ -74,7 +74,7 @@ impl Failure {
     }
 
     /// Says what is wrong on standard error and gives the exit code.
-    pub fn report(&self, as_json: bool) -> ExitCode {
+    pub(crate) fn report(&self, as_json: bool) -> ExitCode {
         if !matches!(self, Self::BrokenPipe) {
             let text = if as_json { self.json().to_string() } else { self.text() };
             // Standard error may be closed as well; there is nobody left to tell then.
@@ -161,7 +161,7 @@ impl Failure {
 
 impl Candidate {
     /// Of one place.
-    pub fn of(place: gazetteer::Place<'_>) -> Self {
+    pub(crate) fn of(place: gazetteer::Place<'_>) -> Self {
         Self { id: place.id().0, full_name: place.full_name(), population: place.population() }
     }
 

@@ -13,52 +13,52 @@ use wording::Message;
 use crate::failure::Failure;
 
 /// Knows where the data lie.
-pub struct Open {
+pub(crate) struct Open {
     dir: Option<PathBuf>,
 }
 
 impl Open {
     /// With the folder that was asked for, if one was.
-    pub fn new(dir: Option<PathBuf>) -> Self {
+    pub(crate) fn new(dir: Option<PathBuf>) -> Self {
         Self { dir: dir.or_else(default_dir) }
     }
 
     /// The data directory.
-    pub fn dir(&self) -> Result<&Path, Failure> {
+    pub(crate) fn dir(&self) -> Result<&Path, Failure> {
         self.dir.as_deref().ok_or_else(|| Failure::Usage(vec![Message::new("cli-no-data-dir")]))
     }
 
     /// What operators recorded.
-    pub fn journal(&self) -> Result<Journal, Failure> {
+    pub(crate) fn journal(&self) -> Result<Journal, Failure> {
         Journal::read(self.dir()?).map_err(Failure::operation)
     }
 
     /// The shipped world, without what operators recorded.
-    pub fn shipped_world(&self) -> Result<World, Failure> {
+    pub(crate) fn shipped_world(&self) -> Result<World, Failure> {
         worlddata::open(self.dir()?).map_err(Failure::operation)
     }
 
     /// The world with what operators recorded laid over it.
-    pub fn world(&self) -> Result<World, Failure> {
+    pub(crate) fn world(&self) -> Result<World, Failure> {
         // The journal first: it is small, and a damaged one is known before the world is unpacked.
         let facts = self.journal()?.facts();
         Ok(self.shipped_world()?.with_facts(facts))
     }
 
     /// The index of names. It is built at the first start.
-    pub fn index(&self, world: &World) -> Result<Index, Failure> {
+    pub(crate) fn index(&self, world: &World) -> Result<Index, Failure> {
         Index::open(self.dir()?, world).map_err(Failure::operation)
     }
 
     /// Existing ties, or none without a file. Rows that were left out are told on standard error.
-    pub fn ties(&self, file: Option<&Path>, world: &World) -> Result<Ties, Failure> {
+    pub(crate) fn ties(&self, file: Option<&Path>, world: &World) -> Result<Ties, Failure> {
         let Some(path) = file else { return Ok(Ties::default()) };
         let reader = File::open(path).map_err(|e| Failure::Operation(format!("{}: {e}", path.display())))?;
         crate::commands::ties::read(path, reader, world)
     }
 
     /// The match engine.
-    pub fn engine(&self, world: Arc<World>, ties: Ties) -> Result<Engine, Failure> {
+    pub(crate) fn engine(&self, world: Arc<World>, ties: Ties) -> Result<Engine, Failure> {
         let model = Model::shipped().map_err(Failure::operation)?;
         Ok(Engine::new(world, model, Arc::new(ties)))
     }

@@ -15,7 +15,7 @@ use crate::failure::{Done, Failure};
 const WIDTH: usize = 80;
 
 /// Where answers go.
-pub struct Output {
+pub(crate) struct Output {
     out: BufWriter<io::Stdout>,
     colour: bool,
     width: usize,
@@ -25,7 +25,7 @@ pub struct Output {
 
 impl Output {
     /// Standard output as it is: a terminal with its width, or a pipe.
-    pub fn new(json: bool) -> Self {
+    pub(crate) fn new(json: bool) -> Self {
         let stdout = io::stdout();
         let colour = anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never;
         let terminal = stdout.is_terminal().then(terminal_size::terminal_size).flatten();
@@ -34,12 +34,12 @@ impl Output {
     }
 
     /// Prints a line.
-    pub fn line(&mut self, text: &str) -> Done {
+    pub(crate) fn line(&mut self, text: &str) -> Done {
         writeln!(self.out, "{text}").map_err(Failure::from)
     }
 
     /// Prints a line in parts wrapped to the width, the later lines indented.
-    pub fn wrapped(&mut self, text: &str, indent: usize) -> Done {
+    pub(crate) fn wrapped(&mut self, text: &str, indent: usize) -> Done {
         let width = self.width.saturating_sub(indent).max(20);
         for line in wrap(text, width) {
             writeln!(self.out, "{:indent$}{line}", "")?;
@@ -48,18 +48,18 @@ impl Output {
     }
 
     /// Prints a heading with an empty line before it.
-    pub fn heading(&mut self, text: &str) -> Done {
+    pub(crate) fn heading(&mut self, text: &str) -> Done {
         let text = self.bold(text);
         writeln!(self.out, "\n{text}").map_err(Failure::from)
     }
 
     /// Bold where it can be seen.
-    pub fn bold(&self, text: &str) -> String {
+    pub(crate) fn bold(&self, text: &str) -> String {
         self.styled(text, Style::new().bold())
     }
 
     /// Faint where it can be seen.
-    pub fn faint(&self, text: &str) -> String {
+    pub(crate) fn faint(&self, text: &str) -> String {
         self.styled(text, Style::new().dimmed())
     }
 
@@ -68,30 +68,30 @@ impl Output {
     }
 
     /// Prints a table.
-    pub fn table(&mut self, table: Rows) -> Done {
+    pub(crate) fn table(&mut self, table: Rows) -> Done {
         let text = table.render(self.width, self.colour);
         writeln!(self.out, "{text}").map_err(Failure::from)
     }
 
     /// Prints bytes as they are.
-    pub fn bytes(&mut self, bytes: &[u8]) -> Done {
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) -> Done {
         self.out.write_all(bytes).map_err(Failure::from)
     }
 
     /// Prints JSON, indented.
-    pub fn json(&mut self, value: &impl Serialize) -> Done {
+    pub(crate) fn json(&mut self, value: &impl Serialize) -> Done {
         let text = serde_json::to_string_pretty(value).map_err(Failure::operation)?;
         self.line(&text)
     }
 
     /// Sends what is still held back; a full disk shows only now.
-    pub fn finish(mut self) -> Done {
+    pub(crate) fn finish(mut self) -> Done {
         self.out.flush().map_err(Failure::from)
     }
 }
 
 /// A table without lines: a heading and rows, numbers to the right.
-pub struct Rows {
+pub(crate) struct Rows {
     table: Table,
     right: Vec<bool>,
     heading: Vec<String>,
@@ -99,16 +99,16 @@ pub struct Rows {
 
 impl Rows {
     /// With a heading; a name that begins with `>` makes a column of numbers.
-    pub fn new(heading: &[&str]) -> Self {
+    pub(crate) fn new(heading: &[&str]) -> Self {
         let mut table = Table::new();
-        table.load_preset(comfy_table::presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+        table.load_style(comfy_table::presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
         let right = heading.iter().map(|h| h.starts_with('>')).collect();
         let heading = heading.iter().map(|h| h.trim_start_matches('>').to_owned()).collect();
         Self { table, right, heading }
     }
 
     /// Adds a row.
-    pub fn add(&mut self, cells: impl IntoIterator<Item = String>) {
+    pub(crate) fn add(&mut self, cells: impl IntoIterator<Item = String>) {
         let cells = cells.into_iter().zip(&self.right).map(|(text, &right)| {
             // A name must not bring control characters of its own to the terminal.
             let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();

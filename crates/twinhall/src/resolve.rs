@@ -23,7 +23,7 @@ const DOMINANCE: u32 = 50;
 ///
 /// A name that several cities bear is ambiguous, unless one of them has at least 50 times
 /// the people of each other; then that one is taken and standard error says so.
-pub fn place<'w>(open: &Open, world: &'w World, text: &str) -> Result<Place<'w>, Failure> {
+pub(crate) fn place<'w>(open: &Open, world: &'w World, text: &str) -> Result<Place<'w>, Failure> {
     let text = text.trim();
     if let Some(place) = by_id(world, text)? {
         return Ok(place);
@@ -95,7 +95,7 @@ fn dominant<'w>(world: &'w World, hits: &[Hit]) -> Option<Place<'w>> {
 
 /// Look-ups for the import of facts. Stricter than [`place`]: a name that two places bear
 /// is ambiguous however small one of them is, since nobody reads along.
-pub struct ForImport<'w> {
+pub(crate) struct ForImport<'w> {
     /// The world.
     pub world: &'w World,
     /// Its names.

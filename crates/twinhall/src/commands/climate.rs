@@ -21,7 +21,7 @@ const MONTHS: [&str; 12] = [
 ];
 
 /// Temperature and rain by month.
-pub fn table(climate: &Climate) -> Rows {
+pub(crate) fn table(climate: &Climate) -> Rows {
     let words = english();
     let mut heading = vec![String::new()];
     heading.extend(MONTHS.iter().map(|id| format!(">{}", words.text(id))));

@@ -15,7 +15,7 @@ use crate::output::{Output, Rows};
 use crate::resolve;
 
 /// Weighs two places point by point.
-pub fn run(args: &args::Compare, open: &Open, out: &mut Output) -> Done {
+pub(crate) fn run(args: &args::Compare, open: &Open, out: &mut Output) -> Done {
     let world = Arc::new(open.world()?);
     let a = resolve::place(open, &world, &args.a)?;
     let b = resolve::place(open, &world, &args.b)?;
@@ -114,5 +114,5 @@ fn unknown(world: &World, a: Place<'_>, b: Place<'_>, c: &Comparison, out: &mut 
 
 /// The name of a field that the engine wants to know.
 fn field(key: &str) -> String {
-    english().lookup(&format!("field-{key}")).unwrap_or_else(|| key.to_owned())
+    english().named("field-", key).unwrap_or_else(|| key.to_owned())
 }

@@ -12,7 +12,7 @@ use crate::open::Open;
 use crate::output::{Output, Rows};
 
 /// Hands over to the part that was asked for.
-pub fn run(args: &Data, open: &Open, out: &mut Output) -> Done {
+pub(crate) fn run(args: &Data, open: &Open, out: &mut Output) -> Done {
     match args {
         Data::Info => info(open, out),
         Data::Verify => verify(open, out),

@@ -29,7 +29,7 @@ struct ImportLine<'a> {
 }
 
 /// Lists the facts in force.
-pub fn list(args: &FactsOf, open: &Open, out: &mut Output) -> Done {
+pub(crate) fn list(args: &FactsOf, open: &Open, out: &mut Output) -> Done {
     let words = english();
     let world = open.world()?;
     let only = args.place.as_deref().map(|text| resolve::place(open, &world, text)).transpose()?;
@@ -52,7 +52,7 @@ pub fn list(args: &FactsOf, open: &Open, out: &mut Output) -> Done {
 }
 
 /// Writes the facts in force as CSV.
-pub fn export(args: &Export, open: &Open, out: &mut Output) -> Done {
+pub(crate) fn export(args: &Export, open: &Open, out: &mut Output) -> Done {
     let world = open.world()?;
     let csv = to_csv(&world, world.facts()).map_err(Failure::operation)?;
     match &args.file {
@@ -74,7 +74,7 @@ fn to_csv(world: &World, facts: &Facts) -> Result<Vec<u8>, csv::Error> {
 }
 
 /// Lists the imports, oldest first.
-pub fn imports(open: &Open, out: &mut Output) -> Done {
+pub(crate) fn imports(open: &Open, out: &mut Output) -> Done {
     let words = english();
     let journal = open.journal()?;
     if out.json {
@@ -111,7 +111,7 @@ pub fn imports(open: &Open, out: &mut Output) -> Done {
 }
 
 /// Takes an import back.
-pub fn undo(id: &str, open: &Open, out: &mut Output) -> Done {
+pub(crate) fn undo(id: &str, open: &Open, out: &mut Output) -> Done {
     let words = english();
     let mut held = Held::take(open.dir()?).map_err(Failure::operation)?;
     let undo = Undo { import: id.to_owned(), at: clock::now(), by: user() };
@@ -133,7 +133,7 @@ pub fn undo(id: &str, open: &Open, out: &mut Output) -> Done {
 }
 
 /// Who is at the keyboard, as far as the operating system says.
-pub fn user() -> Option<String> {
+pub(crate) fn user() -> Option<String> {
     ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| std::env::var(name).ok()).filter(|u| !u.is_empty())
 }
 

@@ -20,7 +20,7 @@ use crate::output::{Output, Rows};
 use crate::resolve::ForImport;
 
 /// Reads, compares, and records unless only a preview is wanted.
-pub fn run(args: &args::Import, open: &Open, out: &mut Output) -> Done {
+pub(crate) fn run(args: &args::Import, open: &Open, out: &mut Output) -> Done {
     let name = name(&args.file);
     let bytes = read(&args.file)?;
     let shipped = open.shipped_world()?;

@@ -15,7 +15,7 @@ use crate::output::{Output, Rows};
 use crate::resolve;
 
 /// Ranks the world for a place.
-pub fn run(args: &args::Match, open: &Open, out: &mut Output) -> Done {
+pub(crate) fn run(args: &args::Match, open: &Open, out: &mut Output) -> Done {
     let world = Arc::new(open.world()?);
     let place = resolve::place(open, &world, &args.place)?;
     let mut query = question::question(&world, place, &args.weights, &args.limits)?;
@@ -109,7 +109,7 @@ fn best(reasons: &[Reason]) -> String {
 }
 
 /// Each reason with what it adds, and its sentence.
-pub fn reasons(reasons: &[Reason], out: &mut Output) -> Done {
+pub(crate) fn reasons(reasons: &[Reason], out: &mut Output) -> Done {
     let words = english();
     let mut rows = Rows::new(&["", ">", ""]);
     for r in reasons {

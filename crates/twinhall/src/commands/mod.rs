@@ -1,15 +1,15 @@
 //! One module a subcommand.
 
-pub mod compare;
-pub mod data;
-pub mod evaluate;
-pub mod facts;
-pub mod import;
-pub mod matches;
-pub mod profile;
-pub mod search;
-pub mod serve;
-pub mod shell;
-pub mod ties;
-pub mod train;
+mod climate;
+pub(crate) mod compare;
+pub(crate) mod data;
+pub(crate) mod facts;
+pub(crate) mod import;
+pub(crate) mod matches;
+pub(crate) mod profile;
+mod question;
+pub(crate) mod search;
+pub(crate) mod serve;
+pub(crate) mod shell;
+pub(crate) mod ties;
 mod value;

@@ -13,7 +13,7 @@ use crate::output::{Output, Rows};
 use crate::resolve;
 
 /// Prints all that is known of a place.
-pub fn run(args: &args::Profile, open: &Open, out: &mut Output) -> Done {
+pub(crate) fn run(args: &args::Profile, open: &Open, out: &mut Output) -> Done {
     let world = open.world()?;
     let place = resolve::place(open, &world, &args.place)?;
     let ties = open.ties(args.ties.relationships.as_deref(), &world)?;
@@ -117,7 +117,7 @@ fn row<T>(rows: &mut Rows, key: &str, field: &Field<T>, show: impl Fn(&T) -> Str
 }
 
 /// The name of a profile field.
-pub fn field_name(key: &str) -> String {
+pub(crate) fn field_name(key: &str) -> String {
     let id = match key {
         "population" => "cli-field-population",
         "elevation_m" => "cli-field-elevation",

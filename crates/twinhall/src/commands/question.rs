@@ -10,7 +10,7 @@ use crate::args::Limits;
 use crate::failure::Failure;
 
 /// The question that weights and limits make.
-pub fn question(
+pub(crate) fn question(
     world: &World,
     place: Place<'_>,
     weights: &[String],
@@ -23,7 +23,7 @@ pub fn question(
 }
 
 /// What the engine refuses is a mistake on the command line.
-pub fn refused(error: &matching::QueryError) -> Failure {
+pub(crate) fn refused(error: &matching::QueryError) -> Failure {
     Failure::Usage(vec![query::refused(error)])
 }
 

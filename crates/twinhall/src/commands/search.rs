@@ -12,7 +12,7 @@ use crate::open::Open;
 use crate::output::{Output, Rows};
 
 /// Lists places by name.
-pub fn run(args: &Search, open: &Open, out: &mut Output) -> Done {
+pub(crate) fn run(args: &Search, open: &Open, out: &mut Output) -> Done {
     let words = english();
     let world = open.world()?;
     let text = args.text.join(" ");

@@ -18,7 +18,7 @@ use crate::failure::{Done, Failure};
 use crate::open::Open;
 
 /// Serves until the process is told to stop.
-pub fn run(args: &Serve, open: &Open) -> Done {
+pub(crate) fn run(args: &Serve, open: &Open) -> Done {
     log(args)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(serve(args, open))

@@ -10,19 +10,32 @@ use wording::{Message, english};
 use crate::failure::{Done, Failure};
 use crate::output::{Output, Rows};
 
-/// Reads a file of ties.
-pub fn read(path: &Path, reader: impl Read, world: &World) -> Result<Ties, Failure> {
-    let bad =
-        |problem: String| Failure::BadFile { file: path.display().to_string(), problems: vec![problem] };
+/// Rows left out that are named on standard error; the rest is counted.
+const MOST_NAMED: usize = 10;
+
+/// Reads a file of ties. Rows that cannot be used are left out and named on standard error:
+/// lists of ties are merged from many hands, and one bad row should not cost all the others.
+pub(crate) fn read(path: &Path, reader: impl Read, world: &World) -> Result<Ties, Failure> {
+    let words = english();
+    let file = path.display().to_string();
+    let bad = |problem: String| Failure::BadFile { file: file.clone(), problems: vec![problem] };
     let (ties, report) = Ties::read(reader, world).map_err(|e| bad(e.to_string()))?;
-    for line in report.lines() {
-        anstream::eprintln!("{}: {line}", path.display());
+    for row in report.skipped.iter().take(MOST_NAMED) {
+        let said = Message::new("cli-tie-left-out")
+            .with("file", file.as_str())
+            .with("line", row.line.to_string())
+            .with("problem", row.problem.to_string());
+        anstream::eprintln!("{}", words.say(&said));
+    }
+    let more = report.skipped_rows.saturating_sub(MOST_NAMED);
+    if more > 0 {
+        anstream::eprintln!("{}", words.say(&Message::new("cli-ties-left-out").with("count", more)));
     }
     Ok(ties)
 }
 
 /// Prints the ties of a place under a heading, if it has any.
-pub fn print<'t>(world: &World, ties: impl Iterator<Item = (GeoId, &'t Tie)>, out: &mut Output) -> Done {
+pub(crate) fn print<'t>(world: &World, ties: impl Iterator<Item = (GeoId, &'t Tie)>, out: &mut Output) -> Done {
     let ties: Vec<_> = ties.collect();
     if ties.is_empty() {
         return Ok(());
@@ -32,7 +45,7 @@ pub fn print<'t>(world: &World, ties: impl Iterator<Item = (GeoId, &'t Tie)>, ou
 }
 
 /// Prints ties: partner, since when, what kind and who says so.
-pub fn table<'t>(world: &World, ties: impl Iterator<Item = (GeoId, &'t Tie)>, out: &mut Output) -> Done {
+pub(crate) fn table<'t>(world: &World, ties: impl Iterator<Item = (GeoId, &'t Tie)>, out: &mut Output) -> Done {
     let words = english();
     let mut rows = Rows::new(&["", "", ""]);
     for (id, tie) in ties {

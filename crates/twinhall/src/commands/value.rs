@@ -3,18 +3,18 @@
 use wording::english;
 
 /// A number of people.
-pub fn people(n: Option<u32>) -> String {
+pub(crate) fn people(n: Option<u32>) -> String {
     with_unit(n.map(f64::from), 0, "")
 }
 
 /// A distance in km: to 100 m below 10 km, else whole.
-pub fn km(n: Option<f64>) -> String {
+pub(crate) fn km(n: Option<f64>) -> String {
     let decimals = if n.is_some_and(|n| n < 9.95) { 1 } else { 0 };
     with_unit(n, decimals, " km")
 }
 
 /// A number with its unit.
-pub fn with_unit(n: Option<f64>, decimals: u8, unit: &str) -> String {
+pub(crate) fn with_unit(n: Option<f64>, decimals: u8, unit: &str) -> String {
     match n {
         Some(n) => format!("{}{unit}", english().number(n, decimals)),
         None => english().text("unknown"),
@@ -22,7 +22,7 @@ pub fn with_unit(n: Option<f64>, decimals: u8, unit: &str) -> String {
 }
 
 /// A score or a contribution, always with its sign.
-pub fn signed(n: f32) -> String {
+pub(crate) fn signed(n: f32) -> String {
     let sign = if n >= 0.0 { "+" } else { "" };
     format!("{sign}{}", english().number(f64::from(n), 2))
 }

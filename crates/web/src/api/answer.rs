@@ -20,9 +20,9 @@ use crate::state::AppState;
 const FRESH: &str = "public, max-age=300";
 
 /// A request to the API.
-pub struct Asked {
+pub(super) struct Asked {
     /// The shared state.
-    pub state: AppState,
+    pub(super) state: AppState,
     uri: Uri,
     known: Vec<String>,
 }
@@ -43,14 +43,14 @@ fn tags(headers: &HeaderMap) -> Vec<String> {
 
 impl Asked {
     /// The query string as it came.
-    pub fn query(&self) -> &str {
+    pub(super) fn query(&self) -> &str {
         self.uri.query().unwrap_or_default()
     }
 
     /// Computes the answer, unless the reader has it already: an answer is a function of
     /// the address and the data (world, model, ties, facts, program), and its tag is a hash
     /// of just these.
-    pub async fn answer<T: Serialize>(
+    pub(super) async fn answer<T: Serialize>(
         self,
         compute: impl AsyncFnOnce(&Self) -> Result<T, Problem>,
     ) -> Response {
@@ -100,7 +100,7 @@ fn public(mut response: Response) -> Response {
 }
 
 /// Answers a browser that asks whether it may send `If-None-Match` from another site.
-pub async fn preflight() -> Response {
+pub(super) async fn preflight() -> Response {
     let headers = [
         (ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD"),
         (ACCESS_CONTROL_ALLOW_HEADERS, "if-none-match"),

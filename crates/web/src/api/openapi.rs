@@ -29,6 +29,6 @@ pub fn document() -> utoipa::openapi::OpenApi {
 }
 
 /// `/api/v1/openapi.json`.
-pub async fn show(asked: Asked) -> Response {
+pub(super) async fn show(asked: Asked) -> Response {
     asked.answer(async |_| Ok(document())).await
 }

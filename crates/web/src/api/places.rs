@@ -13,11 +13,11 @@ use crate::query::{self, keys};
 use crate::state::AppState;
 
 /// Most places that one search lists.
-pub const MOST_PLACES: usize = 50;
+pub(super) const MOST_PLACES: usize = 50;
 /// Places listed unless asked otherwise.
 const PLACES: usize = 10;
 /// Longest text to search for, characters.
-pub const LONGEST_TEXT: usize = 200;
+pub(super) const LONGEST_TEXT: usize = 200;
 
 /// Find places by any of their names, in any script, with typos
 #[utoipa::path(
@@ -35,7 +35,7 @@ pub const LONGEST_TEXT: usize = 200;
         (status = 400, description = "A parameter that cannot be", body = Problem, content_type = "application/problem+json"),
     ),
 )]
-pub async fn search(asked: Asked) -> Response {
+pub(super) async fn search(asked: Asked) -> Response {
     asked
         .answer(async |asked| {
             let state = &asked.state;
@@ -58,7 +58,7 @@ pub async fn search(asked: Asked) -> Response {
         (status = 404, description = "There is no such place", body = Problem, content_type = "application/problem+json"),
     ),
 )]
-pub async fn profile(Path(id): Path<String>, asked: Asked) -> Response {
+pub(super) async fn profile(Path(id): Path<String>, asked: Asked) -> Response {
     asked
         .answer(async |asked| {
             let state = &asked.state;
@@ -104,7 +104,7 @@ pub async fn profile(Path(id): Path<String>, asked: Asked) -> Response {
         (status = 422, description = "The question cannot be answered", body = Problem, content_type = "application/problem+json"),
     ),
 )]
-pub async fn matches(Path(id): Path<String>, asked: Asked) -> Response {
+pub(super) async fn matches(Path(id): Path<String>, asked: Asked) -> Response {
     asked
         .answer(async |asked| {
             let (state, words) = (&asked.state, asked.state.words);
@@ -136,7 +136,7 @@ pub async fn matches(Path(id): Path<String>, asked: Asked) -> Response {
         (status = 422, description = "The two cannot be compared", body = Problem, content_type = "application/problem+json"),
     ),
 )]
-pub async fn compare(Path((a, b)): Path<(String, String)>, asked: Asked) -> Response {
+pub(super) async fn compare(Path((a, b)): Path<(String, String)>, asked: Asked) -> Response {
     asked
         .answer(async |asked| {
             let (state, words) = (&asked.state, asked.state.words);

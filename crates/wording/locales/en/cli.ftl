@@ -108,6 +108,11 @@ cli-ties = { $count ->
  }
 cli-ties-of = Existing ties of {$name}
 cli-since = since {$year}
+cli-tie-left-out = {$file}, line {$line}: left out, because it {$problem}.
+cli-ties-left-out = { $count ->
+    [one] … and one more row was left out.
+   *[other] … and {$count} more rows were left out.
+ }
 cli-unknown = Not known
 cli-unknown-advice = Unknown counts neither for nor against. `twinhall data import` adds what you know.
 
@@ -225,6 +230,9 @@ facts-bad-date = “{$text}” is not a date like 2024-06-30.
 facts-future-date = {$date} lies in the future.
 facts-duplicate = This says the same as line {$first}.
 facts-contradiction = Line {$first} says {$value} for the same place, name and date.
+
+# Man pages
+cli-man-written = The man pages are in {$dir}.
 
 # Serve
 cli-port-taken = Port {$port} is taken by another program. Choose another with --port; --port 0 takes any that is free.
