@@ -180,6 +180,11 @@ impl<'w> Place<'w> {
         self.ix.row()
     }
 
+    /// The world it belongs to.
+    pub fn world(self) -> &'w World {
+        self.world
+    }
+
     /// Its row.
     pub fn ix(self) -> PlaceIx {
         self.ix
@@ -325,7 +330,7 @@ impl<'w> Place<'w> {
         some(*self.world.columns().river_rank.get(self.row())?, NO_U8)
     }
 
-    /// Distance to the nearest lake, km.
+    /// Distance to the nearest lake of half a km² or more, km.
     pub fn lake_km(self) -> Option<f64> {
         self.corrected(known::LAKE).or_else(|| tenths(self.world.columns().lake, self.row()))
     }
@@ -333,6 +338,16 @@ impl<'w> Place<'w> {
     /// Area of that lake, km².
     pub fn lake_area_km2(self) -> Option<f64> {
         Some(f64::from(some(*self.world.columns().lake_area.get(self.row())?, NO_U32)?) / 100.0)
+    }
+
+    /// Distance to the nearest lake of 10 km² or more, km.
+    pub fn large_lake_km(self) -> Option<f64> {
+        tenths(self.world.columns().large_lake, self.row())
+    }
+
+    /// Area of that lake, km².
+    pub fn large_lake_area_km2(self) -> Option<f64> {
+        Some(f64::from(some(*self.world.columns().large_lake_area.get(self.row())?, NO_U32)?) / 100.0)
     }
 
     /// Distance to the nearest river wide enough to be mapped as an area, km.

@@ -8,6 +8,7 @@
 pub mod about;
 pub mod api;
 pub mod assets;
+pub mod compare;
 pub mod draw;
 pub mod find;
 pub mod home;
@@ -31,6 +32,7 @@ pub fn router(state: AppState) -> Router {
         .merge(search::routes())
         .merge(find::routes())
         .merge(places::routes())
+        .merge(compare::routes())
         .merge(about::routes())
         .merge(api::routes())
         .merge(styleguide::routes())
