@@ -24,7 +24,7 @@ struct Chips<'a> {
 }
 
 /// All of them, weights first.
-pub fn chips(world: &World, words: &Words, query: &Query) -> Vec<Chip> {
+pub(super) fn chips(world: &World, words: &Words, query: &Query) -> Vec<Chip> {
     let mut chips = Chips { world, words, query, chips: Vec::new() };
     chips.weights();
     chips.limits();

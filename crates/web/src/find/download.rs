@@ -38,7 +38,7 @@ pub(super) async fn answer(chrome: &Chrome, place: Place<'_>, kind: &str, raw: &
 }
 
 /// RFC 4180: UTF-8, lines end with CR LF. Each criterion has its contribution and its sentence.
-pub(super) fn table(world: &World, words: &Words, query: &Query, ranking: &Ranking) -> Result<Vec<u8>, csv::Error> {
+pub fn table(world: &World, words: &Words, query: &Query, ranking: &Ranking) -> Result<Vec<u8>, csv::Error> {
     let mut out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     let criteria: Vec<Criterion> =
         Criterion::ALL.iter().copied().filter(|&c| query.weights.of(c) != 0.0).collect();

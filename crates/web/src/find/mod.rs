@@ -9,6 +9,7 @@ mod results;
 #[cfg(test)]
 mod tests;
 
+pub use download::table;
 pub use page::FindPage;
 
 use axum::Router;

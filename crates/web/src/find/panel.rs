@@ -137,7 +137,7 @@ pub(super) fn continent_id(code: &str) -> &'static str {
 }
 
 /// Id of the message that names a limit, by its key in the address.
-pub fn limit_id(key: &str) -> &'static str {
+pub(super) fn limit_id(key: &str) -> &'static str {
     match key {
         keys::COUNTRIES => "limit-countries",
         keys::NOT_COUNTRIES => "limit-not-countries",
@@ -162,7 +162,7 @@ pub fn limit_id(key: &str) -> &'static str {
 
 /// The question without the limit of this key. A limit that is on by default is taken away;
 /// "own-country" means that the own country is let in.
-pub fn without(query: &Query, key: &str) -> Query {
+pub(super) fn without(query: &Query, key: &str) -> Query {
     let mut q = query.clone();
     q.offset = 0;
     let l = &mut q.limits;

@@ -58,7 +58,7 @@ pub struct Row {
 }
 
 /// Points with their sign, one decimal.
-pub fn points(words: &Words, value: f32) -> String {
+pub(super) fn points(words: &Words, value: f32) -> String {
     let written = words.number(f64::from(value), 2);
     if value >= 0.005 { format!("+{written}") } else { written }
 }
@@ -123,13 +123,13 @@ fn nearby(world: &World, words: &Words, m: &Match) -> Option<String> {
 }
 
 /// Division and country of a place: its full name without its own.
-pub fn within(place: Place<'_>) -> String {
+pub(super) fn within(place: Place<'_>) -> String {
     let full = place.full_name();
     full.strip_prefix(place.name()).unwrap_or_default().trim_start_matches(", ").to_owned()
 }
 
 /// How many people live there, in words.
-pub fn population(place: Place<'_>, words: &Words) -> String {
+pub(super) fn population(place: Place<'_>, words: &Words) -> String {
     match place.population() {
         Some(n) => words.say(&Message::new("search-population").with("count", n)),
         None => words.text("search-population-unknown"),

@@ -55,9 +55,9 @@ impl Failure {
         Self::new(StatusCode::BAD_REQUEST, Message::new("error-bad-request")).advise(advice)
     }
 
-    /// A fault of ours. The cause goes to standard error, not to the reader.
+    /// A fault of ours. The cause goes to the log, not to the reader.
     pub fn internal(cause: &str) -> Self {
-        eprintln!("twinhall: internal error: {cause}");
+        tracing::error!(cause, "an answer could not be made");
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, Message::new("error-internal"))
             .advise(Message::new("error-internal-advice"))
     }

@@ -1,0 +1,69 @@
+//! The whole site over the shipped world, with a fixed clock, without a socket.
+
+use std::sync::{Arc, OnceLock};
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Method, Request, StatusCode};
+use gazetteer::search::Index;
+use jiff::Timestamp;
+use matching::{Engine, Model, Tie, Ties};
+use tower::ServiceExt;
+use web::AppState;
+
+/// Lacombe, Alberta.
+pub const LACOMBE: u32 = 6_035_615;
+/// Mazatlán, with which Lacombe is tied in these tests.
+pub const MAZATLAN: u32 = 3_996_322;
+
+/// The state, made once a process.
+pub fn state(dev: bool) -> AppState {
+    static PARTS: OnceLock<(Arc<Engine>, Arc<Index>)> = OnceLock::new();
+    let (engine, index) = PARTS.get_or_init(|| {
+        let dir = worlddata::folder_for_tests();
+        let world = Arc::new(worlddata::open(&dir).unwrap());
+        let index = Index::open(&dir, &world).unwrap();
+        let mut ties = Ties::default();
+        ties.add(gazetteer::GeoId(LACOMBE), gazetteer::GeoId(MAZATLAN), Tie::default());
+        let engine = Engine::new(world, Model::shipped().unwrap(), Arc::new(ties));
+        (Arc::new(engine), Arc::new(index))
+    });
+    let noon: Timestamp = "2026-11-21T12:00:00Z".parse().unwrap();
+    AppState::new(Arc::clone(engine), Arc::clone(index), wording::english(), Arc::new(move || noon), dev)
+}
+
+/// The site.
+pub fn site() -> Router {
+    web::router(state(false))
+}
+
+/// An answer, read to its end.
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Answer {
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default()
+    }
+}
+
+/// Sends one request.
+pub async fn send(site: &Router, request: Request<Body>) -> Answer {
+    let response = site.clone().oneshot(request).await.unwrap();
+    let (parts, body) = response.into_parts();
+    let bytes = to_bytes(body, 64 << 20).await.unwrap();
+    Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&bytes).into_owned() }
+}
+
+/// Sends a request without a body.
+pub async fn ask(site: &Router, method: Method, path: &str) -> Answer {
+    send(site, Request::builder().method(method).uri(path).body(Body::empty()).unwrap()).await
+}
+
+/// Gets a page.
+pub async fn get(site: &Router, path: &str) -> Answer {
+    ask(site, Method::GET, path).await
+}

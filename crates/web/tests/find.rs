@@ -1,0 +1,103 @@
+//! The find page and its downloads over the shipped world.
+
+mod common;
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use common::{LACOMBE, MAZATLAN, get, send, site};
+
+#[tokio::test]
+async fn lacombe_finds_partners_with_reasons_and_its_own_first() {
+    let site = site();
+    let page = get(&site, &format!("/find/{LACOMBE}")).await.body;
+    assert!(page.contains("<bdi class=\"city-a\">Lacombe</bdi>"));
+    assert_eq!(page.matches("class=\"row\"").count(), 25);
+    let (before, after) = page.split_once("class=\"ranked\"").unwrap();
+    assert!(before.contains("Already your partners") && before.contains("Mazatl"));
+    assert!(!after.contains(&format!("id=\"place-{MAZATLAN}\"")), "a partner is not suggested again");
+    assert_eq!(page.matches("<details class=\"reasons\">").count(), 25);
+    let with = get(&site, &format!("/find/{LACOMBE}?partners=1&countries=MX&limit=100")).await.body;
+    assert!(with.contains(&format!("id=\"place-{MAZATLAN}\"")), "unless asked for");
+}
+
+#[tokio::test]
+async fn an_address_is_brought_into_its_one_form() {
+    let site = site();
+    let untidy = format!("/find/{LACOMBE}?countries=&w.climate=1&min-population=5000&exclude=&page=1");
+    let answer = get(&site, &untidy).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    assert_eq!(answer.header("location"), format!("/find/{LACOMBE}?min-population=5000"));
+    let request = Request::get(&untidy).header("hx-request", "true").body(Body::empty()).unwrap();
+    let part = send(&site, request).await;
+    assert_eq!(part.header("hx-push-url"), format!("/find/{LACOMBE}?min-population=5000"));
+    assert!(part.body.trim_start().starts_with("<div id=\"results\""), "only the part that changes");
+}
+
+#[tokio::test]
+async fn limits_that_leave_nothing_say_which_to_relax() {
+    let site = site();
+    let page = get(&site, &format!("/find/{LACOMBE}?countries=SE&max-distance=10")).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.body.contains("No city fits all of these limits."));
+    assert!(page.body.contains(&format!("href=\"/find/{LACOMBE}?countries=SE\"")), "a link that relaxes it");
+    let zero: Vec<String> = matching::Criterion::ALL.iter().map(|c| format!("w.{}=0", c.key())).collect();
+    let page = get(&site, &format!("/find/{LACOMBE}?{}", zero.join("&"))).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.body.contains("Every weight is 0"));
+}
+
+#[tokio::test]
+async fn the_table_adds_up_and_has_a_sensible_name() {
+    let site = site();
+    let answer = get(&site, &format!("/find/{LACOMBE}.csv?limit=40&max-population=100000")).await;
+    assert_eq!(answer.header("content-disposition"), format!("attachment; filename=\"partners-lacombe-{LACOMBE}.csv\""));
+    assert!(answer.body.ends_with("\r\n"));
+    let mut table = csv::Reader::from_reader(answer.body.as_bytes());
+    let heads = table.headers().unwrap().clone();
+    let column = |name: &str| heads.iter().position(|h| h == name).unwrap();
+    let mut rows = 0;
+    for row in table.records() {
+        let row = row.unwrap();
+        let number = |i: usize| row[i].parse::<f32>().unwrap();
+        let sum = matching::Criterion::ALL.iter().fold(0.0f32, |sum, c| sum + number(column(c.key())));
+        assert_eq!(sum, number(column("score")), "to the last bit");
+        assert!(row[column("population")].is_empty() || number(column("population")) <= 100_000.0);
+        rows += 1;
+        assert_eq!(number(column("rank")) as usize, rows);
+    }
+    assert_eq!(rows, 40);
+    let data = get(&site, &format!("/find/{LACOMBE}.json?limit=3")).await;
+    let data: serde_json::Value = serde_json::from_str(&data.body).unwrap();
+    assert_eq!(data["matches"].as_array().unwrap().len(), 3);
+}
+
+#[tokio::test]
+async fn the_second_page_goes_on_where_the_first_ended() {
+    let site = site();
+    let page = get(&site, &format!("/find/{LACOMBE}?page=2")).await.body;
+    assert!(page.contains("value=\"26\"") && page.contains("value=\"50\"") && !page.contains("value=\"25\""));
+    assert!(page.contains(&format!("rel=\"prev\" href=\"/find/{LACOMBE}\"")));
+    assert!(page.contains(&format!("rel=\"next\" href=\"/find/{LACOMBE}?page=3\"")));
+}
+
+#[tokio::test]
+async fn searching_lists_candidates_or_goes_straight_there() {
+    let site = site();
+    let many = get(&site, "/search?q=Springfield").await;
+    assert_eq!(many.status, StatusCode::OK);
+    assert!(many.body.matches("Find partners").count() > 5);
+    let one = get(&site, "/search?q=Lacombe%2C+Alberta").await;
+    assert_eq!((one.status, one.header("location")), (StatusCode::SEE_OTHER, &*format!("/find/{LACOMBE}")));
+    let all = get(&site, "/search?q=Lacombe%2C+Alberta&all=1").await;
+    assert_eq!(all.status, StatusCode::OK);
+    let none = get(&site, "/search?q=qqzzxxyyww").await;
+    assert!(none.status == StatusCode::OK && none.body.contains("No place is called"));
+    let evil = get(&site, "/search?q=%3Cscript%3Ealert(1)%3C%2Fscript%3E&all=1").await;
+    assert!(!evil.body.contains("<script>alert"));
+    let long = get(&site, &format!("/search?q={}", "a".repeat(300))).await;
+    assert_eq!(long.status, StatusCode::BAD_REQUEST);
+    let with = get(&site, &format!("/search?q=Springfield&with={LACOMBE}")).await;
+    assert!(with.body.contains(&format!("/compare/{LACOMBE}/")));
+    let part = get(&site, "/search/suggest?q=laco").await;
+    assert!(part.body.contains("role=\"option\"") && part.body.contains(&format!("data-id=\"{LACOMBE}\"")));
+}
