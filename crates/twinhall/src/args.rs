@@ -51,6 +51,10 @@ pub(crate) enum Command {
     Match(Box<Match>),
     /// Weigh two places point by point
     Compare(Compare),
+    /// Measure how well the ranking predicts ties that were kept aside
+    Evaluate(Evaluate),
+    /// Learn the default weights from real ties
+    Train(Train),
     /// The data: what is in it, whether it is intact, and your own facts
     #[command(subcommand)]
     Data(Data),
@@ -207,6 +211,41 @@ pub(crate) struct Compare {
     /// How much a criterion counts, 0 to 3. Can be repeated
     #[arg(long = "weight", short = 'w', value_name = "CRITERION=WEIGHT", value_delimiter = ',')]
     pub weights: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Evaluate {
+    /// Ties the ranking may know: CSV with geonameid_a, geonameid_b
+    #[arg(long, value_name = "TRAIN.csv", value_hint = ValueHint::FilePath)]
+    pub relationships: PathBuf,
+    /// Questions: CSV with task, query, target (GeoNames ids)
+    #[arg(long, value_name = "Q.csv", value_hint = ValueHint::FilePath)]
+    pub queries: PathBuf,
+    /// Ties that must not be used for ranking: CSV like TRAIN
+    #[arg(long, value_name = "H.csv", value_hint = ValueHint::FilePath)]
+    pub hidden: PathBuf,
+    /// Rank cities with at least so many people
+    #[arg(long, value_name = "PEOPLE", default_value_t = 5000)]
+    pub min_population: u32,
+    /// The model to measure [default: the one that comes with the program]
+    #[arg(long, value_name = "MODEL", value_hint = ValueHint::FilePath)]
+    pub model: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Train {
+    /// Real ties to learn from: CSV with geonameid_a, geonameid_b
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub relationships: PathBuf,
+    /// Where to write the model (JSON)
+    #[arg(long, value_name = "MODEL", value_hint = ValueHint::FilePath)]
+    pub output: PathBuf,
+    /// Seed of the random choices: the same seed and data make the same model
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Do not measure the model on ties set aside first, which takes about as long again
+    #[arg(long)]
+    pub no_measure: bool,
 }
 
 #[derive(Debug, Subcommand)]

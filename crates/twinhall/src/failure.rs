@@ -89,9 +89,9 @@ impl Failure {
             Self::BrokenPipe => String::new(),
             Self::Operation(text) => text.clone(),
             Self::Usage(messages) => messages.iter().map(|m| words.say(m)).collect::<Vec<_>>().join("\n"),
-            Self::Ambiguous { text, candidates } => words.say(
-                &Message::new("cli-ambiguous").with("text", text.as_str()).with("count", candidates.len()),
-            ),
+            Self::Ambiguous { text, .. } => {
+                words.say(&Message::new("cli-ambiguous").with("text", text.as_str()))
+            }
             Self::NotFound { text, .. } => {
                 words.say(&Message::new("cli-not-found").with("text", text.as_str()))
             }

@@ -10,6 +10,7 @@ mod commands;
 mod failure;
 mod open;
 mod output;
+mod progress;
 mod resolve;
 
 use std::process::ExitCode;
@@ -45,6 +46,8 @@ fn run(cli: Cli) -> Done {
         Command::Profile(args) => commands::profile::run(&args, &open, &mut out)?,
         Command::Match(args) => commands::matches::run(&args, &open, &mut out)?,
         Command::Compare(args) => commands::compare::run(&args, &open, &mut out)?,
+        Command::Evaluate(args) => commands::evaluate::run(&args, &open, &mut out)?,
+        Command::Train(args) => commands::train::run(&args, &open, &mut out)?,
         Command::Data(args) => commands::data::run(&args, &open, &mut out)?,
         Command::Serve(args) => commands::serve::run(&args, &open)?,
         Command::Completions(args) => commands::shell::completions(&args, &mut out)?,

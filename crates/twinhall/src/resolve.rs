@@ -87,9 +87,16 @@ fn nearest(world: &World, index: &Index, text: &str) -> Vec<Hit> {
 fn dominant<'w>(world: &'w World, hits: &[Hit]) -> Option<Place<'w>> {
     let people = |h: &Hit| world.place(h.place).population();
     let largest = hits.iter().max_by_key(|h| people(h))?;
+    // Parys in South Africa is "Paris" in some language only: it is no rival of a city that
+    // calls itself so. Munich, North Dakota, is a rival of München, and far too small a one.
+    let by_own_name = |h: &Hit| {
+        let place = world.place(h.place);
+        h.name == place.name() || h.name == place.ascii_name()
+    };
+    let rivals =
+        hits.iter().filter(|h| h.place != largest.place && (by_own_name(h) || !by_own_name(largest)));
     // Where GeoNames does not know the number it is a village's.
-    let others = hits.iter().filter(|h| h.place != largest.place).map(|h| people(h).unwrap_or(2000));
-    let next = others.max().unwrap_or(0);
+    let next = rivals.map(|h| people(h).unwrap_or(2000)).max().unwrap_or(0);
     (people(largest)? / DOMINANCE >= next).then(|| world.place(largest.place))
 }
 

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use gazetteer::{PlaceIx, World};
-use matching::{Match, Query, Ranking, Reason};
+use matching::{Advice, Match, Query, Ranking, Reason};
 use web::api::shape;
+use web::query::{ANY, keys};
 use wording::{Message, english};
 
 use crate::args;
@@ -28,7 +29,8 @@ pub(crate) fn run(args: &args::Match, open: &Open, out: &mut Output) -> Done {
         return out.json(&shape::Ranking::of(&world, english(), &query, &ranking));
     }
     if args.csv {
-        return out.bytes(&csv(&world, &query, &ranking)?);
+        let table = web::find::table(&world, english(), &query, &ranking).map_err(Failure::operation)?;
+        return out.bytes(&table);
     }
     print(&world, &query, &ranking, args.reasons, out)
 }
@@ -55,13 +57,25 @@ fn print(world: &World, query: &Query, ranking: &Ranking, reasons: bool, out: &m
     } else {
         out.line(&words.text("cli-match-none"))?;
     }
-    for advice in &ranking.advice {
-        let said = Message::new("cli-advice")
-            .with("option", format!("--{}", advice.limit))
-            .with("count", advice.would_add);
-        out.wrapped(&words.say(&said), 0)?;
+    // With a full page in view nobody needs to be told what to relax.
+    if ranking.ranked < query.count {
+        for advice in &ranking.advice {
+            out.wrapped(&words.say(&relax(advice)), 0)?;
+        }
     }
     Ok(())
+}
+
+/// What to type to be rid of a limit.
+fn relax(advice: &Advice) -> Message {
+    let (id, option) = match advice.limit {
+        keys::OWN_COUNTRY | keys::UNKNOWN_POPULATION | keys::PARTNERS => {
+            ("cli-advice-with", format!("--{}", advice.limit))
+        }
+        keys::POPULATION_RATIO | keys::SPACING => ("cli-advice-with", format!("--{} {ANY}", advice.limit)),
+        limit => ("cli-advice-without", format!("--{limit}")),
+    };
+    Message::new(id).with("option", option).with("count", advice.would_add)
 }
 
 fn list(world: &World, from: PlaceIx, matches: &[Match], reasons: bool, out: &mut Output) -> Done {
@@ -120,33 +134,4 @@ pub(crate) fn reasons(reasons: &[Reason], out: &mut Output) -> Done {
         rows.add([words.text(r.criterion.name_id()), amount, words.say(&r.sentence)]);
     }
     out.table(rows)
-}
-
-/// The same columns as the site's download.
-fn csv(world: &World, query: &Query, ranking: &Ranking) -> Result<Vec<u8>, Failure> {
-    let mut out = csv::Writer::from_writer(Vec::new());
-    let mut heading =
-        vec!["rank", "geonameid", "name", "country", "population", "distance_km", "score", "spread"];
-    heading.extend(matching::Criterion::ALL.iter().map(|c| c.key()));
-    out.write_record(&heading).map_err(Failure::operation)?;
-    for m in &ranking.matches {
-        let line = shape::Match::of(world, english(), query.place, m);
-        let some = |n: Option<String>| n.unwrap_or_default();
-        let mut row = vec![
-            line.rank.to_string(),
-            line.place.id.to_string(),
-            line.place.full_name.clone(),
-            line.place.country.clone(),
-            some(line.place.population.map(|n| n.to_string())),
-            some(line.distance_km.map(|n| n.to_string())),
-            line.score.to_string(),
-            line.spread.to_string(),
-        ];
-        row.extend(matching::Criterion::ALL.iter().map(|c| {
-            let reason = m.reasons.iter().find(|r| r.criterion == *c);
-            some(reason.map(|r| r.contribution.to_string()))
-        }));
-        out.write_record(&row).map_err(Failure::operation)?;
-    }
-    out.into_inner().map_err(|e| Failure::operation(e.error()))
 }

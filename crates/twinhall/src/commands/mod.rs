@@ -3,6 +3,7 @@
 mod climate;
 pub(crate) mod compare;
 pub(crate) mod data;
+pub(crate) mod evaluate;
 pub(crate) mod facts;
 pub(crate) mod import;
 pub(crate) mod matches;
@@ -12,4 +13,5 @@ pub(crate) mod search;
 pub(crate) mod serve;
 pub(crate) mod shell;
 pub(crate) mod ties;
+pub(crate) mod train;
 mod value;

@@ -4,6 +4,7 @@ use std::io::Read;
 use std::path::Path;
 
 use gazetteer::{GeoId, World};
+use matching::ties::SkippedRow;
 use matching::{Tie, Ties};
 use wording::{Message, english};
 
@@ -16,26 +17,35 @@ const MOST_NAMED: usize = 10;
 /// Reads a file of ties. Rows that cannot be used are left out and named on standard error:
 /// lists of ties are merged from many hands, and one bad row should not cost all the others.
 pub(crate) fn read(path: &Path, reader: impl Read, world: &World) -> Result<Ties, Failure> {
-    let words = english();
-    let file = path.display().to_string();
-    let bad = |problem: String| Failure::BadFile { file: file.clone(), problems: vec![problem] };
+    let bad =
+        |problem: String| Failure::BadFile { file: path.display().to_string(), problems: vec![problem] };
     let (ties, report) = Ties::read(reader, world).map_err(|e| bad(e.to_string()))?;
-    for row in report.skipped.iter().take(MOST_NAMED) {
+    tell_left_out(path, &report.skipped, report.skipped_rows);
+    Ok(ties)
+}
+
+/// Names rows that were left out on standard error.
+pub(crate) fn tell_left_out(path: &Path, skipped: &[SkippedRow], all: usize) {
+    let words = english();
+    for row in skipped.iter().take(MOST_NAMED) {
         let said = Message::new("cli-tie-left-out")
-            .with("file", file.as_str())
+            .with("file", path.display().to_string())
             .with("line", row.line.to_string())
             .with("problem", row.problem.to_string());
         anstream::eprintln!("{}", words.say(&said));
     }
-    let more = report.skipped_rows.saturating_sub(MOST_NAMED);
+    let more = all.saturating_sub(MOST_NAMED);
     if more > 0 {
         anstream::eprintln!("{}", words.say(&Message::new("cli-ties-left-out").with("count", more)));
     }
-    Ok(ties)
 }
 
 /// Prints the ties of a place under a heading, if it has any.
-pub(crate) fn print<'t>(world: &World, ties: impl Iterator<Item = (GeoId, &'t Tie)>, out: &mut Output) -> Done {
+pub(crate) fn print<'t>(
+    world: &World,
+    ties: impl Iterator<Item = (GeoId, &'t Tie)>,
+    out: &mut Output,
+) -> Done {
     let ties: Vec<_> = ties.collect();
     if ties.is_empty() {
         return Ok(());
@@ -45,7 +55,11 @@ pub(crate) fn print<'t>(world: &World, ties: impl Iterator<Item = (GeoId, &'t Ti
 }
 
 /// Prints ties: partner, since when, what kind and who says so.
-pub(crate) fn table<'t>(world: &World, ties: impl Iterator<Item = (GeoId, &'t Tie)>, out: &mut Output) -> Done {
+pub(crate) fn table<'t>(
+    world: &World,
+    ties: impl Iterator<Item = (GeoId, &'t Tie)>,
+    out: &mut Output,
+) -> Done {
     let words = english();
     let mut rows = Rows::new(&["", "", ""]);
     for (id, tie) in ties {

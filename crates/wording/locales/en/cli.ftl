@@ -8,9 +8,7 @@ cli-taken = Taking {$name} ({$id}); { $others ->
     [one] one other place has
    *[other] {$others} other places have
  } that name.
-cli-ambiguous = { $count ->
-   *[other] “{$text}” is the name of {$count} places or more:
- }
+cli-ambiguous = “{$text}” may be any of these:
 cli-ambiguous-advice = Add the state or country (“Lacombe, AB”), or use the id at the left.
 cli-not-found = There is no place “{$text}”.
 cli-not-found-advice = These are the nearest spellings; the ids at the left work as well.
@@ -126,7 +124,11 @@ cli-partners = Already your partners
 cli-candidates = Candidates
 cli-match-none = No place passes all limits.
 cli-match-past-end = There are only {$ranked} candidates: choose a smaller --offset.
-cli-advice = Without {$option} there would be { $count ->
+cli-advice-with = With {$option} there would be { $count ->
+    [one] one candidate more.
+   *[other] {$count} candidates more.
+ }
+cli-advice-without = Without {$option} there would be { $count ->
     [one] one candidate more.
    *[other] {$count} candidates more.
  }
@@ -140,6 +142,8 @@ cli-shared = Partners of both
 
 # Evaluate and train
 cli-evaluating = ranking for {$count} questions
+cli-no-queries = There is no question in this file that can be asked.
+cli-measured = Measured on ties set aside
 cli-training = learning from {$count} ties
 cli-trained = The model is in {$file}. It was learned from {$count} ties with seed {$seed}.
 
