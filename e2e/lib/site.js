@@ -9,7 +9,7 @@ export const SITE = process.env.TWINHALL_URL ?? 'http://127.0.0.1:8080';
 /** Lacombe, Alberta: the city of the user's story. */
 export const LACOMBE = 6035615;
 /** Mazatlán, the city its manager was asked about. */
-export const MAZATLAN = 3523149;
+export const MAZATLAN = 3996322;
 
 /** The pages that every check is made on. */
 export const PAGES = {
@@ -81,4 +81,17 @@ export async function open(browser, path, { status = 200, ...options } = {}) {
 export async function settled(page) {
   await page.waitForLoadState('networkidle');
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
+}
+
+/** Tries again until it holds: for what a page does after it was asked, in its own time. */
+export async function eventually(check, within = 5_000) {
+  const end = performance.now() + within;
+  for (;;) {
+    try {
+      return await check();
+    } catch (error) {
+      if (performance.now() > end) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
 }

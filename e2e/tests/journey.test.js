@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
-import { LACOMBE, MAZATLAN, launch, open, settled } from '../lib/site.js';
+import { LACOMBE, MAZATLAN, eventually, launch, open, settled } from '../lib/site.js';
 
 /** A figure as people read it ("−1.25") as a number. */
 const number = (text) => Number(text.trim().replace('\u2212', '-').replace('+', '').replace(/,/g, ''));
@@ -78,9 +78,9 @@ describe('the journey', () => {
     assert.deepEqual(await shared.locator('li.row h3').allInnerTexts(), after);
     // And back leads to where we came from.
     await page.goBack();
-    await settled(page);
-    assert.ok(!page.url().includes('w.population=0'));
-    assert.deepEqual(await page.locator('li.row h3').allInnerTexts(), before);
+    await page.waitForURL((url) => !url.search.includes('w.population=0'));
+    await page.locator('li.row h3', { hasText: before[0] }).first().waitFor();
+    await eventually(async () => assert.deepEqual(await page.locator('li.row h3').allInnerTexts(), before));
     clean();
     await context.close();
   });

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { LACOMBE, PAGES, launch, open, settled } from '../lib/site.js';
+import { LACOMBE, PAGES, eventually, launch, open, settled } from '../lib/site.js';
 
 const status = (name) => (name === 'not found' ? 404 : 200);
 
@@ -60,7 +60,7 @@ describe('keyboard', () => {
     assert.match(await page.evaluate(() => document.activeElement.textContent), /skip/i);
     assert.ok(await page.evaluate(() => document.activeElement.getBoundingClientRect().top >= 0));
     await page.keyboard.press('Enter');
-    assert.equal(await page.evaluate(() => document.activeElement.id), 'main');
+    await eventually(async () => assert.equal(await page.evaluate(() => document.activeElement.id), 'main'));
     await context.close();
   });
 
