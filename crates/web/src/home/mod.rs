@@ -17,9 +17,9 @@ pub fn routes() -> Router<AppState> {
 
 /// Cities offered as examples, by GeoNames id: of several sizes, climates and continents,
 /// the first three from the stories that this program was asked for with.
-const EXAMPLES: [u32; 6] = [6_035_615, 4_434_663, 2_675_397, 519_336, 2_332_459, 1_850_147];
+const EXAMPLES: [u32; 6] = [6_035_615, 4_434_663, 2_675_416, 1_512_569, 1_857_910, 3_868_626];
 /// The tie that the map shows: Lacombe, Alberta, and Mazatlán.
-const SHOWN: [u32; 2] = [6_035_615, 3_523_149];
+const SHOWN: [u32; 2] = [6_035_615, 3_996_322];
 
 /// The first page.
 #[derive(Template)]
@@ -42,7 +42,7 @@ impl HomePage {
         let examples = EXAMPLES
             .iter()
             .filter_map(|&id| world.by_id(GeoId(id)))
-            .map(|p| (p.full_name(), format!("/find/{}", p.id())))
+            .map(|p| (format!("{}, {}", p.name(), p.country().name), format!("/find/{}", p.id())))
             .collect();
         let [here, there] = SHOWN.map(|id| world.by_id(GeoId(id)));
         let map = WorldMap {
