@@ -38,7 +38,8 @@ function raw(bytes) {
     // A server that has answered may close while we still send.
     socket.on('error', () => {});
     socket.on('close', () => resolve(Buffer.concat(parts).toString()));
-    socket.end(bytes);
+    // Not `end`: a client that closes its side is taken to have gone away.
+    socket.write(bytes);
   });
 }
 

@@ -9,10 +9,13 @@ import { LACOMBE, MAZATLAN, eventually, launch, open, settled } from '../lib/sit
 const number = (text) => Number(text.trim().replace('\u2212', '-').replace('+', '').replace(/,/g, ''));
 
 /** Opens the suggestions for a text and moves to the option that says so. */
-export async function choose(page, text, wanted) {
+async function choose(page, text, wanted) {
   const field = page.locator('main [data-search-field]').or(page.locator('header [data-search-field]')).first();
   await field.click();
+  // The suggestions for the whole text: earlier ones are replaced, and with them the choice.
+  const answered = page.waitForResponse((r) => new URL(r.url()).searchParams.get('q') === text);
   await field.pressSequentially(text, { delay: 20 });
+  await answered;
   await page.locator('[role=option]', { hasText: wanted }).first().waitFor();
   for (let i = 0; i < 20; i++) {
     await page.keyboard.press('ArrowDown');

@@ -34,8 +34,16 @@ document.addEventListener("htmx:responseError", (event) => {
   location.assign(event.detail.pathInfo.finalRequestPath);
 });
 
-// Going back after a swap asks the server anew: the address holds the whole question.
-addEventListener("popstate", () => location.reload());
+// Going back after a swap asks the server anew: the address holds the whole question. A
+// jump within the page, as by the skip link, is a step of the history too, but asks nothing.
+const question = () => location.pathname + location.search;
+let shown = question();
+for (const name of ["htmx:pushedIntoHistory", "htmx:replacedInHistory"]) {
+  document.addEventListener(name, () => { shown = question(); });
+}
+addEventListener("popstate", () => {
+  if (question() !== shown) location.reload();
+});
 
 function showKeys() {
   for (const keys of document.querySelectorAll(".keys")) keys.hidden = false;
