@@ -28,9 +28,10 @@ use crate::state::AppState;
 /// `/compare` and `/compare/{a}/{b}`.
 pub fn routes() -> Router<AppState> {
     let spreads: Arc<OnceLock<Spreads>> = Arc::default();
-    Router::new()
-        .route("/compare", get(choose))
-        .route("/compare/{a}/{b}", get(move |state, chrome, ids, raw| compare(Arc::clone(&spreads), state, chrome, ids, raw)))
+    Router::new().route("/compare", get(choose)).route(
+        "/compare/{a}/{b}",
+        get(move |state, chrome, ids, raw| compare(Arc::clone(&spreads), state, chrome, ids, raw)),
+    )
 }
 
 async fn compare(
@@ -42,8 +43,11 @@ async fn compare(
 ) -> Result<Response, Failure> {
     let (a, b) = (place_of(&state, &a)?, place_of(&state, &b)?);
     if a.ix() == b.ix() {
-        return Err(Failure::new(StatusCode::NOT_FOUND, Message::new("compare-same").with("name", a.full_name()))
-            .advise(Message::new("compare-same-advice")));
+        return Err(Failure::new(
+            StatusCode::NOT_FOUND,
+            Message::new("compare-same").with("name", a.full_name()),
+        )
+        .advise(Message::new("compare-same-advice")));
     }
     let raw = raw.unwrap_or_default();
     let question = query::parse(state.world(), a.ix(), &raw, query::LARGEST_PAGE).map_err(|problems| {
@@ -101,19 +105,28 @@ impl ChoosePage {
         let a = Field { text: "Lacombe, Alberta, Canada".into(), id: Some(6_035_615), ..Field::default() };
         let b = Field {
             text: "Madison".into(),
-            candidates: vec![("Madison, Mississippi, United States".into(), "/compare/6035615/4434663".into())],
+            candidates: vec![(
+                "Madison, Mississippi, United States".into(),
+                "/compare/6035615/4434663".into(),
+            )],
             ..Field::default()
         };
         Self { chrome, a, b }
     }
 }
 
-async fn choose(State(state): State<AppState>, chrome: Chrome, asked: Query<Asked>) -> Result<Response, Failure> {
+async fn choose(
+    State(state): State<AppState>,
+    chrome: Chrome,
+    asked: Query<Asked>,
+) -> Result<Response, Failure> {
     let typed = [asked.a.trim(), asked.b.trim()];
     for text in typed {
         let count = text.chars().count();
         if count > 200 {
-            return Err(Failure::bad_request(Message::new("query-text-long").with("count", count).with("max", 200_u32)));
+            return Err(Failure::bad_request(
+                Message::new("query-text-long").with("count", count).with("max", 200_u32),
+            ));
         }
     }
     let [a, b] = typed.map(|text| meant(&state, text));

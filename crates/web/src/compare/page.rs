@@ -121,7 +121,14 @@ pub struct ComparePage {
 
 impl ComparePage {
     /// Puts the page together. `raw` is the query string, with the weights.
-    pub fn of(chrome: Chrome, a: Place<'_>, b: Place<'_>, c: &Comparison, spreads: &Spreads, raw: &str) -> Self {
+    pub fn of(
+        chrome: Chrome,
+        a: Place<'_>,
+        b: Place<'_>,
+        c: &Comparison,
+        spreads: &Spreads,
+        raw: &str,
+    ) -> Self {
         let words = chrome.words();
         let writer = Writer { words, now: chrome.state.now() };
         let mut notes = Notes::default();
@@ -145,7 +152,8 @@ impl ComparePage {
         Self {
             apart: apart(a, b, &writer),
             tied: c.tied.as_ref().map(|tie| {
-                let message = Message::new(if tie.year.is_some() { "compare-tied-since" } else { "compare-tied" });
+                let message =
+                    Message::new(if tie.year.is_some() { "compare-tied-since" } else { "compare-tied" });
                 words.say(&message.with("year", tie.year.map(|y| y.to_string()).unwrap_or_default()))
             }),
             kinds: (a.kind() != b.kind()).then(|| {
@@ -169,7 +177,9 @@ impl ComparePage {
             spreads: spreads.lines(a, b, &writer),
             climate,
             months: both_months(a, b, words),
-            seasons: south.map(|p| words.say(&Message::new("climate-south").with("name", p.name()))).collect(),
+            seasons: south
+                .map(|p| words.say(&Message::new("climate-south").with("name", p.name())))
+                .collect(),
             shared: c
                 .shared
                 .iter()
@@ -276,7 +286,11 @@ fn points(a: Place<'_>, b: Place<'_>, writer: &Writer<'_>, notes: &mut Notes) ->
         let same = of_b.iter_mut().find(|o| o.as_ref().is_some_and(|o| o.label == row.label));
         out.push(Point { label: row.label.clone(), b: same.and_then(Option::take), a: Some(row) });
     }
-    out.extend(of_b.into_iter().flatten().map(|row| Point { label: row.label.clone(), a: None, b: Some(row) }));
+    out.extend(of_b.into_iter().flatten().map(|row| Point {
+        label: row.label.clone(),
+        a: None,
+        b: Some(row),
+    }));
     out
 }
 
@@ -297,7 +311,11 @@ fn apart(a: Place<'_>, b: Place<'_>, writer: &Writer<'_>) -> Vec<String> {
                 .with_number("hours", h.abs(), u8::from(h.fract() != 0.0)),
         };
         out.push(words.say(&message));
-        out.push(words.say(&Message::new("compare-office").with_number("hours", shared, u8::from(shared.fract() != 0.0))));
+        out.push(words.say(&Message::new("compare-office").with_number(
+            "hours",
+            shared,
+            u8::from(shared.fract() != 0.0),
+        )));
     }
     out
 }

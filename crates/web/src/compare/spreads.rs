@@ -76,7 +76,8 @@ impl Spreads {
             let value = |p: Place<'_>| Value {
                 name: p.name().to_owned(),
                 value: (figure.of)(p),
-                written: (figure.of)(p).map_or_else(|| writer.words.text("unknown"), |v| (figure.written)(writer, v)),
+                written: (figure.of)(p)
+                    .map_or_else(|| writer.words.text("unknown"), |v| (figure.written)(writer, v)),
             };
             let (a, b) = (value(a), value(b));
             if a.value.is_none() && b.value.is_none() {

@@ -85,11 +85,17 @@ pub fn world_map(map: &WorldMap) -> Svg {
         let _ = write!(out, "<use class=\"draw-{layer}\" href=\"{base}#{layer}\"/>");
     }
     if let Some(from) = from {
+        let single = others.len() == 1 && map.marks.iter().all(|m| m.arc.is_some());
+        if single {
+            blend(&mut out, map.id, on_map(from), on_map(others[0]));
+        }
         out.push_str("<g class=\"draw-arcs\">");
         // The strongest last, on top.
         for mark in map.marks.iter().rev() {
             if let (Some(weight), Some(to)) = (mark.arc, mark.position) {
-                arc(&mut out, from, to, centre, weight, mark.place);
+                let blend =
+                    if single { format!(" stroke=\"url(#{}-blend)\"", text(map.id)) } else { String::new() };
+                arc(&mut out, from, to, centre, weight, mark.place, &blend);
             }
         }
         out.push_str("</g>");
@@ -97,6 +103,17 @@ pub fn world_map(map: &WorldMap) -> Svg {
     marks(&mut out, map, view, scale, &on_map);
     out.push_str("</svg>");
     Svg::new(out)
+}
+
+/// An arc between just two cities runs from the one's colour into the other's.
+fn blend(out: &mut String, id: &str, from: [f64; 2], to: [f64; 2]) {
+    let [x1, y1, x2, y2] = [from[0], from[1], to[0], to[1]].map(num);
+    let _ = write!(
+        out,
+        "<defs><linearGradient id=\"{}-blend\" gradientUnits=\"userSpaceOnUse\" x1=\"{x1}\" y1=\"{y1}\" x2=\"{x2}\" y2=\"{y2}\">\
+         <stop class=\"draw-stop-a\"/><stop class=\"draw-stop-b\" offset=\"1\"/></linearGradient></defs>",
+        text(id)
+    );
 }
 
 /// The part of the world to show: all but the empty far south and north, or closer.
@@ -121,7 +138,7 @@ fn frame(map: &WorldMap, points: &[[f64; 2]]) -> [f64; 4] {
     [x, y, w, h]
 }
 
-fn arc(out: &mut String, from: Position, to: Position, centre: i16, weight: f64, place: u32) {
+fn arc(out: &mut String, from: Position, to: Position, centre: i16, weight: f64, place: u32, blend: &str) {
     let mut d = String::new();
     for part in clip::line(&from.arc(to, STEPS), f64::from(centre), Window::WORLD) {
         let points: Vec<[f64; 2]> = part.iter().map(|p| basemap::place(*p)).collect();
@@ -134,7 +151,11 @@ fn arc(out: &mut String, from: Position, to: Position, centre: i16, weight: f64,
             w if w >= 0.34 => "middling",
             _ => "light",
         };
-        let _ = write!(out, "<path class=\"draw-arc draw-arc-{class}\" data-place=\"{place}\" d=\"{d}\"/>");
+        let own = if blend.is_empty() { "" } else { " draw-arc-blend" };
+        let _ = write!(
+            out,
+            "<path class=\"draw-arc draw-arc-{class}{own}\"{blend} data-place=\"{place}\" d=\"{d}\"/>"
+        );
     }
 }
 

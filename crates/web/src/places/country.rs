@@ -67,7 +67,8 @@ fn languages(c: &Country, words: &Words) -> String {
     let spoken = c.languages.iter().filter(|l| l.percent >= 1.0).take(6);
     let said: Vec<String> = spoken
         .map(|l| {
-            let id = if l.status.contains("official") { "country-language-official" } else { "country-language" };
+            let id =
+                if l.status.contains("official") { "country-language-official" } else { "country-language" };
             words.say(&Message::new(id).with("name", l.name.as_str()).with_number("percent", l.percent, 0))
         })
         .collect();
@@ -79,7 +80,9 @@ fn partners(world: &World, list: &[gazetteer::country::TradePartner], words: &Wo
         .iter()
         .map(|p| {
             words.say(
-                &Message::new("country-language").with("name", name(world, &p.iso2)).with_number("percent", p.percent, 0),
+                &Message::new("country-language")
+                    .with("name", name(world, &p.iso2))
+                    .with_number("percent", p.percent, 0),
             )
         })
         .collect();
@@ -90,11 +93,13 @@ fn history(c: &Country, world: &World, words: &Words) -> String {
     let mut said = Vec::new();
     for (iso, year) in &c.independence_from {
         let id = if year.is_some() { "country-independent-year" } else { "country-independent" };
-        said.push(words.say(
-            &Message::new(id)
-                .with("power", name(world, iso))
-                .with("year", year.map(|y| y.to_string()).unwrap_or_default()),
-        ));
+        said.push(
+            words.say(
+                &Message::new(id)
+                    .with("power", name(world, iso))
+                    .with("year", year.map(|y| y.to_string()).unwrap_or_default()),
+            ),
+        );
     }
     if let Some(iso) = &c.dependency_of {
         said.push(words.say(&Message::new("country-dependency").with("power", name(world, iso))));

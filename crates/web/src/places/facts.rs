@@ -80,7 +80,11 @@ impl Writer<'_> {
     /// "America/Edmonton, UTC−7 today".
     pub fn time_zone(&self, name: &str) -> String {
         match offset(name, self.now) {
-            Some(offset) => self.say(Message::new("time-zone-now").with("name", name.replace('_', " ")).with("offset", utc(offset))),
+            Some(offset) => self.say(
+                Message::new("time-zone-now")
+                    .with("name", name.replace('_', " "))
+                    .with("offset", utc(offset)),
+            ),
             None => name.to_owned(),
         }
     }
@@ -128,15 +132,26 @@ impl Rows<'_, '_> {
     }
 
     /// As [`Self::add`], for a value that operators can correct.
-    fn add_known(&mut self, key: &'static str, label: &'static str, fact: &str, value: Option<String>, detail: Option<String>, shipped: Option<String>) {
+    fn add_known(
+        &mut self,
+        key: &'static str,
+        label: &'static str,
+        fact: &str,
+        value: Option<String>,
+        detail: Option<String>,
+        shipped: Option<String>,
+    ) {
         let world = self.place.world();
-        let corrected: Option<&Fact> = world.facts().latest(self.place.id(), fact).filter(|f| f.value.parse::<f64>().is_ok());
+        let corrected: Option<&Fact> =
+            world.facts().latest(self.place.id(), fact).filter(|f| f.value.parse::<f64>().is_ok());
         self.add(key, label, value, detail);
         if let (Some(fact), Some(row)) = (corrected, self.rows.last_mut()) {
             row.notes.clear();
             row.correction = Some(Correction {
                 by: self.writer.say(
-                    Message::new("fact-corrected").with("source", fact.source.as_str()).with("date", fact.date.to_string()),
+                    Message::new("fact-corrected")
+                        .with("source", fact.source.as_str())
+                        .with("date", fact.date.to_string()),
                 ),
                 shipped: match shipped {
                     Some(value) => self.writer.say(Message::new("fact-shipped").with("value", value)),
@@ -151,7 +166,14 @@ impl Rows<'_, '_> {
         let row = p.ix().row();
         let shipped = p.world().columns().population.get(row).copied().filter(|&n| n != NO_U32);
         let people = |n: u32| w.people(f64::from(n));
-        self.add_known("population", "fact-population", known::POPULATION, p.population().map(people), None, shipped.map(people));
+        self.add_known(
+            "population",
+            "fact-population",
+            known::POPULATION,
+            p.population().map(people),
+            None,
+            shipped.map(people),
+        );
         if let Some(at) = p.position() {
             let detail = (p.kind() != Kind::City).then(|| w.words.text("fact-position-middle"));
             self.add("position", "fact-position", Some(w.position(at)), detail);
@@ -169,13 +191,24 @@ impl Rows<'_, '_> {
             let row = p.ix().row();
             let shipped = p.world().columns().elevation.get(row).copied().filter(|&m| m != NO_I16);
             let metres = |m: i16| w.metres(f64::from(m));
-            self.add_known("elevation", "fact-elevation", known::ELEVATION, p.elevation_m().map(metres), None, shipped.map(metres));
+            self.add_known(
+                "elevation",
+                "fact-elevation",
+                known::ELEVATION,
+                p.elevation_m().map(metres),
+                None,
+                shipped.map(metres),
+            );
             let relief = p.relief_m().map(|m| w.metres(f64::from(m)));
             self.add("relief", "fact-relief", relief, Some(w.words.text("fact-relief-detail")));
         }
         let climate = p.climate().map(|c| {
             (
-                w.say(Message::new("fact-climate-class").with("code", c.koppen.code()).with("name", w.words.text(super::koppen_id(c.koppen)))),
+                w.say(
+                    Message::new("fact-climate-class")
+                        .with("code", c.koppen.code())
+                        .with("name", w.words.text(super::koppen_id(c.koppen))),
+                ),
                 w.say(
                     Message::new("fact-climate-detail")
                         .with_number("cold", f64::from(c.coldest()), 0)
@@ -215,14 +248,22 @@ impl Rows<'_, '_> {
                 PortKind::Landing => "port-landing",
             });
             let kind = match port.size {
-                Some(size) => w.say(Message::new("port-with-size").with("kind", kind).with("size", w.words.text(size_id(size)))),
+                Some(size) => w.say(
+                    Message::new("port-with-size")
+                        .with("kind", kind)
+                        .with("size", w.words.text(size_id(size))),
+                ),
                 None => kind,
             };
             (port.name.to_owned(), format!("{kind}, {}", w.km(port.distance_km)))
         });
         match port {
             Some((name, detail)) => self.add("port", "fact-port", Some(name), Some(detail)),
-            None => self.add("port", "fact-port", Some(w.words.text("fact-port-none")), None),
+            // The table lists every place: without a table, nothing is known.
+            None => {
+                let none = (!p.world().columns().port.is_empty()).then(|| w.words.text("fact-port-none"));
+                self.add("port", "fact-port", none, None);
+            }
         }
         let airport = |a: gazetteer::place::Airport<'_>| {
             let name = if a.iata.is_empty() { a.name.to_owned() } else { format!("{} ({})", a.name, a.iata) };
@@ -270,7 +311,7 @@ mod tests {
         assert_eq!(w.km(1.34), "1.3 km");
         assert_eq!(w.km(3315.4), "3,315 km");
         assert_eq!(w.position(Position { lat: 52.467, lon: -113.735 }), "52.467° N, 113.735° W");
-        assert_eq!(w.time_zone("America/Edmonton"), "America/Edmonton, UTC\u{2212}7 today");
+        assert_eq!(w.time_zone("America/Mazatlan"), "America/Mazatlan, UTC\u{2212}7 today");
         assert_eq!(utc(offset("Asia/Kolkata", w.now).unwrap()), "UTC+5:30");
         assert_eq!(w.time_zone("Mars/Olympus"), "Mars/Olympus");
     }

@@ -183,7 +183,8 @@ pub fn local_name(place: Place<'_>) -> Option<Local> {
     let names = place.alternate_names().filter(|n| fits(n));
     let best = match tag {
         // Readings of Han characters are not comparable: the plain short name.
-        "ja" | "zh" | "yue" => names.min_by_key(|n| (n.chars().any(|c| ('\u{3040}'..='\u{30ff}').contains(&c)), n.chars().count())),
+        "ja" | "zh" | "yue" => names
+            .min_by_key(|n| (n.chars().any(|c| ('\u{3040}'..='\u{30ff}').contains(&c)), n.chars().count())),
         _ => names.min_by_key(|n| (unlike(n), n.chars().count())),
     };
     best.map(|text| Local { tag: tag.to_owned(), text: text.to_owned() })
@@ -209,7 +210,10 @@ mod tests {
         let texts = |id| greetings(place(id)).into_iter().map(|l| l.text).collect::<Vec<_>>();
         assert_eq!(texts(6_035_615), ["Hello", "Bonjour"], "Lacombe");
         assert_eq!(texts(3_996_322), ["Hola"], "Mazatlán");
-        assert_eq!(local_name(place(519_336)).unwrap(), Local { tag: "ru".into(), text: "Великий Новгород".into() });
+        assert_eq!(
+            local_name(place(519_336)).unwrap(),
+            Local { tag: "ru".into(), text: "Великий Новгород".into() }
+        );
         assert!(local_name(place(1_857_910)).unwrap().text.starts_with("京都"));
         assert_eq!(local_name(place(6_035_615)), None);
     }

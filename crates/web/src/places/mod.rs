@@ -33,10 +33,36 @@ pub fn routes() -> Router<AppState> {
 
 /// Ids of the messages that name Köppen classes, in the order of [`Koppen::ALL`].
 const KOPPEN: [&str; 30] = [
-    "koppen-Af", "koppen-Am", "koppen-Aw", "koppen-BSh", "koppen-BSk", "koppen-BWh", "koppen-BWk", "koppen-Cfa",
-    "koppen-Cfb", "koppen-Cfc", "koppen-Csa", "koppen-Csb", "koppen-Csc", "koppen-Cwa", "koppen-Cwb", "koppen-Cwc",
-    "koppen-Dfa", "koppen-Dfb", "koppen-Dfc", "koppen-Dfd", "koppen-Dsa", "koppen-Dsb", "koppen-Dsc", "koppen-Dsd",
-    "koppen-Dwa", "koppen-Dwb", "koppen-Dwc", "koppen-Dwd", "koppen-ET", "koppen-EF",
+    "koppen-Af",
+    "koppen-Am",
+    "koppen-Aw",
+    "koppen-BSh",
+    "koppen-BSk",
+    "koppen-BWh",
+    "koppen-BWk",
+    "koppen-Cfa",
+    "koppen-Cfb",
+    "koppen-Cfc",
+    "koppen-Csa",
+    "koppen-Csb",
+    "koppen-Csc",
+    "koppen-Cwa",
+    "koppen-Cwb",
+    "koppen-Cwc",
+    "koppen-Dfa",
+    "koppen-Dfb",
+    "koppen-Dfc",
+    "koppen-Dfd",
+    "koppen-Dsa",
+    "koppen-Dsb",
+    "koppen-Dsc",
+    "koppen-Dsd",
+    "koppen-Dwa",
+    "koppen-Dwb",
+    "koppen-Dwc",
+    "koppen-Dwd",
+    "koppen-ET",
+    "koppen-EF",
 ];
 
 /// Id of the message that names a Köppen class.
@@ -48,7 +74,11 @@ async fn unnamed(state: State<AppState>, chrome: Chrome, Path(id): Path<String>)
     named(state, chrome, Path((id, String::new()))).await
 }
 
-async fn named(State(state): State<AppState>, chrome: Chrome, Path((id, slug)): Path<(String, String)>) -> Response {
+async fn named(
+    State(state): State<AppState>,
+    chrome: Chrome,
+    Path((id, slug)): Path<(String, String)>,
+) -> Response {
     let Some(place) = id.parse().ok().and_then(|n| state.world().by_id(GeoId(n))) else {
         return missing(&state, chrome, &id, &slug);
     };
@@ -95,7 +125,8 @@ async fn base_map(State(state): State<AppState>, Path(file): Path<String>) -> Re
     match centre.and_then(|c| state.base_maps.get(state.world(), c)) {
         // The address changes with the data, so the answer never does.
         Some(svg) => {
-            let headers = [(CONTENT_TYPE, "image/svg+xml"), (CACHE_CONTROL, "public, max-age=31536000, immutable")];
+            let headers =
+                [(CONTENT_TYPE, "image/svg+xml"), (CACHE_CONTROL, "public, max-age=31536000, immutable")];
             (headers, svg.to_string()).into_response()
         }
         None => Failure::not_found().into_response(),

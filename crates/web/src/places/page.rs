@@ -93,7 +93,11 @@ impl PlacePage {
         let mut unknown: Vec<String> =
             facts.iter().filter(|r| r.value.is_none()).map(|r| r.label.clone()).collect();
         if is_city {
-            for (name, label) in [("industries", "fact-industries"), ("museums", "fact-museums"), ("diaspora", "fact-diaspora")] {
+            for (name, label) in [
+                ("industries", "fact-industries"),
+                ("museums", "fact-museums"),
+                ("diaspora", "fact-diaspora"),
+            ] {
                 if !added.iter().any(|f| f.name == name) {
                     unknown.push(words.text(label));
                 }
@@ -109,11 +113,21 @@ impl PlacePage {
             greetings: greeting::greetings(place),
             local_name: greeting::local_name(place),
             alternates: alternates(place),
-            universities: place.universities().map(|u: University<'_>| (u.name.to_owned(), web_address(u.url))).collect(),
+            universities: place
+                .universities()
+                .map(|u: University<'_>| (u.name.to_owned(), web_address(u.url)))
+                .collect(),
             local_map: local_map(place, words),
             towns: towns(place, &writer),
             climate: climate
-                .map(|climate| draw::climate_chart("climate", &Year { name: place.name().to_owned(), climate }, None, words))
+                .map(|climate| {
+                    draw::climate_chart(
+                        "climate",
+                        &Year { name: place.name().to_owned(), climate },
+                        None,
+                        words,
+                    )
+                })
                 .unwrap_or_default(),
             months: climate.map(|c| months(&c, words)).unwrap_or_default(),
             seasons: place
@@ -161,7 +175,10 @@ impl PlacePage {
     pub fn sample(chrome: Chrome) -> Self {
         let state = chrome.state.clone();
         let ties = Ties::default();
-        let place = state.world().by_id(gazetteer::GeoId(6_035_615)).unwrap_or_else(|| state.world().place(PlaceIx(0)));
+        let place = state
+            .world()
+            .by_id(gazetteer::GeoId(6_035_615))
+            .unwrap_or_else(|| state.world().place(PlaceIx(0)));
         Self::of(chrome, place, &ties)
     }
 }
@@ -247,7 +264,8 @@ fn cities_of(place: Place<'_>) -> Vec<Place<'_>> {
 /// furthest twentieth: an island far off must not shrink the rest to a dot.
 pub fn extent_km(place: Place<'_>) -> Option<f64> {
     let centre = place.position()?;
-    let mut far: Vec<f64> = cities_of(place).iter().filter_map(|c| c.position()).map(|p| centre.distance_km(p)).collect();
+    let mut far: Vec<f64> =
+        cities_of(place).iter().filter_map(|c| c.position()).map(|p| centre.distance_km(p)).collect();
     far.sort_by(f64::total_cmp);
     let at = far.get((far.len().saturating_sub(1)) * 19 / 20)?;
     Some((at * 1.1).clamp(25.0, 4_000.0))
@@ -258,7 +276,9 @@ fn towns(place: Place<'_>, writer: &Writer<'_>) -> Vec<(String, String, String)>
         let Some(centre) = place.position() else { return Vec::new() };
         let near = draw::neighbours(place.world(), centre, super::radius_km(place), 9);
         let others = near.into_iter().filter(|t| t.place.ix() != place.ix()).take(8);
-        return others.map(|t| (t.place.name().to_owned(), ties::href(t.place), writer.km(t.distance_km))).collect();
+        return others
+            .map(|t| (t.place.name().to_owned(), ties::href(t.place), writer.km(t.distance_km)))
+            .collect();
     }
     let mut cities = cities_of(place);
     cities.sort_by_key(|c| (std::cmp::Reverse(c.population().unwrap_or(0)), c.ix()));
@@ -273,7 +293,10 @@ fn towns(place: Place<'_>, writer: &Writer<'_>) -> Vec<(String, String, String)>
 }
 
 /// Rows of the table behind the climate chart.
-pub fn months(climate: &gazetteer::climate::Climate, words: &wording::Words) -> Vec<(String, String, String)> {
+pub fn months(
+    climate: &gazetteer::climate::Climate,
+    words: &wording::Words,
+) -> Vec<(String, String, String)> {
     (0..12)
         .map(|m| {
             (

@@ -44,7 +44,10 @@ pub fn partners<'w>(world: &'w World, ties: &Ties, place: Place<'_>) -> Vec<(Pla
         ties.of(place.id()).filter_map(|(id, tie)| Some((world.by_id(id)?, tie.clone()))).collect();
     list.sort_by(|(a, s), (b, t)| {
         let year = |tie: &Tie| tie.year.unwrap_or(i32::MAX);
-        year(s).cmp(&year(t)).then_with(|| a.ascii_name().cmp(b.ascii_name())).then_with(|| a.id().cmp(&b.id()))
+        year(s)
+            .cmp(&year(t))
+            .then_with(|| a.ascii_name().cmp(b.ascii_name()))
+            .then_with(|| a.id().cmp(&b.id()))
     });
     list
 }
@@ -62,7 +65,11 @@ pub fn about(tie: &Tie, words: &Words) -> String {
 }
 
 /// The list.
-pub fn lines(place: Place<'_>, partners: &[(Place<'_>, Tie)], writer: &super::facts::Writer<'_>) -> Vec<TieLine> {
+pub fn lines(
+    place: Place<'_>,
+    partners: &[(Place<'_>, Tie)],
+    writer: &super::facts::Writer<'_>,
+) -> Vec<TieLine> {
     partners
         .iter()
         .map(|(other, tie)| TieLine {
@@ -102,7 +109,8 @@ pub fn map(place: Place<'_>, partners: &[(Place<'_>, Tie)], id: &'static str, wo
     world_map(&WorldMap {
         id,
         title: words.say(&Message::new("map-ties-title").with("name", place.name())),
-        desc: words.say(&Message::new("map-ties-desc").with("name", place.name()).with("count", partners.len())),
+        desc: words
+            .say(&Message::new("map-ties-desc").with("name", place.name()).with("count", partners.len())),
         version: basemap::version(place.world()),
         here: Some(Mark {
             position: place.position(),
