@@ -32,6 +32,13 @@ impl Times {
     }
 }
 
+/// Time that the processor has spent on this thread: what it waits for others, on a machine
+/// that has other things to do, is not in it.
+pub(crate) fn processor_time() -> Duration {
+    let t = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    Duration::new(t.tv_sec.unsigned_abs(), t.tv_nsec.unsigned_abs() as u32)
+}
+
 /// A table of text, printed and written as Markdown.
 #[derive(Debug)]
 pub(crate) struct Table {

@@ -10,7 +10,7 @@ use crate::world::World;
 use super::index::{Index, Names, Posting};
 use super::layout::Info;
 use super::reading::{Reader, Reading};
-use super::walk::{Place, Visitor};
+use super::walk::{MOST_EDITS, Place, Visitor};
 use super::{Hit, How, MOST_HITS, Search, rank};
 
 /// Steps of one walk over completions: bounds the time of a query that few completions fit.
@@ -50,7 +50,8 @@ impl Index {
         let reader = Reader { world, areas: &areas };
         let mut readings = reader.readings(search.text);
         readings.sort_by_key(|r| r.how);
-        let mut finder = Finder { world, names: &names, search, found: Default::default(), limit };
+        let found = Default::default();
+        let mut finder = Finder { world, names: &names, search, found, limit, least_edits: u8::MAX };
         for r in &readings {
             finder.exact(r);
         }
@@ -59,32 +60,37 @@ impl Index {
                 finder.completions(r);
             }
         }
-        let certain = finder.found[How::Exact as usize].list.len();
-        // Somebody who says where the place is, and is understood, needs no guesses.
-        let understood = certain > 0 && readings.iter().any(|r| !r.within.is_empty() && finder.meets(r));
-        if finder.wanting() && !understood {
-            let loose = if certain == 0 { reader.loose_readings(search.text) } else { Vec::new() };
-            for r in &loose {
-                finder.exact(r);
-            }
-            let all = || readings.iter().chain(&loose).filter(|r| r.how != How::Prefix).take(MOST_FUZZY);
-            for r in all() {
-                finder.similar(r, 1, thorough);
-            }
-            if certain == 0 {
-                for r in all() {
-                    finder.similar(r, 2, thorough);
-                }
-                // Few mistype the first letter and make another mistake: looked for only if
-                // nothing much else was found.
-                if !thorough && finder.count() < FEW {
-                    for r in all().take(MOST_THOROUGH) {
-                        finder.similar(r, 2, true);
-                    }
-                }
-            }
+        if finder.wanting() && !readings.iter().any(|r| finder.understood(r)) {
+            self.guess(&mut finder, &reader, &readings, thorough);
         }
         finder.hits()
+    }
+
+    /// Looks for what is spelt alike.
+    fn guess(&self, finder: &mut Finder<'_, '_>, reader: &Reader<'_>, readings: &[Reading], thorough: bool) {
+        let certain = finder.count();
+        let loose = if certain == 0 { reader.loose_readings(finder.search.text) } else { Vec::new() };
+        for r in &loose {
+            finder.exact(r);
+        }
+        let all = || readings.iter().chain(&loose).filter(|r| r.how != How::Prefix).take(MOST_FUZZY);
+        for r in all() {
+            finder.similar(r, 1, thorough);
+        }
+        // What is one edit away from a name is hardly another name with two mistakes in it.
+        if certain > 0 || finder.least_edits <= 1 && !thorough {
+            return;
+        }
+        for r in all() {
+            finder.similar(r, 2, thorough);
+        }
+        // Few mistype the first letter and make another mistake: looked for only if nothing
+        // much else was found.
+        if !thorough && finder.count() < FEW {
+            for r in all().take(MOST_THOROUGH) {
+                finder.similar(r, 2, true);
+            }
+        }
     }
 }
 
@@ -142,6 +148,8 @@ struct Finder<'f, 'i> {
     /// By [`How`].
     found: [Best; 3],
     limit: usize,
+    /// Fewest edits between the query and a whole name.
+    least_edits: u8,
 }
 
 impl Finder<'_, '_> {
@@ -155,9 +163,17 @@ impl Finder<'_, '_> {
         self.count() < self.limit
     }
 
-    /// Whether an exact hit lies where a reading says.
-    fn meets(&self, reading: &Reading) -> bool {
+    /// How many hits of one sort are of use beside the better ones.
+    fn room(&self, how: How) -> usize {
+        let better: usize = self.found[..how as usize].iter().map(|b| b.list.len()).sum();
+        self.limit.saturating_sub(better)
+    }
+
+    /// Whether somebody said where the place is, and one there is called exactly so: then
+    /// guesses help nobody.
+    fn understood(&self, reading: &Reading) -> bool {
         reading.how == How::Exact
+            && !reading.within.is_empty()
             && self.found[How::Exact as usize]
                 .list
                 .iter()
@@ -176,7 +192,8 @@ impl Finder<'_, '_> {
         most + rank::QUALIFIED * reading.within.len() as i32
     }
 
-    fn admit(&mut self, how: How, posting: Posting, edits: u8, reading: &Reading) {
+    /// Takes a place if it is of the right kind and lies where it should. Whether it does.
+    fn admit(&mut self, how: How, posting: Posting, edits: u8, reading: &Reading) -> bool {
         let Posting { row, info, quality } = posting;
         let edits = edits + reading.edits;
         let how = how.max(reading.how);
@@ -186,7 +203,7 @@ impl Finder<'_, '_> {
             || self.found[..how as usize].iter().any(|b| b.list.iter().any(|c| c.row == row))
             || !reading.within.iter().all(|w| w.holds(self.world, row))
         {
-            return;
+            return false;
         }
         let mut score = quality - rank::EDIT * i32::from(edits);
         score += rank::QUALIFIED * reading.within.len() as i32;
@@ -198,7 +215,9 @@ impl Finder<'_, '_> {
             score += rank::nearness(self.world, row, here);
         }
         let id = GeoId(columns.id[ix.row()]);
-        self.found[how as usize].add(Candidate { score, id, row, info, edits }, self.limit);
+        let room = self.room(how);
+        self.found[how as usize].add(Candidate { score, id, row, info, edits }, room);
+        true
     }
 
     /// One or two letters are mostly the beginning of a name, and hardly ever somebody's word
@@ -241,7 +260,7 @@ impl Finder<'_, '_> {
         let begun = if how == How::Fuzzy { rank::BEGUN } else { 0 };
         let worth = |rank, edits| names.best_quality(rank) - rank::EDIT * i32::from(edits);
         names.keys.completions(from, COMPLETION_BUDGET, worth, |rank, edits, worth| {
-            if !self.found[how as usize].wants(worth + most - begun, self.limit) {
+            if !self.found[how as usize].wants(worth + most - begun, self.room(how)) {
                 return ControlFlow::Break(());
             }
             for posting in names.postings(rank) {
@@ -253,32 +272,25 @@ impl Finder<'_, '_> {
     }
 
     fn similar(&mut self, reading: &Reading, most: usize, thorough: bool) {
+        let names = self.names;
         for key in &reading.latin {
             let from = if most == 1 { ONE_EDIT_FROM } else { TWO_EDITS_FROM };
             if key.len() < from {
                 continue;
             }
             let begun = most == 1 && key.len() > ONE_EDIT_FROM;
-            let mut collector = Collector {
-                names: self.names,
-                best: &self.found[How::Fuzzy as usize],
-                limit: self.limit,
-                added: self.most_added(reading) - rank::EDIT * i32::from(reading.edits),
-                filtered: !reading.within.is_empty(),
+            let mut guesses = Guesses {
+                unwanted: [u32::MAX; MOST_EDITS + 1],
+                worst: None,
+                finder: self,
+                reading,
                 first_letter_stands: most == 2 && !thorough,
-                keys: Vec::new(),
-                nodes: begun.then(Vec::new),
+                begun: begun.then(Vec::new),
             };
-            self.names.keys.similar(key, most, FUZZY_BUDGET, &mut collector);
-            let (keys, nodes) = (collector.keys, collector.nodes);
-            for (rank, edits) in keys {
-                for posting in self.names.postings(rank) {
-                    let quality = posting.quality - aside(posting.info);
-                    self.admit(How::Fuzzy, Posting { quality, ..posting }, edits, reading);
-                }
-            }
-            if let Some(nodes) = nodes {
-                self.below(&nodes, How::Fuzzy, reading);
+            guesses.narrow();
+            names.keys.similar(key, most, FUZZY_BUDGET, &mut guesses);
+            if let Some(begun) = guesses.begun {
+                self.below(&begun, How::Fuzzy, reading);
             }
         }
     }
@@ -321,37 +333,54 @@ fn name<'w>(world: &'w World, c: &Candidate) -> &'w str {
     names.nth(c.info.ordinal()).filter(|n| !n.is_empty()).unwrap_or(place.name())
 }
 
-/// Collects what a fuzzy walk finds, leaving out what cannot come among the best.
-struct Collector<'c, 'i> {
-    names: &'c Names<'i>,
-    best: &'c Best,
-    limit: usize,
-    /// The most that can be added to a quality.
-    added: i32,
-    /// Many of the keys will not fit the reading.
-    filtered: bool,
+/// Takes what a fuzzy walk finds, and keeps it from what cannot come among the best.
+struct Guesses<'g, 'f, 'i> {
+    finder: &'g mut Finder<'f, 'i>,
+    reading: &'g Reading,
+    /// By edits: keys of this rank and worse are not wanted.
+    unwanted: [u32; MOST_EDITS + 1],
+    /// The score of the worst of the best when `unwanted` was set.
+    worst: Option<i32>,
     /// The first letter is right: any other would cost ten times as much.
     first_letter_stands: bool,
-    keys: Vec<(u32, u8)>,
-    nodes: Option<Vec<Place>>,
+    /// Nodes where the name goes on after something like what was asked.
+    begun: Option<Vec<Place>>,
 }
 
-impl Visitor for Collector<'_, '_> {
-    fn wants(&self, best: u32, edits: u8) -> bool {
-        if self.best.list.len() < self.limit && self.filtered {
-            return true;
+impl Guesses<'_, '_, '_> {
+    /// Finds from which rank on nothing is wanted any more.
+    fn narrow(&mut self) {
+        let room = self.finder.room(How::Fuzzy);
+        let best = &self.finder.found[How::Fuzzy as usize].list;
+        let worst = if best.len() < room { None } else { best.last().map(|c| c.score) };
+        let Some(least) = worst.filter(|_| worst != self.worst) else { return };
+        self.worst = worst;
+        let added = self.finder.most_added(self.reading) - rank::EDIT * i32::from(self.reading.edits);
+        for (edits, unwanted) in self.unwanted.iter_mut().enumerate() {
+            let needed = least - added + rank::EDIT * edits as i32;
+            *unwanted = self.finder.names.first_below(needed);
         }
-        let worth = self.names.best_quality(best) - rank::EDIT * i32::from(edits);
-        self.best.wants(worth + self.added, self.limit)
+    }
+}
+
+impl Visitor for Guesses<'_, '_, '_> {
+    fn wants(&self, best: u32, edits: u8) -> bool {
+        self.unwanted.get(usize::from(edits)).is_some_and(|&from| best < from)
     }
 
     fn key(&mut self, rank: u32, edits: u8) {
-        self.keys.push((rank, edits));
+        for posting in self.finder.names.postings(rank) {
+            let quality = posting.quality - aside(posting.info);
+            if self.finder.admit(How::Fuzzy, Posting { quality, ..posting }, edits, self.reading) {
+                self.finder.least_edits = self.finder.least_edits.min(edits + self.reading.edits);
+            }
+        }
+        self.narrow();
     }
 
     fn node(&mut self, place: Place) {
-        if let Some(nodes) = &mut self.nodes {
-            nodes.push(place);
+        if let Some(begun) = &mut self.begun {
+            begun.push(place);
         }
     }
 

@@ -127,6 +127,18 @@ impl Names<'_> {
     }
 }
 
+impl Names<'_> {
+    /// The first rank whose best place is of less than this quality.
+    pub(crate) fn first_below(&self, quality: i32) -> u32 {
+        let (mut low, mut high) = (0, self.keys.len() as u32);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if self.best_quality(middle) >= quality { low = middle + 1 } else { high = middle }
+        }
+        low
+    }
+}
+
 /// Names and codes of divisions and countries.
 pub(crate) struct Areas<'i> {
     pub(crate) keys: Keys<'i>,
