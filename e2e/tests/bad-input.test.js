@@ -34,7 +34,13 @@ function raw(bytes) {
     const socket = net.connect(Number(port), hostname);
     const parts = [];
     socket.setTimeout(20_000, () => { socket.destroy(); reject(new Error('no answer')); });
-    socket.on('data', (part) => parts.push(part));
+    // An answer is over when nothing follows: the server may wait for us to close first.
+    let over;
+    socket.on('data', (part) => {
+      parts.push(part);
+      clearTimeout(over);
+      over = setTimeout(() => socket.destroy(), 500);
+    });
     // A server that has answered may close while we still send.
     socket.on('error', () => {});
     socket.on('close', () => resolve(Buffer.concat(parts).toString()));
