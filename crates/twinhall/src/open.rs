@@ -53,7 +53,11 @@ impl Open {
     /// Existing ties, or none without a file. Rows that were left out are told on standard error.
     pub(crate) fn ties(&self, file: Option<&Path>, world: &World) -> Result<Ties, Failure> {
         let Some(path) = file else { return Ok(Ties::default()) };
-        let reader = File::open(path).map_err(|e| Failure::Operation(format!("{}: {e}", path.display())))?;
+        let bad = |e: std::io::Error| Failure::BadFile {
+            file: path.display().to_string(),
+            problems: vec![e.to_string()],
+        };
+        let reader = File::open(path).map_err(bad)?;
         crate::commands::ties::read(path, reader, world)
     }
 

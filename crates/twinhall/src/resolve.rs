@@ -115,6 +115,10 @@ impl Places for ForImport<'_> {
     }
 
     fn named(&self, text: &str) -> Named {
+        // An id in the column of names is what whoever types ids everywhere puts there.
+        if let Ok(Some(place)) = by_id(self.world, text) {
+            return Named::One(place.id());
+        }
         let line = |h: &Hit| {
             let place = self.world.place(h.place);
             (place.full_name(), place.id())

@@ -46,7 +46,11 @@ fn info(open: &Open, out: &mut Output) -> Done {
     for (file, meta) in ["world", "water"].iter().zip(world.meta()) {
         print_counts(file, meta, out)?;
     }
-    out.line(&words.say(&Message::new("cli-info-facts").with("count", world.facts().len())))?;
+    let own = match world.facts().len() {
+        0 => Message::new("cli-info-no-facts"),
+        count => Message::new("cli-info-facts").with("count", count),
+    };
+    out.line(&words.say(&own))?;
     out.heading(&words.text("cli-info-sources"))?;
     let heading = ["cli-col-source", "cli-col-licence", "cli-col-date"].map(|id| words.text(id));
     let mut rows = Rows::new(&heading.each_ref().map(String::as_str));

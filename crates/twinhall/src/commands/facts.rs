@@ -129,7 +129,7 @@ pub(crate) fn undo(id: &str, open: &Open, out: &mut Output) -> Done {
     if out.json {
         return out.json(&serde_json::json!({ "undone": id, "facts": count }));
     }
-    out.line(&words.say(&Message::new("cli-undone-now").with("id", id).with("count", count)))
+    out.wrapped(&words.say(&Message::new("cli-undone-now").with("id", id).with("count", count)), 0)
 }
 
 /// Who is at the keyboard, as far as the operating system says.

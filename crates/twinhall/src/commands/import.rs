@@ -54,13 +54,18 @@ fn recorded(id: Option<&str>, count: usize, known: usize, out: &mut Output) -> D
     if out.json {
         return out.json(&json!({ "import": id, "recorded": count, "known": known }));
     }
-    match id {
-        Some(id) => {
-            let done = Message::new("cli-imported").with("count", count).with("known", known).with("id", id);
-            out.line(&words.say(&done))
-        }
-        None => out.line(&words.say(&Message::new("cli-imported-nothing").with("known", known))),
+    let Some(id) = id else {
+        let nothing = match known {
+            0 => Message::new("cli-imported-empty"),
+            _ => Message::new("cli-imported-nothing").with("known", known),
+        };
+        return out.wrapped(&words.say(&nothing), 0);
+    };
+    out.wrapped(&words.say(&Message::new("cli-imported").with("count", count).with("id", id)), 0)?;
+    if known > 0 {
+        out.wrapped(&words.say(&Message::new("cli-imported-before").with("known", known)), 0)?;
     }
+    Ok(())
 }
 
 fn refuse_bad(file: &str, bad: &[Bad]) -> Done {
@@ -128,7 +133,7 @@ fn show(world: &gazetteer::World, plan: &Plan, bad: &[Bad], file: &str, out: &mu
         .with("new", new)
         .with("known", plan.rows.len() - new)
         .with("bad", bad.len());
-    out.line(&words.say(&summary))
+    out.wrapped(&words.say(&summary), 0)
 }
 
 fn effect(effect: &Effect) -> Message {

@@ -150,8 +150,8 @@ cli-trained = The model is in {$file}. It was learned from {$count} ties with se
 # Data
 cli-info-dir = Data directory: {$dir}
 cli-info-file = {$file}: built {$built}; {$counts}.
+cli-info-no-facts = No facts of your own.
 cli-info-facts = { $count ->
-    [0] No facts of your own.
     [one] One fact of your own.
    *[other] {$count} facts of your own.
  }
@@ -172,18 +172,18 @@ cli-undone-now = The import {$id} was taken back: { $count ->
 cli-no-such-import = There is no import {$id}. `twinhall data imports` lists them.
 cli-already-undone = The import {$id} was taken back before. To bring it in again, import its file.
 cli-imported = { $count ->
-    [one] One fact was recorded
-   *[other] {$count} facts were recorded
- } as import {$id}{ $known ->
-    [0] {""}
-    [one] ; one was recorded before
-   *[other] ; {$known} were recorded before
- }. `twinhall data undo {$id}` takes them back. A server that is running sees them at its next start.
-cli-imported-nothing = Nothing new: { $known ->
-    [0] the file has no rows.
-    [one] its one fact was recorded before.
-   *[other] all {$known} facts were recorded before.
+    [one] One fact was recorded as import {$id}. `twinhall data undo {$id}` takes it back.
+   *[other] {$count} facts were recorded as import {$id}. `twinhall data undo {$id}` takes them back.
+ } A server that is running sees this at its next start.
+cli-imported-before = { $known ->
+    [one] One more was recorded before.
+   *[other] {$known} more were recorded before.
  }
+cli-imported-nothing = { $known ->
+    [one] Nothing new: its one fact was recorded before.
+   *[other] Nothing new: all {$known} facts were recorded before.
+ }
+cli-imported-empty = Nothing new: the file has no rows.
 cli-preview = {$file}: { $new ->
     [one] one new fact
    *[other] {$new} new facts

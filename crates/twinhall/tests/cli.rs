@@ -1,0 +1,12 @@
+//! The built program, run as a person or a script runs it.
+
+#[path = "cli/answers.rs"]
+mod answers;
+#[path = "cli/facts.rs"]
+mod facts;
+#[path = "cli/home.rs"]
+mod home;
+#[path = "cli/serving.rs"]
+mod serving;
+#[path = "cli/streams.rs"]
+mod streams;

@@ -1,0 +1,234 @@
+//! Search, profile, match, compare, evaluate: what they answer and how they refuse.
+
+use crate::home::Home;
+
+const LACOMBE: &str = "6035615";
+
+/// No line is wider than a page of 80 columns, counted as a terminal counts.
+fn fits(text: &str) {
+    for line in text.lines() {
+        assert!(line.chars().count() <= 80, "wider than 80: {line}");
+    }
+}
+
+#[test]
+fn search_finds_places_and_names_the_matched_spelling() {
+    let home = Home::new();
+    let out = home.ok(&["search", "lacombe", "ab", "--limit", "3"]);
+    fits(&out);
+    assert!(out.lines().nth(1).unwrap().contains("6035615  Lacombe, Alberta, Canada"), "{out}");
+    let json = home.json(&["search", "京都"]);
+    let first = &json["places"][0];
+    assert_eq!((first["country"].as_str(), first["how"].as_str()), (Some("JP"), Some("exact")), "{json}");
+    assert_eq!(first["matched"], "京都");
+    let ran = home.run(&["search", "!!!"]);
+    assert_eq!((ran.code, ran.out.as_str()), (4, ""), "{}", ran.err);
+    assert_eq!(home.json(&["search", "!!!"])["places"], serde_json::json!([]), "an empty list is an answer");
+    assert_eq!(home.run(&["search", "a", "--near", "91,0"]).code, 2);
+    assert_eq!(home.run(&["search", "a", "--country", "Atlantis"]).code, 2);
+    let counties = home.json(&["search", "lacombe", "--kind", "admin2"]);
+    assert!(counties["places"].as_array().unwrap().iter().all(|p| p["kind"] == "admin2"), "{counties}");
+}
+
+#[test]
+fn a_place_is_named_by_id_or_by_name_and_an_ambiguous_one_lists_ids() {
+    let home = Home::new();
+    assert!(home.ok(&["profile", LACOMBE]).starts_with("Lacombe, Alberta, Canada\n"));
+    assert!(home.ok(&["profile", "Lacombe, AB"]).starts_with("Lacombe, Alberta, Canada\n"));
+    let ran = home.run(&["profile", "Lacombe"]);
+    assert_eq!((ran.code, ran.out.as_str()), (3, ""));
+    insta::assert_snapshot!(ran.err, @"
+    error: “Lacombe” may be any of these:
+         6035615  Lacombe, Alberta, Canada (14,258 people)
+         4330126  Lacombe, Louisiana, United States (8,679 people)
+    Add the state or country (“Lacombe, AB”), or use the id at the left.
+    ");
+    let ran = home.run(&["profile", "Paris"]);
+    assert_eq!(ran.code, 0, "the capital has fifty times the people of every other: {}", ran.err);
+    assert!(ran.err.starts_with("Taking Paris, Île-de-France, France (2988507);"), "{}", ran.err);
+    assert_eq!(home.run(&["profile", "Springfield"]).code, 3);
+}
+
+#[test]
+fn an_unknown_place_lists_the_nearest_spellings() {
+    let home = Home::new();
+    let ran = home.run(&["match", "Mazzatlan"]);
+    assert_eq!((ran.code, ran.out.as_str()), (4, ""));
+    assert!(ran.err.contains("There is no place “Mazzatlan”."), "{}", ran.err);
+    assert!(ran.err.contains("3996322  Mazatlán, Sinaloa, Mexico"), "{}", ran.err);
+    assert_eq!(home.run(&["profile", "4294967295"]).code, 4);
+    assert_eq!(home.run(&["profile", "99999999999999999999"]).code, 4);
+    assert_eq!(home.run(&["profile", ""]).code, 4);
+}
+
+#[test]
+fn errors_are_json_too_when_asked() {
+    let home = Home::new();
+    let ran = home.run(&["profile", "Lacombe", "--json"]);
+    let error: serde_json::Value = serde_json::from_str(&ran.err).unwrap();
+    assert_eq!((ran.code, &error["error"], &error["code"]), (3, &"ambiguous".into(), &3.into()));
+    assert_eq!(error["candidates"][0]["id"], 6035615);
+    let ran = home.run(&["match", "qqqqqqqqqqqqqq", "--json"]);
+    let error: serde_json::Value = serde_json::from_str(&ran.err).unwrap();
+    assert_eq!((ran.code, &error["error"]), (4, &"not-found".into()));
+}
+
+#[test]
+fn a_profile_keeps_unknown_apart_from_zero() {
+    let home = Home::new();
+    let json = home.json(&["profile", LACOMBE]);
+    assert_eq!(json["fields"]["elevation_m"]["value"], 853);
+    let fields = json["fields"].as_object().unwrap();
+    let unknown: Vec<&str> = json["unknown"].as_array().unwrap().iter().filter_map(|u| u.as_str()).collect();
+    for (name, field) in fields {
+        assert_eq!(field["value"].is_null(), unknown.contains(&name.as_str()), "{name}");
+    }
+    fits(&home.ok(&["profile", LACOMBE]));
+}
+
+#[test]
+fn the_score_of_a_match_is_the_sum_of_its_reasons() {
+    let home = Home::new();
+    let json = home.json(&["match", LACOMBE, "--count", "20"]);
+    let matches = json["matches"].as_array().unwrap();
+    assert_eq!(matches.len(), 20);
+    for m in matches {
+        let sum: f64 =
+            m["reasons"].as_array().unwrap().iter().map(|r| r["contribution"].as_f64().unwrap()).sum();
+        assert!((sum - m["score"].as_f64().unwrap()).abs() < 1e-4, "{m}");
+        assert_ne!(m["place"]["country"], "CA", "the own country is left out");
+    }
+    let next = home.json(&["match", LACOMBE, "--count", "5", "--offset", "5"]);
+    assert_eq!(next["matches"][0]["place"]["id"], matches[5]["place"]["id"]);
+    for args in [&["match", LACOMBE][..], &["match", LACOMBE, "--reasons", "-n", "2"]] {
+        fits(&home.ok(args));
+    }
+    let csv = home.ok(&["match", LACOMBE, "--csv", "-n", "3"]);
+    assert_eq!(csv.lines().count(), 4, "{csv}");
+}
+
+#[test]
+fn weights_and_limits_are_those_of_the_site() {
+    let home = Home::new();
+    let json = home.json(&[
+        "match",
+        LACOMBE,
+        "--weight",
+        "population=2",
+        "-w",
+        "history=0",
+        "--countries",
+        "SE,Norway",
+        "--min-population",
+        "5000",
+        "--max-population",
+        "50000",
+    ]);
+    for m in json["matches"].as_array().unwrap() {
+        assert!(["SE", "NO"].contains(&m["place"]["country"].as_str().unwrap()), "{m}");
+        assert!((5000..=50000).contains(&m["place"]["population"].as_u64().unwrap()), "{m}");
+        assert!(m["reasons"].as_array().unwrap().iter().all(|r| r["criterion"] != "history"));
+    }
+    for (args, said) in [
+        (&["--weight", "population"][..], "has no “=”"),
+        (&["--weight", "fame=1"], "--weight fame:"),
+        (&["--weight", "population=4"], "--weight population:"),
+        (&["--countries", "Atlantis"], "--countries:"),
+        (&["--max-distance", "far"], "--max-distance:"),
+        (&["--max-distance=-5"], "--max-distance:"),
+        (&["--min-population", "10", "--max-population", "5"], "at least 10"),
+        (&["--count", "0"], "1..=1000"),
+        (&["--count", "1001"], "1..=1000"),
+    ] {
+        let ran = home.run(&[&["match", LACOMBE][..], args].concat());
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{args:?}");
+        assert!(ran.err.contains(said), "{args:?}: {}", ran.err);
+    }
+    let zero: Vec<String> = matching::Criterion::ALL.iter().map(|c| format!("{}=0", c.key())).collect();
+    let ran = home.run(&["match", LACOMBE, "--weight", &zero.join(",")]);
+    assert_eq!(ran.code, 2, "{}", ran.err);
+}
+
+#[test]
+fn limits_that_exclude_everything_say_which_to_relax() {
+    let home = Home::new();
+    let out = home.ok(&["match", LACOMBE, "--countries", "SE", "--max-distance", "100"]);
+    fits(&out);
+    assert!(out.contains("No place passes all limits."), "{out}");
+    assert!(out.contains("Without --max-distance") || out.contains("Without --countries"), "{out}");
+}
+
+#[test]
+fn partners_are_listed_first_and_bad_rows_of_ties_are_named() {
+    let home = Home::new();
+    let ties = home.file(
+        "ties.csv",
+        "geonameid_a,geonameid_b,year,note\n6035615,1850147,1999,x\n6035615,6035615,,\n6035615,1850147,,\n\
+         6035615,3999999999,,\n6035615\n",
+    );
+    let ran = home.run(&["match", LACOMBE, "--relationships", &ties]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.contains("Already your partners"), "{}", ran.out);
+    for line in 3..=6 {
+        assert!(ran.err.contains(&format!("line {line}:")), "{}", ran.err);
+    }
+    let profile = home.ok(&["profile", LACOMBE, "--relationships", &ties]);
+    assert!(profile.contains("Tokyo") && profile.contains("since 1999"), "{profile}");
+    let missing = home.run(&["match", LACOMBE, "--relationships", "no-such-file.csv"]);
+    assert_eq!(missing.code, 5, "{}", missing.err);
+    let bad = home.file("bad.csv", b"geonameid_a,geonameid_b\n6035615,\xff\n");
+    assert_eq!(home.run(&["match", LACOMBE, "--relationships", &bad]).code, 5);
+    let headless = home.file("headless.csv", "a,b\n1,2\n");
+    assert_eq!(home.run(&["match", LACOMBE, "--relationships", &headless]).code, 5);
+}
+
+#[test]
+fn two_cities_are_weighed_point_by_point() {
+    let home = Home::new();
+    let out = home.ok(&["compare", "Lacombe, AB", "Mazatlán, Sinaloa"]);
+    fits(&out);
+    assert!(out.starts_with("Lacombe, Alberta, Canada and Mazatlán, Sinaloa, Mexico\n"), "{out}");
+    let json = home.json(&["compare", LACOMBE, "3996322"]);
+    assert_eq!(json["a"]["id"], 6035615);
+    assert_eq!(json["pair"]["place"]["id"], 3996322);
+    assert_eq!(json["pair"]["reasons"].as_array().unwrap().len(), matching::Criterion::COUNT);
+    assert!(!json["unknown"].as_array().unwrap().is_empty());
+    assert_eq!(home.run(&["compare", LACOMBE, "Lacombe"]).code, 3);
+}
+
+#[test]
+fn evaluate_prints_every_figure_for_every_task() {
+    let home = Home::new();
+    let train = home.file("train.csv", "geonameid_a,geonameid_b\n6035615,1850147\n2643743,2988507\n");
+    let hidden = home.file("hidden.csv", "geonameid_a,geonameid_b\n6035615,3996322\n");
+    let queries = home.file(
+        "q.csv",
+        "task,query,target\nwarm,6035615,3996322\ncold,3996322,6035615\ncold,3999999999,6035615\n",
+    );
+    let args = ["evaluate", "--relationships", &train, "--queries", &queries, "--hidden", &hidden];
+    let ran = home.run(&args);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    fits(&ran.out);
+    assert!(ran.err.contains("line 4:"), "{}", ran.err);
+    let json = home.json(&args);
+    for task in ["warm", "cold"] {
+        for figure in
+            ["queries", "candidates", "auc", "mrr", "recall_10", "recall_100", "recall_1000", "median_rank"]
+        {
+            assert!(json[task][figure].is_number(), "{task} {figure}: {json}");
+        }
+    }
+    let empty = home.file("empty.csv", "task,query,target\n");
+    let args = ["evaluate", "--relationships", &train, "--queries", &empty, "--hidden", &hidden];
+    assert_eq!(home.run(&args).code, 5);
+}
+
+#[test]
+fn too_few_ties_teach_nothing() {
+    let home = Home::new();
+    let ties = home.file("few.csv", "geonameid_a,geonameid_b\n6035615,1850147\n");
+    let model = home.path().join("model.json");
+    let ran = home.run(&["train", "--relationships", &ties, "--output", model.to_str().unwrap()]);
+    assert_eq!(ran.code, 5, "{}", ran.err);
+    assert!(!model.exists(), "no half model is left");
+}
