@@ -155,8 +155,14 @@ impl Words {
                 Arg::Text(s) => FluentValue::from(s.as_str()),
                 Arg::Number(n, decimals) => {
                     let mut number = FluentNumber::from(*n);
-                    number.options.minimum_fraction_digits = Some(usize::from(*decimals));
-                    number.options.maximum_fraction_digits = Some(usize::from(*decimals));
+                    // Without options a whole number equals the `[0]` of a message, and
+                    // rounded it has the plural form of what is written.
+                    if *decimals == 0 {
+                        number.value = n.round();
+                    } else {
+                        number.options.minimum_fraction_digits = Some(usize::from(*decimals));
+                        number.options.maximum_fraction_digits = Some(usize::from(*decimals));
+                    }
                     FluentValue::Number(number)
                 }
                 Arg::Message(m) => FluentValue::from(self.say(m)),
@@ -232,6 +238,15 @@ mod tests {
         assert_eq!(w.number(-9.06, 1), "\u{2212}9.1");
         assert_eq!(w.number(-0.01, 1), "0.0");
         assert_eq!(w.number(999.95, 1), "1,000.0");
+    }
+
+    #[test]
+    fn a_message_can_have_words_of_its_own_for_none() {
+        let source = "n = { $n ->\n    [0] none\n    [one] one\n   *[other] {$n}\n }\n";
+        let mut words = Words::load(langid!("en"), &[]);
+        words.bundle.add_resource_overriding(FluentResource::try_new(source.to_owned()).unwrap());
+        let say = |n: f64| words.say(&Message::new("n").with_number("n", n, 0));
+        assert_eq!([say(0.0), say(1.0), say(1.2), say(1234.0)], ["none", "one", "one", "1,234"]);
     }
 
     #[test]
