@@ -4,8 +4,10 @@
 //! databases or pages. The score of a candidate is the sum of the contributions of the
 //! reasons shown, nothing else: see [`Match`].
 
+pub mod chance;
 pub mod criterion;
 pub mod engine;
+pub mod evaluate;
 pub mod features;
 mod limits;
 mod list;
@@ -18,8 +20,10 @@ pub mod rates;
 mod scene;
 mod scorer;
 mod sentences;
+pub mod split;
 mod table;
 pub mod ties;
+pub mod train;
 mod unknown;
 
 pub use criterion::Criterion;

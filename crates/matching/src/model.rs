@@ -63,6 +63,14 @@ impl Curve {
         Self { shape, values, variance }
     }
 
+    /// The contribution at a value by its number and so many 255ths of the way to the next;
+    /// `None` for an unknown one (number 255).
+    pub(crate) fn at_spot(&self, (k, t): (u8, u8)) -> Option<f32> {
+        let here = *self.values.get(usize::from(k))?;
+        let next = self.values.get(usize::from(k) + 1).copied().unwrap_or(here);
+        Some(here + f32::from(t) / 255.0 * (next - here))
+    }
+
     /// The contribution of a value of the feature; 0 where it is unknown (NaN).
     pub fn at(&self, x: f32) -> f32 {
         if x.is_nan() {

@@ -116,6 +116,8 @@ pub(crate) struct Plan<'s> {
     /// For each row, where its [`Sparse`] stands; 0 for the empty one.
     pub slots: Vec<u32>,
     pub sparse: Vec<Sparse>,
+    /// The row of each of [`Plan::sparse`].
+    pub touched: Vec<u32>,
     /// Logarithm of 1 + ties of our division with each division.
     pub divisions: Vec<f32>,
     /// Logarithm of 1 + our partners in each country.
@@ -133,6 +135,7 @@ impl Scene {
             countries: self.nations.seen_from(CountryIx(me.country), &self.rates),
             slots: vec![0; self.world.len()],
             sparse: vec![Sparse::default()],
+            touched: vec![place.0],
             divisions: vec![0.0; self.world.rows(Kind::Admin1).len() + 1],
             partners_in: vec![0.0; self.world.countries().len()],
         };
@@ -151,6 +154,7 @@ impl Plan<'_> {
         if *slot == 0 {
             *slot = self.sparse.len() as u32;
             self.sparse.push(Sparse::default());
+            self.touched.push(row);
         }
         &mut self.sparse[*slot as usize]
     }

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use gazetteer::GeoId;
 use serde::Serialize;
 
+pub(crate) use read::at_line;
 pub use read::{RowProblem, SkippedRow, TiesError, TiesReport};
 
 /// What is known of one tie beside its two ends.
@@ -67,5 +68,14 @@ impl Ties {
         self.of.iter().flat_map(|(a, partners)| {
             partners.iter().filter(move |(b, _)| a < *b).map(move |(b, tie)| (*a, *b, tie))
         })
+    }
+
+    /// These ties without those of another list.
+    pub fn without(&self, other: &Ties) -> Ties {
+        let mut left = Ties::default();
+        for (a, b, tie) in self.iter().filter(|(a, b, _)| other.between(*a, *b).is_none()) {
+            left.add(a, b, tie.clone());
+        }
+        left
     }
 }

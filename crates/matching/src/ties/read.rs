@@ -15,6 +15,9 @@ pub enum TiesError {
         "line 1: there is no column \"{0}\". The header must name geonameid_a and geonameid_b; year, kind and source may follow"
     )]
     Header(&'static str),
+    /// A column is missing from the header of a query file.
+    #[error("line 1: there is no column \"{0}\". The header must name task, query and target")]
+    QueryHeader(&'static str),
     /// The file is not UTF-8, a quote is never closed, or it cannot be read.
     #[error("line {line}: {problem}")]
     Csv {
@@ -135,7 +138,7 @@ impl Ties {
     }
 }
 
-fn at_line(error: csv::Error) -> TiesError {
+pub(crate) fn at_line(error: csv::Error) -> TiesError {
     let line = error.position().map_or(0, csv::Position::line);
     let problem = match error.kind() {
         csv::ErrorKind::Utf8 { err, .. } => {

@@ -1,0 +1,72 @@
+//! Sets ties aside, so that a model can be judged on what it has not seen.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use gazetteer::{GeoId, Kind, World};
+
+use crate::chance::Chance;
+use crate::evaluate::EvalQuery;
+use crate::ties::{Tie, Ties};
+
+/// Ties set aside, and the questions about them.
+#[derive(Debug, Clone, Default)]
+pub struct Split {
+    /// What may be learned from and ranked with.
+    pub train: Ties,
+    /// What was set aside.
+    pub hidden: Ties,
+    /// Task "warm": the city that asks keeps at least one known partner; task "cold": it keeps none.
+    pub queries: Vec<EvalQuery>,
+}
+
+/// Makes `cold` cities partnerless and hides a share of the other ties. Only ties between
+/// cities of two countries are asked for.
+pub fn split(world: &World, ties: &Ties, cold: usize, warm_share: f64, seed: u64) -> Split {
+    let mut chance = Chance::new(seed);
+    let mut all: Vec<(GeoId, GeoId, Tie)> = ties.iter().map(|(a, b, t)| (a, b, t.clone())).collect();
+    let mut cities: Vec<GeoId> =
+        all.iter().flat_map(|t| [t.0, t.1]).collect::<BTreeSet<_>>().into_iter().collect();
+    chance.shuffle(&mut cities);
+    let cold: BTreeSet<GeoId> = cities.into_iter().take(cold).collect();
+    chance.shuffle(&mut all);
+    let mut out = Split::default();
+    let mut left: BTreeMap<GeoId, usize> = BTreeMap::new();
+    for (a, b, _) in &all {
+        *left.entry(*a).or_default() += 1;
+        *left.entry(*b).or_default() += 1;
+    }
+    let warm_count = (all.len() as f64 * warm_share) as usize;
+    let mut warm = 0;
+    for (a, b, tie) in all {
+        let is_cold = cold.contains(&a) || cold.contains(&b);
+        // Somebody must keep a partner, or nobody can ask warmly.
+        let hide = is_cold || (warm < warm_count && (left[&a] > 1 || left[&b] > 1));
+        if !hide {
+            out.train.add(a, b, tie);
+            continue;
+        }
+        warm += usize::from(!is_cold);
+        for end in [a, b] {
+            left.entry(end).and_modify(|n| *n -= 1);
+        }
+        out.hidden.add(a, b, tie);
+    }
+    for (a, b, _) in out.hidden.iter() {
+        let (Some(x), Some(y)) = (world.by_id(a), world.by_id(b)) else { continue };
+        if x.kind() != Kind::City || y.kind() != Kind::City || x.country_ix() == y.country_ix() {
+            continue;
+        }
+        for (query, target) in [(x, y), (y, x)] {
+            let knows_some = out.train.of(query.id()).next().is_some();
+            let involves_cold = cold.contains(&a) || cold.contains(&b);
+            let task = match (cold.contains(&query.id()), knows_some) {
+                (true, _) => "cold",
+                (false, true) if !involves_cold => "warm",
+                _ => continue,
+            };
+            let target = target.ix();
+            out.queries.push(EvalQuery { task: task.to_owned(), query: query.ix(), target });
+        }
+    }
+    out
+}

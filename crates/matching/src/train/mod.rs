@@ -1,0 +1,308 @@
+//! Learns a model from a list of ties.
+//!
+//! Every feature is measured in simulated worlds: about an eighth of the ties hidden and a
+//! few percent of the cities partnerless, so that no tie speaks for itself. The hidden ties
+//! are the positive pairs; random and hard pairs without a tie, weighted by the inverse of
+//! how likely they were to be drawn, are the others. The fit is a logistic regression on
+//! piecewise-linear curves. Everything follows from the seed, on any number of cores.
+
+mod fit;
+mod worlds;
+
+use std::sync::Arc;
+
+use gazetteer::World;
+use serde::Serialize;
+
+use crate::criterion::Criterion;
+use crate::evaluate::{self, Report};
+use crate::features::Feature;
+use crate::model::{Curve, Model, Provenance, QUANTILES};
+use crate::network::Network;
+use crate::rates::RateTable;
+use crate::split::{Split, split};
+use crate::ties::Ties;
+use fit::{Layout, Penalty, Problem, Sample, centres};
+use worlds::Base;
+
+/// Settings of the training. The defaults made the shipped model.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Seed of all chances.
+    pub seed: u64,
+    /// Simulated worlds.
+    pub worlds: u64,
+    /// Share of ties hidden in each.
+    pub hidden: f64,
+    /// Least and largest share of cities made partnerless in each.
+    pub partnerless: (f64, f64),
+    /// Untied pairs drawn for each hidden tie.
+    pub draws: usize,
+    /// Ridge on the curves' values, per tie.
+    pub ridge: f64,
+    /// Price of bends in the curves, per tie.
+    pub bend: f64,
+    /// Most rounds of the solver.
+    pub rounds: usize,
+    /// Cities made partnerless and share of ties hidden to measure the model before it is
+    /// fitted to all ties; `None` measures nothing.
+    pub measure: Option<(usize, f64)>,
+    /// The day, written into the model.
+    pub date: String,
+    /// Where the ties came from, in words, written into the model.
+    pub ties_from: String,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            seed: 1,
+            worlds: 6,
+            hidden: 0.12,
+            partnerless: (0.03, 0.10),
+            draws: 50,
+            ridge: 1e-5,
+            bend: 2e-4,
+            rounds: 120,
+            measure: Some((500, 0.15)),
+            date: String::new(),
+            ties_from: String::new(),
+        }
+    }
+}
+
+/// How far the training is.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "stage")]
+pub enum Progress {
+    /// So many simulated worlds of so many are measured.
+    Worlds {
+        /// Done.
+        done: u64,
+        /// Of how many.
+        of: u64,
+    },
+    /// A round of the solver.
+    Round {
+        /// Which.
+        round: usize,
+        /// Mean loss per tie.
+        loss: f64,
+    },
+    /// So many cities of so many have asked.
+    Measure {
+        /// Done.
+        done: usize,
+        /// Of how many.
+        of: usize,
+    },
+}
+
+/// Why nothing could be learned.
+#[derive(Debug, PartialEq, thiserror::Error)]
+pub enum TrainError {
+    /// Too few ties.
+    #[error(
+        "there are {0} ties between cities of different countries; to learn from, there must be at least {MIN_TIES}"
+    )]
+    TooFew(usize),
+    /// A setting that makes no sense.
+    #[error("the setting \"{0}\" is out of range")]
+    Setting(&'static str),
+}
+
+/// The fewest ties that a model is fitted to.
+pub const MIN_TIES: usize = 200;
+
+/// What came out.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct TrainReport {
+    /// Ties used.
+    pub ties: usize,
+    /// Pairs, tied and untied, that the final fit saw.
+    pub pairs: usize,
+    /// Mean loss per tie at the end.
+    pub loss: f64,
+    /// Figures on ties set aside, if measured.
+    pub measured: Option<Report>,
+}
+
+/// Learns a model. `progress` is called often, from several threads while measuring.
+///
+/// # Errors
+/// Fewer than [`MIN_TIES`] ties, or settings out of range.
+pub fn train(
+    world: &Arc<World>,
+    ties: &Ties,
+    options: &Options,
+    progress: impl Fn(Progress) + Sync,
+) -> Result<(Model, TrainReport), TrainError> {
+    check(options)?;
+    let base = Base::new(world);
+    let mut report = TrainReport::default();
+    let mut metrics = Default::default();
+    let all = rows_of(world, &base, ties);
+    if all.len() < MIN_TIES {
+        return Err(TrainError::TooFew(all.len()));
+    }
+    if let Some((cold, share)) = options.measure {
+        let Split { train, hidden, queries } = split(world, ties, cold, share, options.seed ^ 0xa51de);
+        let (model, _, _) = fitted(&base, &rows_of(world, &base, &train), options, &progress);
+        let measured = evaluate::evaluate(
+            world,
+            model,
+            &train,
+            &hidden,
+            &queries,
+            &evaluate::Options::default(),
+            |done, of| progress(Progress::Measure { done, of }),
+        );
+        metrics = as_metrics(&measured);
+        report.measured = Some(measured);
+    }
+    let (mut model, pairs, loss) = fitted(&base, &all, options, &progress);
+    let [meta, _] = world.meta();
+    model.provenance = Provenance {
+        trained: options.date.clone(),
+        ties_from: options.ties_from.clone(),
+        ties: all.len(),
+        ties_hash: hash_of(ties),
+        world_built: meta.built.clone(),
+        seed: options.seed,
+        metrics,
+    };
+    Ok((model, TrainReport { ties: all.len(), pairs, loss, ..report }))
+}
+
+fn check(o: &Options) -> Result<(), TrainError> {
+    let share = |x: f64| (0.0..=0.9).contains(&x);
+    let ok = [
+        ("worlds", o.worlds >= 1),
+        ("hidden", share(o.hidden) && o.hidden > 0.0),
+        ("partnerless", share(o.partnerless.0) && share(o.partnerless.1) && o.partnerless.0 <= o.partnerless.1),
+        ("draws", o.draws >= 1),
+        ("ridge", o.ridge.is_finite() && o.ridge >= 0.0),
+        ("bend", o.bend.is_finite() && o.bend >= 0.0),
+        ("measure", o.measure.is_none_or(|(_, s)| share(s))),
+    ];
+    ok.iter().find(|(_, ok)| !ok).map_or(Ok(()), |(name, _)| Err(TrainError::Setting(name)))
+}
+
+fn rows_of(world: &World, base: &Base, ties: &Ties) -> Vec<(u32, u32)> {
+    let row = |id| world.by_id(id).map(|p| p.ix().0);
+    let country = |r: u32| base.table.rows[r as usize].country;
+    let pairs = ties.iter().filter_map(|(a, b, _)| Some((row(a)?, row(b)?)));
+    pairs.filter(|&(a, b)| country(a) != country(b)).collect()
+}
+
+fn hash_of(ties: &Ties) -> String {
+    let mut bytes = Vec::new();
+    for (a, b, _) in ties.iter() {
+        bytes.extend(a.0.to_le_bytes());
+        bytes.extend(b.0.to_le_bytes());
+    }
+    format!("{:016x}", xxhash_rust::xxh3::xxh3_64(&bytes))
+}
+
+fn as_metrics(report: &Report) -> std::collections::BTreeMap<String, std::collections::BTreeMap<String, f64>> {
+    let round = |x: f64| (x * 1e4).round() / 1e4;
+    report
+        .tasks
+        .iter()
+        .map(|(task, r)| {
+            let figures = [
+                ("queries", r.queries as f64),
+                ("auc", r.auc),
+                ("mrr", r.mrr),
+                ("recall_10", r.recall_10),
+                ("recall_100", r.recall_100),
+                ("recall_1000", r.recall_1000),
+                ("median_rank", r.median_rank),
+            ];
+            (task.clone(), figures.iter().map(|(k, v)| ((*k).to_owned(), round(*v))).collect())
+        })
+        .collect()
+}
+
+/// Fits the curves to these ties. Also says how many pairs it saw and the loss.
+fn fitted(
+    base: &Base,
+    pairs: &[(u32, u32)],
+    options: &Options,
+    progress: &(impl Fn(Progress) + Sync),
+) -> (Model, usize, f64) {
+    let mut samples: Vec<Sample> = Vec::new();
+    for world in 0..options.worlds {
+        progress(Progress::Worlds { done: world, of: options.worlds });
+        samples.extend(base.samples(pairs, world, options));
+    }
+    progress(Progress::Worlds { done: options.worlds, of: options.worlds });
+    let layout = Layout::new();
+    let centres = centres(&layout, &samples);
+    let penalty = Penalty { ridge: options.ridge, bend: options.bend };
+    let problem = Problem { layout: &layout, samples: &samples, centres: &centres, penalty };
+    let mut last = f64::NAN;
+    let solution = problem.solve(options.rounds, |round, loss| {
+        last = loss;
+        progress(Progress::Round { round, loss });
+    });
+    let values = problem.centred(&solution);
+    let rounded = |v: f64| ((v * 1e4).round() / 1e4) as f32;
+    let curves: Vec<Curve> = Feature::ALL
+        .iter()
+        .map(|feature| {
+            let own: Vec<f32> = layout.range(*feature).map(|i| rounded(values[i])).collect();
+            let mut curve = Curve::new(feature.shape(), own, 0.0);
+            curve.variance = rounded(f64::from(variance(&curve, *feature, &samples)));
+            curve
+        })
+        .collect();
+    let standings = standings(&curves, &samples);
+    let network = Network::new(&base.world, &base.table, pairs);
+    let rates = RateTable::count(&base.world, &base.table, &network);
+    let intercept = rounded(values[layout.len() - 1]);
+    let count = samples.len();
+    (Model::new(curves, rates, standings, intercept, Provenance::default()), count, last)
+}
+
+/// Mean square of a curve's contribution over random pairs for which it is known.
+fn variance(curve: &Curve, feature: Feature, samples: &[Sample]) -> f32 {
+    let (mut sum, mut total) = (0.0f64, 0.0f64);
+    for s in samples.iter().filter(|s| !s.tied) {
+        if let Some(v) = curve.at_spot(s.spots[feature as usize]) {
+            sum += f64::from(s.weight * v * v);
+            total += f64::from(s.weight);
+        }
+    }
+    if total > 0.0 { (sum / total) as f32 } else { 0.0 }
+}
+
+fn standings(curves: &[Curve], samples: &[Sample]) -> Vec<Vec<f32>> {
+    Criterion::ALL
+        .iter()
+        .map(|criterion| {
+            let mut sums: Vec<(f32, f32)> = samples
+                .iter()
+                .filter(|s| !s.tied)
+                .step_by(7)
+                .map(|s| {
+                    let of = crate::features::of(*criterion);
+                    (of.filter_map(|f| curves[f as usize].at_spot(s.spots[f as usize])).sum(), s.weight)
+                })
+                .collect();
+            sums.sort_by(|a, b| a.0.total_cmp(&b.0));
+            let total: f64 = sums.iter().map(|s| f64::from(s.1)).sum();
+            let (mut seen, mut at) = (0.0, 0);
+            (0..QUANTILES)
+                .map(|q| {
+                    let want = total * q as f64 / (QUANTILES - 1) as f64;
+                    while at + 1 < sums.len() && seen + f64::from(sums[at].1) < want {
+                        seen += f64::from(sums[at].1);
+                        at += 1;
+                    }
+                    sums.get(at).map_or(0.0, |s| (s.0 * 1e4).round() / 1e4)
+                })
+                .collect()
+        })
+        .collect()
+}

@@ -1,0 +1,174 @@
+//! Simulated worlds: some ties hidden, some cities without any, and in them the pairs to learn from.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use gazetteer::{Kind, PlaceIx, World};
+use rayon::prelude::*;
+
+use super::Options;
+use super::fit::{Sample, spots};
+use crate::chance::Chance;
+use crate::nations::Nations;
+use crate::network::{Grid, Network};
+use crate::rates::{RateTable, Rates};
+use crate::scene::{Names, Plan, Scene};
+use crate::table::{Table, UNKNOWN, population_code};
+
+/// Shares of the draws: from all cities, from the larger ones, from those with ties, and
+/// from those that the network of the one that asks touches.
+const SHARES: [f64; 4] = [0.15, 0.3, 0.2, 0.35];
+
+/// What all simulated worlds share.
+pub(crate) struct Base {
+    pub world: Arc<World>,
+    pub table: Arc<Table>,
+    cities: Arc<Grid>,
+    names: Arc<Names>,
+    /// Cities of known population: those that can be drawn as untied candidates.
+    eligible: Vec<u32>,
+    /// Those of them with at least [`LARGER`] people, from which more are drawn.
+    larger: Vec<u32>,
+}
+
+/// Most ties are of cities with at least so many people, so more candidates are drawn from them.
+const LARGER: u32 = 5000;
+
+impl Base {
+    pub(crate) fn new(world: &Arc<World>) -> Self {
+        let table = Table::new(world);
+        let all: Vec<u32> = world.rows(Kind::City).collect();
+        let least = population_code(Some(LARGER));
+        let people = |r: u32| table.rows[r as usize].people;
+        let eligible: Vec<u32> = all.iter().copied().filter(|&r| people(r) != UNKNOWN).collect();
+        let larger = eligible.iter().copied().filter(|&r| people(r) >= least).collect();
+        Self {
+            cities: Arc::new(Grid::new(&table, &all)),
+            names: Arc::new(Names::new(world)),
+            table: Arc::new(table),
+            world: world.clone(),
+            eligible,
+            larger,
+        }
+    }
+
+    /// A scene in which only these ties exist.
+    fn scene(&self, pairs: &[(u32, u32)]) -> Scene {
+        let network = Network::new(&self.world, &self.table, pairs);
+        let rates = RateTable::count(&self.world, &self.table, &network);
+        Scene {
+            world: self.world.clone(),
+            table: self.table.clone(),
+            cities: self.cities.clone(),
+            names: self.names.clone(),
+            nations: Nations::new(&self.world),
+            rates: Rates::new(&self.world, &self.table, &rates),
+            network,
+        }
+    }
+
+    /// The pairs of one simulated world: hidden ties from either end, and for each some
+    /// pairs that are not tied, weighted by the inverse of how they were drawn.
+    pub(crate) fn samples(&self, pairs: &[(u32, u32)], world: u64, options: &Options) -> Vec<Sample> {
+        let mut chance = Chance::part(options.seed, world);
+        let mut tied: Vec<u32> = pairs.iter().flat_map(|&(a, b)| [a, b]).collect::<BTreeSet<_>>().into_iter().collect();
+        chance.shuffle(&mut tied);
+        let share = options.partnerless.0 + chance.unit() * (options.partnerless.1 - options.partnerless.0);
+        tied.truncate((tied.len() as f64 * share) as usize);
+        let cold: BTreeSet<u32> = tied.into_iter().collect();
+        let (mut kept, mut asked): (Vec<_>, BTreeMap<u32, Vec<u32>>) = (Vec::new(), BTreeMap::new());
+        let mut known: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        let rows = &self.table.rows;
+        for &(a, b) in pairs {
+            known.entry(a).or_default().push(b);
+            known.entry(b).or_default().push(a);
+            let hide = cold.contains(&a) || cold.contains(&b) || chance.unit() < options.hidden;
+            if !hide {
+                kept.push((a, b));
+            } else if rows[a as usize].country != rows[b as usize].country {
+                for (q, t) in [(a, b), (b, a)] {
+                    if self.is_city(q) && self.is_city(t) {
+                        asked.entry(q).or_default().push(t);
+                    }
+                }
+            }
+        }
+        let scene = self.scene(&kept);
+        let degrees: Vec<u32> =
+            self.eligible.iter().copied().filter(|&r| scene.network.degree(r) > 0).collect();
+        let asked: Vec<_> = asked.into_iter().collect();
+        asked
+            .par_iter()
+            .map(|(q, targets)| {
+                let chance = Chance::part(options.seed ^ 0x5eed, world << 32 | u64::from(*q));
+                let plan = scene.plan(PlaceIx(*q));
+                let known = known.get(q).map_or(&[][..], Vec::as_slice);
+                self.of_query(&plan, targets, known, &degrees, options.draws, chance)
+            })
+            .collect::<Vec<_>>()
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+
+    fn is_city(&self, row: u32) -> bool {
+        self.world.kind(PlaceIx(row)) == Kind::City
+    }
+
+    fn of_query(
+        &self,
+        plan: &Plan<'_>,
+        targets: &[u32],
+        known: &[u32],
+        degrees: &[u32],
+        draws: usize,
+        mut chance: Chance,
+    ) -> Vec<Sample> {
+        let sample = |row: u32, weight: f32, tied: bool| Sample { spots: spots(&plan.values(row)), weight, tied };
+        let mut out: Vec<Sample> = targets.iter().map(|&t| sample(t, 1.0, true)).collect();
+        let rows = &self.table.rows;
+        let foreign = |row: u32| rows[row as usize].country != plan.me.country && !known.contains(&row);
+        // Hard ones: whatever the network touches.
+        let touched: Vec<u32> = plan.touched[1..]
+            .iter()
+            .copied()
+            .filter(|&r| rows[r as usize].people != UNKNOWN && self.is_city(r) && foreign(r))
+            .collect();
+        let pools: [&[u32]; 4] = [&self.eligible, &self.larger, degrees, &touched];
+        let least = population_code(Some(LARGER));
+        let holds = |row: u32| {
+            let tied = plan.scene.network.degree(row) > 0;
+            [true, rows[row as usize].people >= least, tied, plan.slots[row as usize] != 0]
+        };
+        // An empty pool's share falls to the first.
+        let mut shares = SHARES;
+        for (share, pool) in shares.iter_mut().zip(pools).skip(1) {
+            if pool.is_empty() {
+                *share = 0.0;
+            }
+        }
+        shares[0] = 1.0 - shares[1..].iter().sum::<f64>();
+        let n = draws * targets.len().min(4);
+        for _ in 0..n {
+            let mut u = chance.unit();
+            let which = shares.iter().position(|share| {
+                u -= share;
+                u < 0.0
+            });
+            let pool = pools[which.unwrap_or(0)];
+            let Some(&row) = pool.get(chance.below(pool.len())) else { continue };
+            if !foreign(row) {
+                continue;
+            }
+            let density: f64 = holds(row)
+                .iter()
+                .zip(shares.iter().zip(pools))
+                .filter(|(holds, (_, pool))| **holds && !pool.is_empty())
+                .map(|(_, (share, pool))| share / pool.len() as f64)
+                .sum();
+            let weight = targets.len() as f64 / (n as f64 * density);
+            out.push(sample(row, weight as f32, false));
+        }
+        out
+    }
+}
