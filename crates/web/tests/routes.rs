@@ -2,51 +2,78 @@
 
 mod common;
 
+use std::collections::BTreeSet;
+
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
 use common::{LACOMBE, MAZATLAN, ask, get, send, site, state};
 
-/// Every route: method, an address that meets it, the status for anyone who is not logged
-/// in. There are no accounts yet, so all of it is public; what is added later states here
-/// what a stranger gets.
-fn routes() -> Vec<(Method, String, StatusCode)> {
-    let get = |path: String, status| (Method::GET, path, status);
+/// Every route: its pattern, an address that meets it, and the status for anyone who is not
+/// logged in. There are no accounts yet, so all of it is public; what is added later states
+/// here what a stranger gets. [`no_route_is_without_its_test`] fails if one is missing.
+fn routes() -> Vec<(&'static str, Method, String, StatusCode)> {
     let ok = StatusCode::OK;
+    let get = |pattern, path: String| (pattern, Method::GET, path, ok);
     vec![
-        get("/".into(), ok),
-        get("/search?q=Springfield".into(), ok),
-        get("/search/suggest?q=laco".into(), ok),
-        get(format!("/find/{LACOMBE}"), ok),
-        get(format!("/find/{LACOMBE}.csv"), ok),
-        get(format!("/find/{LACOMBE}.json"), ok),
-        get(format!("/places/{LACOMBE}/lacombe"), ok),
-        get(format!("/compare/{LACOMBE}/{MAZATLAN}"), ok),
-        get("/about/data".into(), ok),
-        get("/api/v1/places?q=lacombe".into(), ok),
-        get(format!("/api/v1/places/{LACOMBE}"), ok),
-        get(format!("/api/v1/places/{LACOMBE}/matches"), ok),
-        get(format!("/api/v1/compare/{LACOMBE}/{MAZATLAN}"), ok),
-        get("/api/v1/openapi.json".into(), ok),
-        get("/healthz".into(), ok),
-        get("/readyz".into(), ok),
-        get("/metrics".into(), ok),
-        get("/favicon.ico".into(), ok),
-        get("/assets/nothing.css".into(), StatusCode::NOT_FOUND),
-        get("/styleguide".into(), StatusCode::NOT_FOUND),
-        (Method::POST, "/theme".into(), StatusCode::UNSUPPORTED_MEDIA_TYPE),
+        get("/", "/".into()),
+        get("/search", "/search?q=Springfield".into()),
+        get("/search/suggest", "/search/suggest?q=laco".into()),
+        get("/find/{id}", format!("/find/{LACOMBE}")),
+        get("/find/{id}", format!("/find/{LACOMBE}.csv")),
+        get("/find/{id}", format!("/find/{LACOMBE}.json")),
+        ("/places/{id}", Method::GET, format!("/places/{LACOMBE}"), StatusCode::PERMANENT_REDIRECT),
+        get("/places/{id}/{slug}", format!("/places/{LACOMBE}/lacombe")),
+        get("/maps/world/{file}", "/maps/world/11.svg".into()),
+        get("/compare", format!("/compare?a={LACOMBE}")),
+        get("/compare/{a}/{b}", format!("/compare/{LACOMBE}/{MAZATLAN}")),
+        get("/about/data", "/about/data".into()),
+        get("/api/v1/places", "/api/v1/places?q=lacombe".into()),
+        get("/api/v1/places/{id}", format!("/api/v1/places/{LACOMBE}")),
+        get("/api/v1/places/{id}/matches", format!("/api/v1/places/{LACOMBE}/matches")),
+        get("/api/v1/compare/{a}/{b}", format!("/api/v1/compare/{LACOMBE}/{MAZATLAN}")),
+        get("/api/v1/openapi.json", "/api/v1/openapi.json".into()),
+        get("/healthz", "/healthz".into()),
+        get("/readyz", "/readyz".into()),
+        get("/metrics", "/metrics".into()),
+        get("/favicon.ico", "/favicon.ico".into()),
+        ("/assets/{*name}", Method::GET, "/assets/nothing.css".into(), StatusCode::NOT_FOUND),
+        ("/styleguide", Method::GET, "/styleguide".into(), StatusCode::NOT_FOUND),
+        ("/theme", Method::POST, "/theme".into(), StatusCode::UNSUPPORTED_MEDIA_TYPE),
     ]
+}
+
+/// The patterns in the sources: axum cannot list its routes.
+fn patterns(folder: &std::path::Path, found: &mut BTreeSet<String>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            patterns(&path, found);
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            let text = std::fs::read_to_string(&path).unwrap();
+            let calls = text.split(".route(").skip(1).filter_map(|call| call.trim_start().strip_prefix('"'));
+            found.extend(calls.filter_map(|call| call.split('"').next()).map(str::to_owned));
+        }
+    }
+}
+
+#[test]
+fn no_route_is_without_its_test() {
+    let mut found = BTreeSet::new();
+    patterns(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
+    let tested: BTreeSet<String> = routes().into_iter().map(|r| r.0.to_owned()).collect();
+    assert_eq!(found, tested, "every route in src/ is listed above, and no other");
 }
 
 #[tokio::test]
 async fn every_route_answers_strangers_as_stated_and_with_the_security_headers() {
     let site = site();
     let mut list = String::new();
-    for (method, path, expected) in routes() {
+    for (pattern, method, path, expected) in routes() {
         let answer = ask(&site, method.clone(), &path).await;
         assert_eq!(answer.status, expected, "{method} {path}: {}", &answer.body[..answer.body.len().min(400)]);
         secured(&answer, &path);
         let kind = answer.header("content-type");
-        list.push_str(&format!("{method} {path} {} {kind}\n", answer.status.as_u16()));
+        list.push_str(&format!("{method} {pattern} ({path}): {} {kind}\n", answer.status.as_u16()));
     }
     insta::assert_snapshot!("routes", list);
 }
@@ -153,7 +180,7 @@ async fn assets_are_kept_for_ever_and_developers_pages_for_developers() {
 #[tokio::test]
 async fn pages_hold_nothing_that_the_policy_refuses() {
     let site = site();
-    for (method, path, status) in routes() {
+    for (_, method, path, status) in routes() {
         if method != Method::GET || status != StatusCode::OK {
             continue;
         }

@@ -43,7 +43,7 @@ pub fn table(world: &World, words: &Words, query: &Query, ranking: &Ranking) -> 
     let criteria: Vec<Criterion> =
         Criterion::ALL.iter().copied().filter(|&c| query.weights.of(c) != 0.0).collect();
     let fixed = ["rank", "geonameid", "name", "division", "country", "population", "latitude", "longitude", "score", "spread"];
-    let contributions = criteria.iter().map(|c| c.key().to_owned());
+    let contributions = criteria.iter().map(|c| format!("{} points", c.key()));
     let sentences = criteria.iter().map(|c| format!("{} reason", c.key()));
     out.write_record(fixed.iter().map(|s| (*s).to_owned()).chain(contributions).chain(sentences))?;
     for m in &ranking.matches {

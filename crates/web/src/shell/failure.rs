@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::Json;
 use axum::extract::{FromRequestParts, Request, State};
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -108,6 +108,7 @@ pub async fn render(State(state): State<AppState>, request: Request, next: Next)
     let (old, _) = response.into_parts();
     let mut answer = if for_machines { problem(&chrome, &failure) } else { page(chrome, failure) };
     *answer.status_mut() = status;
+    answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     for (name, value) in &old.headers {
         if !answer.headers().contains_key(name) && name != axum::http::header::CONTENT_LENGTH {
             answer.headers_mut().insert(name, value.clone());

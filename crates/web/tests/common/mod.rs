@@ -1,5 +1,7 @@
 //! The whole site over the shipped world, with a fixed clock, without a socket.
 
+#![allow(dead_code, unreachable_pub, reason = "each test file takes what it needs")]
+
 use std::sync::{Arc, OnceLock};
 
 use axum::Router;
@@ -45,8 +47,15 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// The header's first value, or nothing.
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default()
+    }
+
+    /// All values of the header, with commas between.
+    pub fn list(&self, name: &str) -> String {
+        let values = self.headers.get_all(name).iter().filter_map(|v| v.to_str().ok());
+        values.collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -55,7 +64,11 @@ pub async fn send(site: &Router, request: Request<Body>) -> Answer {
     let response = site.clone().oneshot(request).await.unwrap();
     let (parts, body) = response.into_parts();
     let bytes = to_bytes(body, 64 << 20).await.unwrap();
-    Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&bytes).into_owned() }
+    Answer {
+        status: parts.status,
+        headers: parts.headers,
+        body: String::from_utf8_lossy(&bytes).into_owned(),
+    }
 }
 
 /// Sends a request without a body.
