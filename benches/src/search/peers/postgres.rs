@@ -13,21 +13,21 @@ use postgres::{Client, NoTls};
 use super::super::Peer;
 use super::{Name, first_five};
 
-/// Exact and prefix matches first, then by similarity, then by population: a GIN index with
+/// Exact and prefix matches first, then by similarity, then by weight: a GIN index with
 /// trigrams serves `%`, a plain one the others.
 const QUERY: &str = "
     WITH exact AS (
-        SELECT place, population, 3.0::float8 AS score FROM names WHERE text = $1
-        ORDER BY population DESC LIMIT 10),
+        SELECT place, weight, 3.0::float8 AS score FROM names WHERE text = $1
+        ORDER BY weight DESC LIMIT 10),
     begun AS (
-        SELECT place, population, 2.0::float8 AS score FROM names WHERE text LIKE $2
-        ORDER BY population DESC LIMIT 25),
+        SELECT place, weight, 2.0::float8 AS score FROM names WHERE text LIKE $2
+        ORDER BY weight DESC LIMIT 25),
     alike AS (
-        SELECT place, population, similarity(text, $1)::float8 AS score FROM names
+        SELECT place, weight, similarity(text, $1)::float8 AS score FROM names
         WHERE text % $1 AND (SELECT count(*) FROM (SELECT 1 FROM exact UNION ALL SELECT 1 FROM begun) c) < 5
-        ORDER BY score DESC, population DESC LIMIT 25)
+        ORDER BY score DESC, weight DESC LIMIT 25)
     SELECT place FROM (SELECT * FROM exact UNION ALL SELECT * FROM begun UNION ALL SELECT * FROM alike) a
-    ORDER BY score DESC, population DESC, place";
+    ORDER BY score DESC, weight DESC, place";
 
 /// The server, stopped when this goes, and a connection to it.
 pub(crate) struct Postgres {
@@ -45,21 +45,24 @@ impl Postgres {
                 .context("the server does not answer")?;
         client.batch_execute(
             "CREATE EXTENSION pg_trgm;
-             CREATE UNLOGGED TABLE names (text text COLLATE \"C\", place int, population bigint);",
+             CREATE UNLOGGED TABLE names (text text COLLATE \"C\", place int, weight bigint);",
         )?;
         let mut copy = client.copy_in("COPY names FROM STDIN")?;
         for n in names {
             // Folded names hold no tabs, line breaks or backslashes: nothing is to be escaped.
-            writeln!(copy, "{}\t{}\t{}", n.text, n.place.0, n.population)?;
+            writeln!(copy, "{}\t{}\t{}", n.text, n.place.0, n.weight)?;
         }
         copy.finish()?;
-        client.batch_execute(
-            "CREATE INDEX ON names USING gin (text gin_trgm_ops);
-             CREATE INDEX ON names (text text_pattern_ops);
-             VACUUM ANALYZE names;
-             SET max_parallel_workers_per_gather = 0;
-             SET jit = off;",
-        )?;
+        // One at a time: together they would be one transaction, in which nothing is vacuumed.
+        for statement in [
+            "CREATE INDEX ON names USING gin (text gin_trgm_ops)",
+            "CREATE INDEX ON names (text text_pattern_ops)",
+            "VACUUM ANALYZE names",
+            "SET max_parallel_workers_per_gather = 0",
+            "SET jit = off",
+        ] {
+            client.batch_execute(statement)?;
+        }
         let query = client.prepare(QUERY)?;
         Ok(Self { client: Some(client), query, _server: server })
     }

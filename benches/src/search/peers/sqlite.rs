@@ -30,20 +30,20 @@ impl Sqlite {
         let mut db = Connection::open(folder.path().join("names.db"))?;
         db.execute_batch(
             "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -524288; PRAGMA mmap_size = 2000000000;
-             CREATE TABLE names (id INTEGER PRIMARY KEY, text TEXT, place INTEGER, population INTEGER);
+             CREATE TABLE names (id INTEGER PRIMARY KEY, text TEXT, place INTEGER, weight INTEGER);
              CREATE VIRTUAL TABLE grams USING fts5(text, content='names', content_rowid='id', tokenize='trigram', detail='full');",
         )?;
         let all = db.transaction()?;
         {
             let mut insert =
-                all.prepare("INSERT INTO names (text, place, population) VALUES (?1, ?2, ?3)")?;
+                all.prepare("INSERT INTO names (text, place, weight) VALUES (?1, ?2, ?3)")?;
             for n in names {
-                insert.execute(params![n.text, n.place.0, n.population])?;
+                insert.execute(params![n.text, n.place.0, n.weight])?;
             }
         }
         all.commit()?;
         db.execute_batch(
-            "CREATE INDEX by_text ON names (text, population DESC, place);
+            "CREATE INDEX by_text ON names (text, weight DESC, place);
              INSERT INTO grams (grams) VALUES ('rebuild');
              INSERT INTO grams (grams) VALUES ('optimize');
              ANALYZE;",
@@ -68,12 +68,12 @@ impl Peer for Sqlite {
         let text = folded(text);
         let end = format!("{text}\u{10ffff}");
         let mut found = self.rows(
-            "SELECT place, population, text FROM names WHERE text = ?1 ORDER BY population DESC LIMIT 5",
+            "SELECT place, weight, text FROM names WHERE text = ?1 ORDER BY weight DESC LIMIT 5",
             [&text],
         )?;
         if found.len() < super::super::FIRST {
             found.extend(self.rows(
-                "SELECT place, population, text FROM names WHERE text > ?1 AND text < ?2 ORDER BY population DESC LIMIT 25",
+                "SELECT place, weight, text FROM names WHERE text > ?1 AND text < ?2 ORDER BY weight DESC LIMIT 25",
                 [&text, &end],
             )?);
         }
@@ -84,7 +84,7 @@ impl Peer for Sqlite {
             if !grams.is_empty() {
                 let any = grams.into_iter().collect::<Vec<_>>().join(" OR ");
                 let candidates = self.rows(
-                    "SELECT place, population, n.text FROM (SELECT rowid FROM grams WHERE grams MATCH ?1 ORDER BY rank LIMIT ?2) g
+                    "SELECT place, weight, n.text FROM (SELECT rowid FROM grams WHERE grams MATCH ?1 ORDER BY rank LIMIT ?2) g
                      JOIN names n ON n.id = g.rowid",
                     params![any, CANDIDATES],
                 )?;

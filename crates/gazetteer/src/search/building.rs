@@ -70,10 +70,9 @@ impl Entries {
         };
         self.add(&plain, row, plain_info, importance);
         let vowels = fold::two_letter_vowels(name);
-        for form in [fold::spelled_out(&plain), vowels.as_deref().and_then(fold::spelled_out), vowels] {
-            if let Some(form) = form {
-                self.add(&form, row, plain_info, importance);
-            }
+        let spelled_out = [fold::spelled_out(&plain), vowels.as_deref().and_then(fold::spelled_out)];
+        for form in spelled_out.into_iter().chain([vowels]).flatten() {
+            self.add(&form, row, plain_info, importance);
         }
     }
 

@@ -63,8 +63,7 @@ pub(crate) fn two_letter_vowels(text: &str) -> Option<String> {
 
 fn fold_latin(text: &str, ascii: impl Fn(char) -> &'static str) -> String {
     let mut key = Key::default();
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
+    for c in text.chars() {
         match c {
             'a'..='z' | '0'..='9' => key.letter(c),
             'A'..='Z' => key.letter(c.to_ascii_lowercase()),
