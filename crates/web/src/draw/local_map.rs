@@ -1,6 +1,8 @@
 //! The surroundings of one place: coast, rivers, lakes and neighbouring towns.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::{Mutex, PoisonError};
 
 use gazetteer::layers::{Layer, MapPath};
 use gazetteer::{Bounds, Kind, Place, Position, World};
@@ -11,6 +13,7 @@ use super::labels::Placer;
 use super::path;
 use super::projection::{Azimuthal, wrap};
 use super::svg::{self, Svg, num, text};
+use super::topology;
 
 /// Something marked beside towns.
 #[derive(Debug, Clone)]
@@ -65,6 +68,7 @@ const HEIGHT: f64 = 360.0;
 const NAME: f64 = 13.0;
 /// Above this radius detailed coast would be finer than a pixel.
 const DETAIL_KM: f64 = 260.0;
+const KM_A_DEGREE: f64 = 111.2;
 
 /// The towns within the frame, the largest first; those of unknown size last, the nearest first.
 pub fn neighbours<'w>(
@@ -108,7 +112,16 @@ pub fn neighbours<'w>(
 /// Draws the map.
 pub fn local_map(world: &World, map: &LocalMap<'_>, words: &Words) -> Svg {
     let sheet = Sheet::about(map.centre, map.radius_km);
-    let towns = neighbours(world, map.centre, map.radius_km, 60);
+    let towns = match map.country {
+        // Many more are looked at, since most may lie across the border.
+        Some(own) => {
+            let mut all = neighbours(world, map.centre, map.radius_km, 4000);
+            all.retain(|t| u32::from(t.place.country_ix().0) == own);
+            all.truncate(60);
+            all
+        }
+        None => neighbours(world, map.centre, map.radius_km, 60),
+    };
     let title = words.say(&Message::new("map-local-title").with("name", map.name.as_str()));
     let named: Vec<&str> = towns
         .iter()
@@ -140,6 +153,8 @@ struct Sheet {
     scale: f64,
     window: Window,
     bounds: Bounds,
+    /// How far a drawn line may be off, tenths of a unit.
+    tolerance: f64,
 }
 
 impl Sheet {
@@ -153,7 +168,14 @@ impl Sheet {
             (wrap(bounds.west - centre.lon), wrap(bounds.east - centre.lon))
         };
         let window = Window { west, east, south: bounds.south, north: bounds.north };
-        Self { projection: Azimuthal::about(centre), centre, scale: HEIGHT / 2.0 / radius_km, window, bounds }
+        Self {
+            projection: Azimuthal::about(centre),
+            centre,
+            scale: HEIGHT / 2.0 / radius_km,
+            window,
+            bounds,
+            tolerance: if radius_km <= DETAIL_KM { 4.0 } else { 7.0 },
+        }
     }
 
     fn at(&self, p: Position) -> [f64; 2] {
@@ -174,6 +196,9 @@ impl Sheet {
     fn areas(&self, paths: &[MapPath], smallest: f64) -> String {
         let mut d = String::new();
         for path in paths.iter().filter(|p| p.points.len() > 3 && p.points.first() == p.points.last()) {
+            if self.is_smaller(path, smallest) {
+                continue;
+            }
             for part in clip::area(&path.points, self.centre.lon, self.window) {
                 let points = self.on_sheet(&part);
                 let cut = clip::cut(points, 0, -80.0, 1.0);
@@ -181,18 +206,30 @@ impl Sheet {
                 let cut = clip::cut(cut, 1, HEIGHT * 10.0 + 80.0, -1.0);
                 let [x0, y0, x1, y1] = path::extent(&cut);
                 if (x1 - x0).max(y1 - y0) >= smallest * 10.0 {
-                    path::write(&mut d, &path::thin_ring(&cut, 4.0), true);
+                    path::write(&mut d, &path::thin_ring(&cut, self.tolerance), true);
                 }
             }
         }
         d
     }
 
-    fn lines<'p>(&self, paths: impl IntoIterator<Item = &'p MapPath>) -> String {
+    /// Whether a path is smaller on paper than so many units: told from its degrees, before
+    /// any of the work of cutting it.
+    fn is_smaller(&self, path: &MapPath, units: f64) -> bool {
+        let first = path.points.first().map_or(0.0, |p| p.lon);
+        let ends = path.points.iter().map(|p| [wrap(p.lon - first), p.lat]).collect::<Vec<_>>();
+        let [x0, y0, x1, y1] = path::extent(&ends);
+        let widest = f64::to_radians(y0.abs().min(y1.abs())).cos();
+        ((x1 - x0) * widest).max(y1 - y0) * KM_A_DEGREE * self.scale < units
+    }
+
+    fn lines<'p>(&self, paths: impl IntoIterator<Item = &'p MapPath>, smallest: f64) -> String {
         let mut d = String::new();
-        for path in paths {
+        for path in paths.into_iter().filter(|p| !self.is_smaller(p, smallest)) {
             for part in clip::line(&path.points, self.centre.lon, self.window) {
-                path::write(&mut d, &path::thin(&self.on_sheet(&part), 4.0), false);
+                for run in seen(&path::thin(&self.on_sheet(&part), self.tolerance)) {
+                    path::write(&mut d, run, false);
+                }
             }
         }
         d
@@ -203,53 +240,116 @@ impl Sheet {
     }
 }
 
+/// The runs of a line, in tenths of a unit, of which something may be seen on the sheet.
+fn seen(points: &[[f64; 2]]) -> Vec<&[[f64; 2]]> {
+    let out_of_sight = |a: &[f64; 2], b: &[f64; 2]| {
+        a[0].max(b[0]) < -50.0
+            || a[1].max(b[1]) < -50.0
+            || a[0].min(b[0]) > WIDTH * 10.0 + 50.0
+            || a[1].min(b[1]) > HEIGHT * 10.0 + 50.0
+    };
+    let runs = points.chunk_by(|a, b| !out_of_sight(a, b));
+    runs.filter(|run| run.len() > 1).collect()
+}
+
+/// Middle and radius of a map that shows a country: of its outlines, those at least a fifth
+/// as large as the largest, so that far possessions do not shrink the rest to a dot.
+pub fn country_frame(world: &World, country: u32) -> Option<(Position, f64)> {
+    let everywhere = Bounds { west: -180.0, south: -90.0, east: 180.0, north: 90.0 };
+    let outlines = world.map(Layer::Countries, everywhere).into_iter().filter(|p| p.attribute == country);
+    let rings: Vec<Vec<Position>> = outlines.map(|p| topology::short_way(&p.points)).collect();
+    let area = |ring: &[Position]| {
+        let twice: f64 = ring.windows(2).map(|w| wrap(w[1].lon - w[0].lon) * (w[0].lat + w[1].lat)).sum();
+        let lat = ring.first().map_or(0.0, |p| p.lat);
+        (twice / 2.0 * lat.to_radians().cos()).abs()
+    };
+    let largest = rings.iter().max_by(|a, b| area(a).total_cmp(&area(b)))?;
+    let (least, from) = (area(largest) / 5.0, largest.first()?.lon);
+    let shown: Vec<Position> = rings.iter().filter(|r| area(r) >= least).flatten().copied().collect();
+    let unrolled: Vec<[f64; 2]> = shown.iter().map(|p| [wrap(p.lon - from), p.lat]).collect();
+    let [x0, y0, x1, y1] = path::extent(&unrolled);
+    let centre = Position::new((y0 + y1) / 2.0, wrap((x0 + x1) / 2.0 + from))?;
+    let projection = Azimuthal::about(centre);
+    let reach = shown
+        .iter()
+        .map(|p| projection.forward(*p))
+        .fold(0.0_f64, |r, [x, y]| r.max(y.abs()).max(x.abs() * HEIGHT / WIDTH));
+    Some((centre, (reach * gazetteer::geo::EARTH_RADIUS_KM * 1.06).clamp(20.0, 6_000.0)))
+}
+
+/// Maps of divisions and countries, each drawn when first asked for: they take longer than
+/// those of cities, and there are few of them.
+#[derive(Default)]
+pub struct LocalMaps(Mutex<BTreeMap<u32, Svg>>);
+
+impl LocalMaps {
+    /// So many are kept, some megabytes.
+    const KEPT: usize = 200;
+
+    /// The map with this key, drawn by `draw` if it is not there yet.
+    pub fn get(&self, key: u32, draw: impl FnOnce() -> Svg) -> Svg {
+        if let Some(ready) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return ready.clone();
+        }
+        let drawn = draw();
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= Self::KEPT {
+            kept.clear();
+        }
+        kept.insert(key, drawn.clone());
+        drawn
+    }
+}
+
 fn ground(out: &mut String, world: &World, sheet: &Sheet, map: &LocalMap<'_>) {
     let detailed = map.radius_km <= DETAIL_KM;
-    let layer = if detailed { Layer::Coast } else { Layer::Countries };
-    let mut shores = world.map(layer, sheet.bounds);
-    if shores.is_empty() && detailed {
-        shores = world.map(Layer::Countries, sheet.bounds);
-    }
-    let is_land = |p: &MapPath| !detailed || p.attribute % 2 == 1;
-    let land: Vec<MapPath> = shores.iter().filter(|p| is_land(p)).cloned().collect();
-    let full = format!("M0 0H{}V{}H0z", WIDTH * 10.0, HEIGHT * 10.0);
-    // A place lies on land: where no shore is near, all is land.
-    let land_d = if land.is_empty() { full } else { sheet.areas(&land, 0.8) };
     let _ = write!(out, "<rect class=\"draw-sea\" width=\"{WIDTH}\" height=\"{HEIGHT}\"/>");
     let layer = |out: &mut String, class: &str, d: &str| {
         if !d.is_empty() {
             let _ = write!(out, "<path class=\"{class}\" transform=\"scale(.1)\" d=\"{d}\"/>");
         }
     };
-    layer(out, "draw-shore", &land_d);
-    if let Some(country) = map.country {
-        let own: Vec<MapPath> = world
-            .map(Layer::Countries, sheet.bounds)
-            .into_iter()
-            .filter(|p| p.attribute == country)
-            .collect();
-        layer(out, "draw-own", &sheet.areas(&own, 0.8));
-    }
-    if !detailed {
-        layer(out, "draw-frontier", &sheet.lines(&shores));
+    if detailed && has_layer(world, Layer::Land) {
+        layer(out, "draw-shore", &sheet.areas(&world.map(Layer::Land, sheet.bounds), 0.5));
+        layer(out, "draw-coast", &sheet.lines(&world.map(Layer::Coast, sheet.bounds), 0.5));
+    } else if has_layer(world, Layer::Countries) {
+        let mut countries = world.map(Layer::Countries, sheet.bounds);
+        for path in &mut countries {
+            path.points = topology::short_way(&path.points);
+        }
+        let outlines = topology::outlines(&countries);
+        let paths = |lines: Vec<Vec<Position>>| -> Vec<MapPath> {
+            lines.into_iter().map(|points| MapPath { points, attribute: 0 }).collect()
+        };
+        let coast = paths(outlines.coast);
+        layer(out, "draw-shore", &sheet.areas(&coast, 0.8));
+        if let Some(country) = map.country {
+            let own: Vec<MapPath> = countries.into_iter().filter(|p| p.attribute == country).collect();
+            layer(out, "draw-own", &sheet.areas(&own, 0.8));
+        }
+        layer(out, "draw-coast", &sheet.lines(&coast, 2.0));
+        layer(out, "draw-frontier", &sheet.lines(&paths(outlines.borders), 0.0));
+    } else {
+        // Without any outline: paper, since a place lies on land.
+        layer(out, "draw-shore", &format!("M0 0H{}V{}H0z", WIDTH * 10.0, HEIGHT * 10.0));
     }
     let rivers = world.map(Layer::Rivers, sheet.bounds);
-    let largest = if map.radius_km > 700.0 {
-        2
-    } else if map.radius_km > DETAIL_KM {
-        4
-    } else {
-        u32::MAX
+    let largest = match map.radius_km {
+        km if km > 700.0 => 1,
+        km if km > DETAIL_KM => 2,
+        _ => u32::MAX,
     };
     for (class, from, to) in [("draw-river draw-river-small", 5, u32::MAX), ("draw-river", 0, 4)] {
         let of_rank = rivers.iter().filter(|r| r.attribute >= from && r.attribute <= to.min(largest));
-        layer(out, class, &sheet.lines(of_rank));
+        layer(out, class, &sheet.lines(of_rank, 0.0));
     }
-    let mut lakes = world.map(Layer::Lakes, sheet.bounds);
-    if lakes.is_empty() && detailed {
-        lakes = shores.into_iter().filter(|p| p.attribute == 2).collect();
-    }
-    layer(out, "draw-lake", &sheet.areas(&lakes, if detailed { 1.6 } else { 3.0 }));
+    let lakes = world.map(Layer::Lakes, sheet.bounds);
+    layer(out, "draw-lake", &sheet.areas(&lakes, if detailed { 1.2 } else { 5.0 }));
+}
+
+/// Whether the data have this layer at all: it has something within a hundred km of Paris.
+fn has_layer(world: &World, layer: Layer) -> bool {
+    !world.map(layer, Bounds::around(Position { lat: 48.85, lon: 2.35 }, 100.0)).is_empty()
 }
 
 fn sights(out: &mut String, map: &LocalMap<'_>, sheet: &Sheet, placer: &mut Placer, towns: &[Neighbour<'_>]) {

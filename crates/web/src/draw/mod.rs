@@ -22,7 +22,7 @@ pub mod world_map;
 
 pub use basemap::BaseMaps;
 pub use climate_chart::{Year, climate_chart};
-pub use local_map::{LocalMap, Neighbour, Shape, Sight, local_map, neighbours};
+pub use local_map::{LocalMap, LocalMaps, Neighbour, Shape, Sight, local_map, neighbours};
 pub use reason_bars::{ReasonBar, reason_bars, reason_strip};
 pub use spread_line::{Along, Spread, Value, spread_line};
 pub use svg::Svg;

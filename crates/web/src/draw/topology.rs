@@ -28,7 +28,7 @@ fn key(p: Position) -> Key {
     let lon = (p.lon * 1000.0).round() as i32;
     match (lat.abs(), lon) {
         // All longitudes are one at a pole, and both sides of the date line are one meridian.
-        (90_000, _) => (0, lat),
+        (89_900.., _) => (0, lat.signum() * 90_000),
         (_, -180_000) => (180_000, lat),
         _ => (lon, lat),
     }
@@ -38,11 +38,30 @@ fn position(k: Key) -> Position {
     Position { lat: f64::from(k.1) / 1000.0, lon: f64::from(k.0) / 1000.0 }
 }
 
+/// A step over the date line may be told the long way round: as a run of even steps once
+/// round the world. Takes such runs out, so that the short way is left.
+pub fn short_way(points: &[Position]) -> Vec<Position> {
+    let step = |i: usize| points[i + 1].lon - points[i].lon;
+    let mut out = Vec::with_capacity(points.len());
+    let mut i = 0;
+    while i < points.len() {
+        out.push(points[i]);
+        let mut end = i;
+        // No coast at this scale runs on in one direction by such steps for half the world.
+        while end + 1 < points.len() && step(end).abs() > 0.25 && step(end).signum() == step(i).signum() {
+            end += 1;
+        }
+        let round = points.get(end).is_some_and(|p| (p.lon - points[i].lon).abs() > 180.0);
+        i = if round { end } else { i + 1 };
+    }
+    out
+}
+
 /// Takes closed outlines apart.
 pub fn outlines(countries: &[MapPath]) -> Outlines {
     let mut times: HashMap<(Key, Key), (u32, bool)> = HashMap::new();
     for path in countries {
-        let mut keys: Vec<Key> = path.points.iter().map(|p| key(*p)).collect();
+        let mut keys: Vec<Key> = short_way(&path.points).into_iter().map(key).collect();
         keys.dedup();
         for pair in keys.windows(2) {
             let (a, b) = (pair[0], pair[1]);
@@ -131,6 +150,19 @@ mod tests {
         assert_eq!((found.coast.len(), found.borders.len()), (1, 1));
         assert_eq!(found.coast[0].len(), 7, "six corners and back");
         assert_eq!(found.borders[0].len(), 2);
+    }
+
+    #[test]
+    fn the_long_way_round_is_made_short() {
+        let p = |lon: f64| Position { lat: 69.0, lon };
+        let mut points = vec![p(179.8), p(179.9)];
+        points.extend((1..=1100).map(|i| p(179.9 - f64::from(i) * 359.9 / 1100.0)));
+        points.push(Position { lat: 68.9, lon: -179.9 });
+        let short = short_way(&points);
+        assert_eq!(short.len(), 4);
+        assert!((short[2].lon + 180.0).abs() < 1e-9);
+        let coast: Vec<Position> = (0..900).map(|i| p(f64::from(i) * 0.2)).collect();
+        assert_eq!(short_way(&coast), coast, "a real coast is left alone");
     }
 
     #[test]

@@ -34,18 +34,18 @@ pub fn lines(place: Place<'_>, words: &Words, notes: &mut Notes) -> Vec<Line> {
         let m = Message::new(if gdp.year.is_some() { "country-gdp-dated" } else { "country-gdp-value" })
             .with_number("usd", gdp.value, 0)
             .with("year", gdp.year.map(|y| y.to_string()).unwrap_or_default());
-        add("country-gdp", "gdp_per_head", say(m));
+        add("country-gdp", "economy", say(m));
     }
     if let Some([farms, industry, services]) = c.sectors {
         let m = Message::new("country-sectors-value")
             .with_number("farms", farms, 0)
             .with_number("industry", industry, 0)
             .with_number("services", services, 0);
-        add("country-sectors", "sectors", say(m));
+        add("country-sectors", "economy", say(m));
     }
-    add("country-industries", "industries", c.industries.join(", "));
-    add("country-farm-products", "farm_products", c.farm_products.join(", "));
-    add("country-exports", "exports", c.export_goods.join(", "));
+    add("country-industries", "economy", c.industries.join(", "));
+    add("country-farm-products", "economy", c.farm_products.join(", "));
+    add("country-exports", "economy", c.export_goods.join(", "));
     add("country-exports-to", "trade", partners(world, &c.exports_to, words));
     add("country-imports-from", "trade", partners(world, &c.imports_from, words));
     let borders: Vec<String> = c.borders.iter().map(|(iso, _)| name(world, iso)).collect();
@@ -96,7 +96,7 @@ fn history(c: &Country, world: &World, words: &Words) -> String {
         said.push(
             words.say(
                 &Message::new(id)
-                    .with("power", name(world, iso))
+                    .with("power", power(world, iso, *year, words))
                     .with("year", year.map(|y| y.to_string()).unwrap_or_default()),
             ),
         );
@@ -105,6 +105,17 @@ fn history(c: &Country, world: &World, words: &Words) -> String {
         said.push(words.say(&Message::new("country-dependency").with("power", name(world, iso))));
     }
     said.join(". ")
+}
+
+/// The power a country became independent from; some are no more.
+fn power(world: &World, iso2: &str, year: Option<i32>, words: &Words) -> String {
+    match iso2 {
+        "SU" => words.text("state-soviet-union"),
+        "YU" => words.text("state-yugoslavia"),
+        "CS" => words.text("state-czechoslovakia"),
+        "TR" if year.is_none_or(|y| y < 1923) => words.text("state-ottoman-empire"),
+        _ => name(world, iso2),
+    }
 }
 
 /// A country's name by its code; the code itself if there is none.

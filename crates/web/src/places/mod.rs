@@ -7,6 +7,8 @@ pub mod notes;
 pub mod page;
 pub mod ties;
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, State};
@@ -20,14 +22,19 @@ use gazetteer::{GeoId, Place};
 
 pub use page::PlacePage;
 
+use crate::draw::LocalMaps;
 use crate::shell::{self, Chrome, Failure};
 use crate::state::AppState;
 
 /// `/places/…` and the base maps of all world maps.
 pub fn routes() -> Router<AppState> {
+    let maps: Arc<LocalMaps> = Arc::default();
     Router::new()
         .route("/places/{id}", get(unnamed))
-        .route("/places/{id}/{slug}", get(named))
+        .route(
+            "/places/{id}/{slug}",
+            get(move |state, chrome, path| named(Arc::clone(&maps), state, chrome, path)),
+        )
         .route("/maps/world/{file}", get(base_map))
 }
 
@@ -70,11 +77,15 @@ pub fn koppen_id(class: Koppen) -> &'static str {
     KOPPEN.get(class as usize).copied().unwrap_or("unknown")
 }
 
-async fn unnamed(state: State<AppState>, chrome: Chrome, Path(id): Path<String>) -> Response {
-    named(state, chrome, Path((id, String::new()))).await
+async fn unnamed(State(state): State<AppState>, chrome: Chrome, Path(id): Path<String>) -> Response {
+    match id.parse().ok().and_then(|n| state.world().by_id(GeoId(n))) {
+        Some(place) => Redirect::permanent(&ties::href(place)).into_response(),
+        None => missing(&state, chrome, &id, ""),
+    }
 }
 
 async fn named(
+    maps: Arc<LocalMaps>,
     State(state): State<AppState>,
     chrome: Chrome,
     Path((id, slug)): Path<(String, String)>,
@@ -85,7 +96,7 @@ async fn named(
     if slug != place.slug() {
         return Redirect::permanent(&ties::href(place)).into_response();
     }
-    shell::page(&PlacePage::of(chrome, place, state.engine.ties()))
+    shell::page(&PlacePage::of(chrome, place, state.engine.ties(), &maps))
 }
 
 /// There is no such place: the page says so and offers what the address seems to mean.

@@ -11,7 +11,7 @@ use super::facts::{self, Row, Writer};
 use super::greeting::{self, Local};
 use super::notes::Notes;
 use super::ties::{self, TieLine};
-use crate::draw::{self, LocalMap, Shape, Sight, Svg, Year};
+use crate::draw::{self, LocalMap, LocalMaps, Shape, Sight, Svg, Year};
 use crate::shell::Chrome;
 
 /// The page of a place.
@@ -74,7 +74,7 @@ pub struct PlacePage {
 
 impl PlacePage {
     /// Puts the page together.
-    pub fn of(chrome: Chrome, place: Place<'_>, ties: &Ties) -> Self {
+    pub fn of(chrome: Chrome, place: Place<'_>, ties: &Ties, maps: &LocalMaps) -> Self {
         let words = chrome.words();
         let writer = Writer { words, now: chrome.state.now() };
         let mut notes = Notes::default();
@@ -117,7 +117,10 @@ impl PlacePage {
                 .universities()
                 .map(|u: University<'_>| (u.name.to_owned(), web_address(u.url)))
                 .collect(),
-            local_map: local_map(place, words),
+            local_map: match place.kind() {
+                Kind::City => local_map(place, words),
+                _ => maps.get(place.ix().0, || local_map(place, words)),
+            },
             towns: towns(place, &writer),
             climate: climate
                 .map(|climate| {
@@ -179,7 +182,7 @@ impl PlacePage {
             .world()
             .by_id(gazetteer::GeoId(6_035_615))
             .unwrap_or_else(|| state.world().place(PlaceIx(0)));
-        Self::of(chrome, place, &ties)
+        Self::of(chrome, place, &ties, &LocalMaps::default())
     }
 }
 
@@ -217,7 +220,10 @@ fn web_address(url: &str) -> String {
 }
 
 fn local_map(place: Place<'_>, words: &'static wording::Words) -> Svg {
-    let Some(centre) = place.position() else { return Svg::default() };
+    let country = (place.kind() == Kind::Country).then(|| u32::from(place.country_ix().0));
+    let outline = country.and_then(|c| draw::local_map::country_frame(place.world(), c));
+    let around = || Some((place.position()?, super::radius_km(place)));
+    let Some((centre, radius_km)) = outline.or_else(around) else { return Svg::default() };
     let mut sights = Vec::new();
     if place.kind() == Kind::City {
         sights.extend(place.airport().map(|a| Sight {
@@ -231,13 +237,12 @@ fn local_map(place: Place<'_>, words: &'static wording::Words) -> Svg {
             shape: Shape::Port,
         }));
     }
-    let country = (place.kind() == Kind::Country).then(|| u32::from(place.country_ix().0));
     let map = LocalMap {
         id: "local-map",
         centre,
         place: (place.kind() == Kind::City).then_some(place),
         name: place.name().to_owned(),
-        radius_km: super::radius_km(place),
+        radius_km,
         sights,
         country,
     };
