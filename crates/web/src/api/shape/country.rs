@@ -1,6 +1,8 @@
 //! What is known of a place's country.
 
-use gazetteer::Country;
+use std::collections::BTreeMap;
+
+use gazetteer::{Country, World};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -55,7 +57,23 @@ pub struct CountryProfile {
     pub government: Option<String>,
     /// International organisations, by abbreviation.
     pub organisations: Vec<String>,
+    /// For each of the above the keys of its sources.
+    pub sources: BTreeMap<&'static str, Vec<String>>,
 }
+
+/// Which source field of the data file each stands on.
+const SOURCES: &[(&str, &[&str])] = &[
+    ("country", &["name", "iso2", "iso3", "continent", "capital", "currency"]),
+    ("regions", &["region", "subregion"]),
+    ("languages", &["languages"]),
+    ("income", &["income"]),
+    ("economy", &["gdp_per_head_usd", "sectors_percent", "industries", "farm_products", "export_goods"]),
+    ("trade", &["exports_to", "imports_from"]),
+    ("borders", &["borders"]),
+    ("history", &["independence_from", "dependency_of"]),
+    ("heritage", &["heritage_sites"]),
+    ("government", &["government", "organisations"]),
+];
 
 /// A language with its share.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -90,7 +108,7 @@ pub struct Independence {
 
 impl CountryProfile {
     /// Of one country.
-    pub fn of(c: &Country) -> Self {
+    pub fn of(world: &World, c: &Country) -> Self {
         let shares = |list: &[gazetteer::country::TradePartner]| {
             list.iter().map(|t| Share { country: t.iso2.clone(), percent: t.percent }).collect()
         };
@@ -123,8 +141,14 @@ impl CountryProfile {
             heritage_sites: c.heritage_sites.as_ref().map(|h| h.total),
             government: c.government.clone(),
             organisations: c.organisations.clone(),
+            sources: sources(world),
         }
     }
+}
+
+fn sources(world: &World) -> BTreeMap<&'static str, Vec<String>> {
+    let keys = |field| world.sources_of(field).iter().map(|s| s.key.clone()).collect::<Vec<_>>();
+    SOURCES.iter().flat_map(|(field, names)| names.iter().map(|&name| (name, keys(field)))).collect()
 }
 
 fn language(l: &gazetteer::country::Language) -> Language {

@@ -234,7 +234,7 @@ impl Profile {
                 .of(place.id())
                 .filter_map(|(id, tie)| Some(TieLine::of(world.by_id(id)?, tie)))
                 .collect(),
-            country_profile: CountryProfile::of(place.country()),
+            country_profile: CountryProfile::of(world, place.country()),
             sources: world.meta().iter().flat_map(|m| &m.sources).map(SourceLine::of).collect(),
         }
     }
