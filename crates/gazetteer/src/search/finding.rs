@@ -56,7 +56,7 @@ impl Index {
             finder.exact(r);
         }
         for r in &readings {
-            if finder.wanting() {
+            if finder.room(How::Prefix) > 0 {
                 finder.completions(r);
             }
         }
@@ -73,7 +73,9 @@ impl Index {
         for r in &loose {
             finder.exact(r);
         }
-        let all = || readings.iter().chain(&loose).filter(|r| r.how != How::Prefix).take(MOST_FUZZY);
+        // What merely sounds alike is of no use where the very letters were found.
+        let of_use = |r: &&Reading| r.how != How::Prefix && (certain == 0 || r.own.is_none());
+        let all = || readings.iter().chain(&loose).filter(of_use).take(MOST_FUZZY);
         for r in all() {
             finder.similar(r, 1, thorough);
         }

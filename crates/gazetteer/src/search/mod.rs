@@ -109,6 +109,7 @@ pub struct Hit {
     pub name: String,
     /// How the name was met.
     pub how: How,
-    /// How many letters were added, left out, replaced or swapped; 0 unless [`How::Fuzzy`].
+    /// How many letters were added, left out, replaced or swapped; 0 unless [`How::Fuzzy`],
+    /// and then too where a name in another script merely sounds alike.
     pub edits: u8,
 }
