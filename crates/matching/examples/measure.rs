@@ -87,7 +87,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for (task, r) in report.tasks {
         println!(
             "{task}: n {} cand {:.0} auc {:.4} mrr {:.4}±{:.4} r10 {:.4} r100 {:.4}±{:.4} r1000 {:.4} median {}",
-            r.queries, r.candidates, r.auc, r.mrr, r.mrr_error, r.recall_10, r.recall_100, r.recall_100_error, r.recall_1000, r.median_rank
+            r.queries,
+            r.candidates,
+            r.auc,
+            r.mrr,
+            r.mrr_error,
+            r.recall_10,
+            r.recall_100,
+            r.recall_100_error,
+            r.recall_1000,
+            r.median_rank
         );
     }
     Ok(())

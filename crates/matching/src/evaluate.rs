@@ -91,10 +91,7 @@ pub struct Report {
 ///
 /// # Errors
 /// A missing column, bytes that are not UTF-8, failures to read.
-pub fn read_queries(
-    reader: impl Read,
-    world: &World,
-) -> Result<(Vec<EvalQuery>, QueriesReport), TiesError> {
+pub fn read_queries(reader: impl Read, world: &World) -> Result<(Vec<EvalQuery>, QueriesReport), TiesError> {
     let mut csv = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(reader);
     let (mut queries, mut report) = (Vec::new(), QueriesReport::default());
     let mut columns: Option<([usize; 3], usize)> = None;
@@ -113,9 +110,8 @@ pub fn read_queries(
         };
         report.rows += 1;
         let id = |at: usize, column| {
-            let id = field(at)
-                .parse()
-                .map_err(|_| (Some(column), RowProblem::NotAnId(field(at).to_owned())))?;
+            let id =
+                field(at).parse().map_err(|_| (Some(column), RowProblem::NotAnId(field(at).to_owned())))?;
             world.by_id(GeoId(id)).map(|p| p.ix()).ok_or((Some(column), RowProblem::UnknownId(id)))
         };
         let row = || {
@@ -158,9 +154,8 @@ pub fn evaluate(
     for (i, query) in queries.iter().enumerate() {
         by_place.entry(query.query).or_default().push(i);
     }
-    let people: Vec<u32> = (0..world.len() as u32)
-        .map(|row| world.place(PlaceIx(row)).population().unwrap_or(0))
-        .collect();
+    let people: Vec<u32> =
+        (0..world.len() as u32).map(|row| world.place(PlaceIx(row)).population().unwrap_or(0)).collect();
     let by_place: Vec<_> = by_place.into_iter().collect();
     let done = AtomicUsize::new(0);
     let mut outcomes: Vec<(usize, Outcome)> = by_place
@@ -243,7 +238,11 @@ fn summary(outcomes: Vec<Outcome>) -> TaskReport {
         recall_10: recall(10.0),
         recall_100,
         recall_1000: recall(1000.0),
-        median_rank: if ranks.len() % 2 == 1 { ranks[middle] } else { (ranks[middle - 1] + ranks[middle]) / 2.0 },
+        median_rank: if ranks.len() % 2 == 1 {
+            ranks[middle]
+        } else {
+            (ranks[middle - 1] + ranks[middle]) / 2.0
+        },
         mrr_error: (variance / n).sqrt(),
         recall_100_error: (recall_100 * (1.0 - recall_100) / n).sqrt(),
     }

@@ -198,8 +198,10 @@ impl Problem<'_> {
                 // Second differences over the true spacing, in units of the mean spacing.
                 let step = (knots[knots.len() - 1] - knots[0]) / (knots.len() - 1) as f32;
                 for j in 1..knots.len() - 1 {
-                    let (left, right) =
-                        (f64::from((knots[j] - knots[j - 1]) / step), f64::from((knots[j + 1] - knots[j]) / step));
+                    let (left, right) = (
+                        f64::from((knots[j] - knots[j - 1]) / step),
+                        f64::from((knots[j + 1] - knots[j]) / step),
+                    );
                     let i = range.start + j;
                     let c = [1.0 / left, -1.0 / left - 1.0 / right, 1.0 / right];
                     let bend = c[0] * parameters[i - 1] + c[1] * parameters[i] + c[2] * parameters[i + 1];
@@ -219,7 +221,8 @@ impl Problem<'_> {
     /// backtracking search. `step` is told the round and the loss.
     pub(crate) fn solve(&self, rounds: usize, mut step: impl FnMut(usize, f64)) -> Vec<f64> {
         let mut x = vec![0.0; self.layout.len()];
-        let weight = |tied| self.samples.iter().filter(|s| s.tied == tied).map(|s| f64::from(s.weight)).sum::<f64>();
+        let weight =
+            |tied| self.samples.iter().filter(|s| s.tied == tied).map(|s| f64::from(s.weight)).sum::<f64>();
         x[self.layout.len() - 1] = (weight(true).max(1.0) / weight(false).max(1.0)).ln();
         let (mut loss, mut gradient) = self.loss(&x);
         let mut memory: std::collections::VecDeque<(Vec<f64>, Vec<f64>, f64)> = Default::default();
@@ -227,7 +230,8 @@ impl Problem<'_> {
             step(round, loss);
             let direction = descent(&gradient, &memory);
             let slope = dot(&direction, &gradient);
-            let mut length = if memory.is_empty() { 1.0 / dot(&gradient, &gradient).sqrt().max(1.0) } else { 1.0 };
+            let mut length =
+                if memory.is_empty() { 1.0 / dot(&gradient, &gradient).sqrt().max(1.0) } else { 1.0 };
             let mut next = None;
             for _ in 0..30 {
                 let to: Vec<f64> = x.iter().zip(&direction).map(|(x, d)| x + length * d).collect();

@@ -179,7 +179,10 @@ fn check(o: &Options) -> Result<(), TrainError> {
     let ok = [
         ("worlds", o.worlds >= 1),
         ("hidden", share(o.hidden) && o.hidden > 0.0),
-        ("partnerless", share(o.partnerless.0) && share(o.partnerless.1) && o.partnerless.0 <= o.partnerless.1),
+        (
+            "partnerless",
+            share(o.partnerless.0) && share(o.partnerless.1) && o.partnerless.0 <= o.partnerless.1,
+        ),
         ("draws", o.draws >= 1),
         ("ridge", o.ridge.is_finite() && o.ridge >= 0.0),
         ("bend", o.bend.is_finite() && o.bend >= 0.0),
@@ -204,7 +207,9 @@ fn hash_of(ties: &Ties) -> String {
     format!("{:016x}", xxhash_rust::xxh3::xxh3_64(&bytes))
 }
 
-fn as_metrics(report: &Report) -> std::collections::BTreeMap<String, std::collections::BTreeMap<String, f64>> {
+fn as_metrics(
+    report: &Report,
+) -> std::collections::BTreeMap<String, std::collections::BTreeMap<String, f64>> {
     let round = |x: f64| (x * 1e4).round() / 1e4;
     report
         .tasks

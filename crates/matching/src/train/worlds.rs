@@ -71,7 +71,8 @@ impl Base {
     /// pairs that are not tied, weighted by the inverse of how they were drawn.
     pub(crate) fn samples(&self, pairs: &[(u32, u32)], world: u64, options: &Options) -> Vec<Sample> {
         let mut chance = Chance::part(options.seed, world);
-        let mut tied: Vec<u32> = pairs.iter().flat_map(|&(a, b)| [a, b]).collect::<BTreeSet<_>>().into_iter().collect();
+        let mut tied: Vec<u32> =
+            pairs.iter().flat_map(|&(a, b)| [a, b]).collect::<BTreeSet<_>>().into_iter().collect();
         chance.shuffle(&mut tied);
         let share = options.partnerless.0 + chance.unit() * (options.partnerless.1 - options.partnerless.0);
         tied.truncate((tied.len() as f64 * share) as usize);
@@ -124,7 +125,8 @@ impl Base {
         draws: usize,
         mut chance: Chance,
     ) -> Vec<Sample> {
-        let sample = |row: u32, weight: f32, tied: bool| Sample { spots: spots(&plan.values(row)), weight, tied };
+        let sample =
+            |row: u32, weight: f32, tied: bool| Sample { spots: spots(&plan.values(row)), weight, tied };
         let mut out: Vec<Sample> = targets.iter().map(|&t| sample(t, 1.0, true)).collect();
         let rows = &self.table.rows;
         let foreign = |row: u32| rows[row as usize].country != plan.me.country && !known.contains(&row);

@@ -1,0 +1,146 @@
+//! Limits let through what they say, contradict themselves clearly, and say what they cost.
+
+use gazetteer::{CountryIx, GeoId, Kind};
+use matching::{Limits, Query, QueryError, Weights};
+
+use crate::{LACOMBE, MADISON, SOLLEFTEA, engine, row};
+
+fn country(iso2: &str) -> CountryIx {
+    engine().world().country_by_iso2(iso2).unwrap()
+}
+
+fn ask(limits: Limits) -> Query {
+    Query { limits, count: 200, ..Query::new(row(LACOMBE)) }
+}
+
+#[test]
+fn each_limit_holds_for_every_result() {
+    let world = engine().world();
+    let lacombe = world.place(row(LACOMBE));
+    let limits = Limits {
+        countries: ["SE", "JP", "MX"].map(country).to_vec(),
+        min_distance_km: Some(3000.0),
+        max_distance_km: Some(8000.0),
+        min_population: Some(10_000),
+        max_population: Some(50_000),
+        ..Limits::default()
+    };
+    let matches = engine().rank(&ask(limits.clone())).unwrap().matches;
+    assert!(!matches.is_empty());
+    for m in matches {
+        let p = world.place(m.place);
+        assert!(limits.countries.contains(&p.country_ix()), "{p:?}");
+        let km = lacombe.position().unwrap().distance_km(p.position().unwrap());
+        assert!((2999.9..=8000.1).contains(&km), "{p:?} {km}");
+        assert!((10_000..=50_000).contains(&p.population().unwrap()), "{p:?}");
+    }
+    let continents = Limits { continents: vec!["af".to_owned()], ..Limits::default() };
+    for m in engine().rank(&ask(continents)).unwrap().matches {
+        assert_eq!(world.place(m.place).country().continent, "AF");
+    }
+    let near = Limits { max_airport_km: Some(30.0), min_shared_office_hours: Some(6), ..Limits::default() };
+    for m in engine().rank(&ask(near)).unwrap().matches {
+        assert!(world.place(m.place).airport().unwrap().distance_km <= 30.0);
+    }
+}
+
+#[test]
+fn by_default_no_own_country_no_section_no_giant_and_none_of_unknown_size() {
+    let world = engine().world();
+    let own = world.place(row(LACOMBE));
+    let ranking = engine().rank(&ask(Limits::default())).unwrap();
+    for m in &ranking.matches {
+        let p = world.place(m.place);
+        assert_ne!(p.country_ix(), own.country_ix());
+        assert_ne!(p.feature(), gazetteer::place::Feature::Section);
+        let ratio = f64::from(p.population().unwrap()) / f64::from(own.population().unwrap());
+        let most = Limits::DEFAULT_POPULATION_RATIO * 1.1;
+        assert!(ratio < most && ratio > 1.0 / most, "{p:?}");
+    }
+    let all: Vec<_> = ranking.matches.iter().map(|m| world.place(m.place)).collect();
+    for (i, a) in all.iter().enumerate() {
+        for b in &all[..i] {
+            let km = a.position().unwrap().distance_km(b.position().unwrap());
+            assert!(km > 24.9 || a.country_ix() != b.country_ix(), "{a:?} and {b:?}");
+        }
+    }
+    let own_too = Limits { include_own_country: true, ..Limits::default() };
+    let more = engine().rank(&ask(own_too)).unwrap();
+    let advice = ranking.advice.iter().find(|a| a.limit == "own-country").unwrap();
+    assert_eq!(more.ranked, ranking.ranked + advice.would_add);
+}
+
+#[test]
+fn excluded_places_and_partners_stay_out_until_asked_for() {
+    let madison = Query::new(row(MADISON));
+    let ranking = engine().rank(&madison).unwrap();
+    assert_eq!(ranking.partners.len(), 1);
+    assert_eq!(ranking.partners[0].place, row(SOLLEFTEA));
+    assert!(ranking.matches.iter().all(|m| m.place != row(SOLLEFTEA)));
+    let with = engine().rank(&Query { include_partners: true, count: 1000, ..madison.clone() }).unwrap();
+    assert_eq!(with.ranked, ranking.ranked + 1);
+    let first = engine().world().place(ranking.matches[0].place).id();
+    let limits = Limits { exclude: vec![first, GeoId(77)], ..Limits::default() };
+    let without = engine().rank(&Query { limits, ..madison }).unwrap();
+    assert_eq!(without.ranked, ranking.ranked - 1);
+    assert!(without.matches.iter().all(|m| m.place != ranking.matches[0].place));
+}
+
+#[test]
+fn a_cap_per_country_holds_and_says_what_it_costs() {
+    let limits = Limits { max_per_country: Some(2), ..Limits::default() };
+    let ranking = engine().rank(&ask(limits)).unwrap();
+    let mut count = std::collections::BTreeMap::new();
+    for m in &ranking.matches {
+        *count.entry(engine().world().place(m.place).country_ix()).or_insert(0) += 1;
+    }
+    assert!(count.values().all(|&n| n <= 2));
+    let free = engine().rank(&ask(Limits::default())).unwrap();
+    let capped = ranking.advice.iter().find(|a| a.limit == "per-country").unwrap();
+    assert_eq!(ranking.ranked + capped.would_add, free.ranked);
+}
+
+#[test]
+fn limits_that_exclude_everything_say_which_to_relax() {
+    let limits = Limits { countries: vec![country("JP")], max_distance_km: Some(500.0), ..Limits::default() };
+    let ranking = engine().rank(&ask(limits)).unwrap();
+    assert_eq!((ranking.matches.len(), ranking.ranked), (0, 0));
+    let add = |key| ranking.advice.iter().find(|a| a.limit == key).map_or(0, |a| a.would_add);
+    assert!(add("max-distance") > 100, "{:?}", ranking.advice);
+    assert!(ranking.advice.is_sorted_by(|a, b| a.would_add >= b.would_add));
+}
+
+#[test]
+fn not_twinned_with_leaves_out_those_that_are() {
+    let limits =
+        Limits { countries: vec![country("SE")], not_twinned_with: vec![country("US")], ..Limits::default() };
+    let query = Query { count: 1000, ..ask(limits) };
+    let ranking = engine().rank(&query).unwrap();
+    assert!(ranking.matches.iter().all(|m| m.place != row(SOLLEFTEA)));
+    assert_eq!(ranking.advice.iter().find(|a| a.limit == "not-twinned-with").unwrap().would_add, 1);
+}
+
+#[test]
+fn contradictions_are_refused_in_words() {
+    let crossed = Limits { min_population: Some(9), max_population: Some(8), ..Limits::default() };
+    assert!(matches!(engine().rank(&ask(crossed)), Err(QueryError::Crossed { what: "population", .. })));
+    let nan = Limits { max_distance_km: Some(f64::NAN), ..Limits::default() };
+    assert!(matches!(engine().rank(&ask(nan)), Err(QueryError::Number { what: "max-distance", .. })));
+    let mut weights = Weights::default();
+    for criterion in matching::Criterion::ALL {
+        weights.set(*criterion, 0.0).unwrap();
+    }
+    let zero = engine().rank(&Query { weights, ..ask(Limits::default()) });
+    assert_eq!(zero.unwrap_err(), QueryError::AllZero);
+    let nowhere = gazetteer::PlaceIx(u32::MAX);
+    assert_eq!(engine().rank(&Query::new(nowhere)).unwrap_err(), QueryError::NoSuchPlace);
+    assert!(Weights::default().set(matching::Criterion::Reach, f32::NAN).is_err());
+}
+
+#[test]
+fn paging_beyond_the_end_is_empty_not_an_error() {
+    let query = Query { offset: 10_000_000, ..ask(Limits::default()) };
+    let ranking = engine().rank(&query).unwrap();
+    assert!(ranking.matches.is_empty() && ranking.ranked > 0);
+    assert!(ranking.considered <= engine().world().rows(Kind::City).len());
+}

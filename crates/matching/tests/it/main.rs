@@ -1,0 +1,58 @@
+//! Tests of the engine on the shipped world and on small ones made for the purpose.
+
+mod compare;
+mod evaluation;
+mod files;
+mod limits;
+mod real_ties;
+mod score;
+mod sentences;
+mod small;
+mod training;
+
+use std::sync::{Arc, OnceLock};
+
+use gazetteer::{GeoId, PlaceIx, World};
+use matching::{Engine, Model, Tie, Ties};
+
+/// Lacombe, Alberta.
+pub(crate) const LACOMBE: u32 = 6_035_615;
+/// Mazatlán, Sinaloa.
+pub(crate) const MAZATLAN: u32 = 3_996_322;
+/// Grande Prairie, Alberta.
+pub(crate) const GRANDE_PRAIRIE: u32 = 5_964_347;
+/// Madison, Mississippi.
+pub(crate) const MADISON: u32 = 4_434_663;
+/// Sollefteå.
+pub(crate) const SOLLEFTEA: u32 = 2_675_416;
+/// Rochester, New York.
+pub(crate) const ROCHESTER: u32 = 5_134_086;
+/// Velikiy Novgorod.
+pub(crate) const NOVGOROD: u32 = 519_336;
+
+/// The shipped world.
+pub(crate) fn world() -> Arc<World> {
+    static WORLD: OnceLock<Arc<World>> = OnceLock::new();
+    WORLD.get_or_init(|| Arc::new(worlddata::open(&worlddata::folder_for_tests()).unwrap())).clone()
+}
+
+/// The handful of ties that the users' documents name.
+pub(crate) fn named_ties() -> Ties {
+    let mut ties = Ties::default();
+    let tie = |year, source: &str| Tie { year, kind: None, source: Some(source.to_owned()) };
+    ties.add(GeoId(MAZATLAN), GeoId(GRANDE_PRAIRIE), tie(Some(2008), "council memo"));
+    ties.add(GeoId(MADISON), GeoId(SOLLEFTEA), tie(Some(1997), "Mississippi Business Journal"));
+    ties.add(GeoId(ROCHESTER), GeoId(NOVGOROD), tie(None, "BISNIS"));
+    ties
+}
+
+/// The shipped world with the named ties.
+pub(crate) fn engine() -> &'static Engine {
+    static ENGINE: OnceLock<Engine> = OnceLock::new();
+    ENGINE.get_or_init(|| Engine::new(world(), Model::shipped().unwrap(), Arc::new(named_ties())))
+}
+
+/// The row of an id.
+pub(crate) fn row(id: u32) -> PlaceIx {
+    engine().world().by_id(GeoId(id)).unwrap().ix()
+}
