@@ -15,7 +15,7 @@ async fn lacombe_finds_partners_with_reasons_and_its_own_first() {
     let (before, after) = page.split_once("class=\"ranked\"").unwrap();
     assert!(before.contains("Already your partners") && before.contains("Mazatl"));
     assert!(!after.contains(&format!("id=\"place-{MAZATLAN}\"")), "a partner is not suggested again");
-    assert_eq!(page.matches("<details class=\"reasons\">").count(), 25);
+    assert_eq!(page.matches("<details class=\"all-reasons\">").count(), 25);
     let with = get(&site, &format!("/find/{LACOMBE}?countries=MX&min-population=300000&population-ratio=any&partners=1&limit=100")).await.body;
     assert!(with.contains(&format!("id=\"place-{MAZATLAN}\"")), "unless asked for");
 }

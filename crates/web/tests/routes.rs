@@ -118,6 +118,9 @@ async fn refusals_say_what_happened_and_what_to_do() {
     let posted = ask(&site, Method::POST, "/about/data").await;
     assert_eq!(posted.status, StatusCode::METHOD_NOT_ALLOWED);
     assert!(posted.body.contains("GET and HEAD") && posted.header("allow").contains("GET"));
+    let options = ask(&site, Method::OPTIONS, "/about/data").await;
+    assert_eq!(options.status, StatusCode::NO_CONTENT);
+    assert!(options.header("allow").contains("GET") && options.header("allow").contains("HEAD"));
     let large = Request::post("/theme")
         .header("content-type", "application/x-www-form-urlencoded")
         .body(Body::from(format!("theme=dark&back=/{}", "x".repeat(100_000))))

@@ -102,6 +102,8 @@ pub struct SearchPage {
     pub q: String,
     /// What was found.
     pub found: Vec<Found>,
+    /// Whether there may be more than these.
+    pub more: bool,
     /// The city to compare with: name and id.
     pub with: Option<(String, GeoId)>,
 }
@@ -121,7 +123,7 @@ impl SearchPage {
                 findable: n != 3,
             })
             .collect();
-        Self { chrome, q: "Springfield".into(), found, with: None }
+        Self { chrome, q: "Springfield".into(), found, more: false, with: None }
     }
 }
 
@@ -162,7 +164,8 @@ async fn search(mut chrome: Chrome, asked: Query<Asked>) -> Result<Response, Fai
     }
     chrome.search_text = q.to_owned();
     let found = in_words(&state, &hits);
-    Ok(shell::page(&SearchPage { q: q.to_owned(), found, with, chrome }))
+    let more = found.len() >= RESULTS;
+    Ok(shell::page(&SearchPage { q: q.to_owned(), found, more, with, chrome }))
 }
 
 async fn suggest(State(state): State<AppState>, asked: Query<Asked>) -> Result<Response, Failure> {

@@ -16,6 +16,7 @@ pub use failure::Failure;
 use askama::Template;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::http::{Method, StatusCode};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::post;
@@ -34,7 +35,7 @@ pub fn routes() -> Router<AppState> {
 pub fn wrap(pages: Router<AppState>, state: &AppState) -> Router<AppState> {
     pages
         .fallback(async || Failure::not_found())
-        .method_not_allowed_fallback(async || Failure::of_status(axum::http::StatusCode::METHOD_NOT_ALLOWED))
+        .method_not_allowed_fallback(other_method)
         .layer(from_fn_with_state(state.clone(), headers::remember))
         .layer(from_fn(limits::time))
         .layer(DefaultBodyLimit::max(limits::LARGEST_BODY))
@@ -44,6 +45,15 @@ pub fn wrap(pages: Router<AppState>, state: &AppState) -> Router<AppState> {
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(from_fn(headers::secure))
         .layer(from_fn_with_state(state.clone(), metrics::count))
+}
+
+/// `OPTIONS` asks what is allowed, and is told by the `Allow` header that the router adds;
+/// every other method that a route lacks is refused.
+async fn other_method(method: Method) -> Response {
+    match method {
+        Method::OPTIONS => StatusCode::NO_CONTENT.into_response(),
+        _ => Failure::of_status(StatusCode::METHOD_NOT_ALLOWED).into_response(),
+    }
 }
 
 /// A page as an answer.

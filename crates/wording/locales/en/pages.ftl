@@ -6,7 +6,7 @@ site-line = Find a partner city anywhere in the world, and say why.
 skip-to-content = Skip to the content
 nav-label = Site
 nav-about-data = About the data
-nav-api = API
+nav-api = Data for programs (API)
 nav-theme = Colours
 theme-light = Light
 theme-dark = Dark
@@ -48,6 +48,7 @@ search-results-count = { $count ->
     [one] 1 place
    *[other] { $count } places
 }
+search-results-first = The first { $count }. Add the state or country to see fewer.
 search-none = No place is called “{ $q }”.
 search-none-spelling = Check the spelling, or leave out the state or country: a name in any script and most misspellings are found.
 search-none-small = Very small places (below about 500 people) are not in the data.
@@ -133,10 +134,10 @@ find-distance = Distance, km
 find-population = Population
 find-at-least = at least
 find-at-most = at most
-find-population-ratio = At most so many times larger or smaller
+find-population-ratio = Largest difference in size, times
 find-population-ratio-help = “any” for all sizes.
 find-unknown-population = Also places of unknown population
-find-spacing = Of places this near each other only the best, km
+find-spacing = Only the best of all places within, km
 find-spacing-help = “any” lists all of them.
 find-nearby = also nearby: { $names }
 find-office-hours = Office hours shared, at least
