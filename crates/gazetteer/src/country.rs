@@ -56,7 +56,9 @@ pub struct Country {
     pub imports_from: Vec<TradePartner>,
     /// ISO codes of neighbours by land, with the length of the border in km where known.
     pub borders: Vec<(String, Option<f64>)>,
-    /// ISO code of the power it became independent from, and the year.
+    /// ISO code of the power it became independent from, and the year. States that are no
+    /// more have the code they had: SU (Soviet Union), YU (Yugoslavia), CS (Czechoslovakia);
+    /// the Ottoman Empire is TR.
     pub independence_from: Vec<(String, Option<i32>)>,
     /// ISO code of the state that this territory depends on.
     pub dependency_of: Option<String>,
@@ -66,6 +68,8 @@ pub struct Country {
     pub religions: Vec<(String, Option<f64>)>,
     /// World heritage sites (UNESCO): cultural, natural, mixed.
     pub heritage_sites: Option<Heritage>,
+    /// Names of some of its world heritage sites.
+    pub heritage_names: Vec<String>,
     /// Government type in words.
     pub government: Option<String>,
     /// Legal system in words.
@@ -74,6 +78,12 @@ pub struct Country {
     pub organisations: Vec<String>,
     /// Refugees, conflict, displacement: internally displaced people, where the source gives a number.
     pub displaced_people: Option<u64>,
+    /// Refugees that it hosts.
+    pub refugees: Option<u64>,
+    /// Terrorist groups that operate there, as the United States' government names them.
+    pub terrorist_groups: Vec<String>,
+    /// People moving in, less those moving out, per 1,000 inhabitants a year.
+    pub net_migration: Option<Dated<f64>>,
 }
 
 /// A language spoken in a country (CLDR territory info).

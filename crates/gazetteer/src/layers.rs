@@ -14,8 +14,11 @@ use crate::geo::{Bounds, Position};
 pub enum Layer {
     /// Countries at 1:50 million (Natural Earth), closed; the attribute is the country's index.
     Countries,
-    /// Coastline in detail (GSHHG), closed or open; the attribute is 1 for land, 2 for
-    /// lakes, 3 for islands in lakes.
+    /// Land in detail (GSHHG), closed, to be filled: a large island or a continent is cut into
+    /// squares of 2°, whose sides are no coast; the attribute is 1.
+    Land,
+    /// Coastline in detail: the outlines of [`Layer::Land`] without the sides of its squares,
+    /// closed or open, to be drawn as lines; the attribute is 1.
     Coast,
     /// Rivers (GSHHG), open; the attribute is the rank, 1 largest.
     Rivers,
@@ -27,7 +30,8 @@ impl Layer {
     fn name(self) -> &'static str {
         match self {
             Self::Countries => "map.countries",
-            Self::Coast => "map.coast",
+            // Coasts are not kept twice: they are read out of the land.
+            Self::Land | Self::Coast => "map.land",
             Self::Rivers => "map.rivers",
             Self::Lakes => "map.lakes",
         }
@@ -68,7 +72,7 @@ pub fn read<'c>(
     let heads: &[PathHead] = container.slice(&format!("{}.paths", layer.name())).unwrap_or(&[]);
     let steps: &[[i16; 2]] = container.slice(&format!("{}.steps", layer.name())).unwrap_or(&[]);
     let degrees = |v: i32| f64::from(v) / UNIT;
-    heads.iter().enumerate().filter_map(move |(i, h)| {
+    let paths = heads.iter().enumerate().filter_map(move |(i, h)| {
         if !within.overlaps(degrees(h.west), degrees(h.south), degrees(h.east), degrees(h.north)) {
             return None;
         }
@@ -76,12 +80,37 @@ pub fn read<'c>(
         let (mut lon, mut lat) = (h.lon, h.lat);
         let mut points = vec![Position { lat: degrees(lat), lon: degrees(lon) }];
         for step in steps.get(h.first_step as usize..end)? {
-            lon += i32::from(step[0]);
-            lat += i32::from(step[1]);
+            lon = lon.wrapping_add(i32::from(step[0]));
+            lat = lat.wrapping_add(i32::from(step[1]));
             points.push(Position { lat: degrees(lat), lon: degrees(lon) });
         }
         Some(MapPath { points, attribute: h.attribute })
-    })
+    });
+    paths.flat_map(move |path| if layer == Layer::Coast { shores(&path) } else { vec![path] })
+}
+
+/// Side of the squares that [`Layer::Land`] is cut into, degrees.
+const SQUARE: f64 = 2.0;
+
+/// The outline of a piece of land without the sides of its square.
+fn shores(land: &MapPath) -> Vec<MapPath> {
+    let on_line = |v: f64| (v / SQUARE - (v / SQUARE).round()).abs() < 1e-7;
+    let is_side = |a: Position, b: Position| {
+        (a.lon == b.lon && on_line(a.lon)) || (a.lat == b.lat && on_line(a.lat))
+    };
+    let mut lines: Vec<MapPath> = Vec::new();
+    let mut line: Vec<Position> = land.points.first().copied().into_iter().collect();
+    for pair in land.points.windows(2) {
+        if is_side(pair[0], pair[1]) {
+            let points = std::mem::replace(&mut line, vec![pair[1]]);
+            lines.push(MapPath { points, attribute: land.attribute });
+        } else {
+            line.push(pair[1]);
+        }
+    }
+    lines.push(MapPath { points: line, attribute: land.attribute });
+    lines.retain(|l| l.points.len() > 1);
+    lines
 }
 
 /// Adds a layer to a container that is being written.
@@ -126,6 +155,25 @@ pub fn write(writer: &mut Writer, layer: Layer, paths: impl IntoIterator<Item = 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn coasts_are_land_without_the_sides_of_its_squares() {
+        let p = |lat, lon| Position::new(lat, lon).unwrap();
+        // A shore across the square of 0° to 2°, land to its south-west.
+        let shore = vec![p(0.0, 1.0), p(0.7, 1.2), p(1.5, 0.0)];
+        let mut ring = shore.clone();
+        ring.extend([p(0.0, 0.0), p(0.0, 1.0)]);
+        let island = MapPath { points: vec![p(1.5, 1.5), p(1.5, 1.6), p(1.6, 1.6), p(1.5, 1.5)], attribute: 1 };
+        let mut w = Writer::new();
+        write(&mut w, Layer::Land, [MapPath { points: ring.clone(), attribute: 1 }, island.clone()]);
+        let dir = tempfile::tempdir().unwrap();
+        w.write(&dir.path().join("map")).unwrap();
+        let c = Container::open(&dir.path().join("map")).unwrap();
+        let here = Bounds::around(p(1.0, 1.0), 300.0);
+        assert_eq!(read(&c, Layer::Land, here).next().unwrap().points, ring);
+        let coast: Vec<_> = read(&c, Layer::Coast, here).collect();
+        assert_eq!(coast, [MapPath { points: shore, attribute: 1 }, island]);
+    }
 
     #[test]
     fn paths_come_back_and_boxes_select() {

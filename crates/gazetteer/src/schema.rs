@@ -65,7 +65,8 @@ pub mod world {
     pub const CLIMATE_KOPPEN: &str = "climate.koppen";
     /// `u16` × N: distance to the sea in tenths of km (capped at 6,553.4 km), or unknown.
     pub const COAST: &str = "place.coast";
-    /// `u16` × N: distance to the nearest charted river in tenths of km, or unknown.
+    /// `u16` × N: distance to the nearest charted river that carries water all year (GSHHG
+    /// ranks 1 to 5) in tenths of km, or unknown.
     pub const RIVER: &str = "place.river";
     /// `u8` × N: GSHHG rank of that river (1 largest), or unknown.
     pub const RIVER_RANK: &str = "place.river_rank";
@@ -107,12 +108,18 @@ pub mod world {
 pub mod water {
     /// JSON: [`Meta`](crate::world::Meta).
     pub const META: &str = "meta";
-    /// `u32` × N: ids in the order of the main file's rows, to prove that the two belong together.
+    /// `u64` × 1: XXH3 of the main file's section [`ID`](super::world::ID), to prove that the
+    /// two belong together without the ids being kept twice.
     pub const ID: &str = "place.id";
-    /// `u16` × N: distance to the nearest lake in tenths of km, or unknown (none within 655 km).
+    /// `u16` × N: distance to the nearest lake of half a km² or more in tenths of km, 0 on
+    /// its shore or within it; unknown where there is none within 6,553 km.
     pub const LAKE: &str = "place.lake";
     /// `u32` × N: area of that lake in hectares, or unknown.
     pub const LAKE_AREA: &str = "place.lake_area";
+    /// `u16` × N: distance to the nearest lake of 10 km² or more, as [`LAKE`].
+    pub const LARGE_LAKE: &str = "place.large_lake";
+    /// `u32` × N: area of that lake in hectares, or unknown.
+    pub const LARGE_LAKE_AREA: &str = "place.large_lake_area";
     /// `u16` × N: distance to the nearest river wide enough to be drawn as an area, tenths of km.
     pub const WIDE_RIVER: &str = "place.wide_river";
 }

@@ -118,6 +118,8 @@ pub struct Columns<'w> {
     pub university_place: &'w [u32],
     pub lake: &'w [u16],
     pub lake_area: &'w [u32],
+    pub large_lake: &'w [u16],
+    pub large_lake_area: &'w [u32],
     pub wide_river: &'w [u16],
 }
 
@@ -165,6 +167,8 @@ impl<'w> Columns<'w> {
             university_place: col(m, world::UNIVERSITY_PLACE),
             lake: lake(water::LAKE),
             lake_area: water_file.map_or(&[], |w| col(w, water::LAKE_AREA)),
+            large_lake: lake(water::LARGE_LAKE),
+            large_lake_area: water_file.map_or(&[], |w| col(w, water::LARGE_LAKE_AREA)),
             wide_river: lake(water::WIDE_RIVER),
         }
     }
@@ -215,7 +219,8 @@ impl World {
         check(&main, kind_starts, countries.len())?;
         let mut water_meta = Meta::default();
         if let Some(file) = &water_file {
-            if file.require::<u32>(water::ID)? != main.require::<u32>(world::ID)? {
+            let ids = xxhash_rust::xxh3::xxh3_64(main.require::<u8>(world::ID)?);
+            if file.require::<u64>(water::ID)? != [ids] {
                 return Err(WorldError::Mismatch(file.path().display().to_string()));
             }
             let rows = kind_starts[4] as usize;

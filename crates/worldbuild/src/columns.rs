@@ -42,9 +42,10 @@ pub fn write_places(writer: &mut Writer, places: &Places, elevation: &[Option<i1
     writer.add(world::NAMES, names.as_bytes());
 }
 
-/// A water file in which nothing is known but which places it is about.
+/// Marks the water file as the one that belongs to these places.
 pub fn write_ids(writer: &mut Writer, places: &Places) {
-    writer.add(water::ID, &ids(places));
+    let bytes: Vec<u8> = ids(places).iter().flat_map(|id| id.to_le_bytes()).collect();
+    writer.add(water::ID, &[xxhash_rust::xxh3::xxh3_64(&bytes)]);
 }
 
 fn ids(places: &Places) -> Vec<u32> {

@@ -23,6 +23,8 @@ pub struct Row {
     pub names: Names,
     /// Index of its country.
     pub country: u16,
+    /// Its country's ISO code.
+    pub iso: String,
     /// Row of its first-level division.
     pub admin1: Option<u32>,
     /// Row of its second-level division.
@@ -102,6 +104,7 @@ pub fn assemble(parts: Parts) -> Places {
                 id,
                 names: division_names(division, &parts.division_names),
                 country,
+                iso: parts.countries[usize::from(country)].iso.clone(),
                 admin1: parent.filter(|_| level == 2),
                 admin2: None,
                 position: None,
@@ -118,6 +121,7 @@ pub fn assemble(parts: Parts) -> Places {
             id: country.id,
             names: Names::new(&country.name, &country.name),
             country: i as u16,
+            iso: country.iso.clone(),
             admin1: None,
             admin2: None,
             position: None,
@@ -156,6 +160,7 @@ fn city(city: &City, country: u16, raw: Option<&RawRow>) -> Row {
         id: city.id,
         names,
         country,
+        iso: city.country.clone(),
         admin1: None,
         admin2: None,
         position: Position::new(city.lat, city.lon),

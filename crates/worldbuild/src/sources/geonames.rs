@@ -46,6 +46,9 @@ pub struct Country {
     pub iso: String,
     /// ISO 3166-1 alpha-3.
     pub iso3: String,
+    /// ISO 3166-1 numeric; 0 without one.
+    #[serde(rename = "isonumeric")]
+    pub numeric: u32,
     /// FIPS 10-4 code, which the factbook goes by; may be empty.
     pub fips: String,
     /// Two-letter continent.
