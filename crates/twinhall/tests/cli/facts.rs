@@ -87,6 +87,26 @@ fn a_preview_shows_every_row_and_changes_nothing() {
 }
 
 #[test]
+fn the_newer_correction_wins_and_the_preview_says_which() {
+    let home = Home::new();
+    let row = |value: u32, date: &str| {
+        let name = format!("facts-{date}.csv");
+        home.file(
+            &name,
+            format!("geonameid,name,value,source,date\n6035615,population,{value},Census,{date}\n"),
+        )
+    };
+    home.ok(&["data", "import", &row(14000, "2025-06-30")]);
+    let newer = home.ok(&["data", "import", &row(14500, "2026-06-30"), "--preview"]);
+    assert!(newer.contains("replaces 14000 of"), "{newer}");
+    let older = row(13000, "2020-06-30");
+    assert!(home.ok(&["data", "import", &older, "--preview"]).contains("kept, but 14000 of"));
+    home.ok(&["data", "import", &older]);
+    assert_eq!(population(&home)["value"], 14000, "an older figure is kept and does not win");
+    assert_eq!(home.json(&["data", "facts"]).as_array().unwrap().len(), 2);
+}
+
+#[test]
 fn a_file_with_one_bad_row_changes_nothing_and_names_them_all() {
     let home = Home::new();
     let mut text = GOOD.as_bytes().to_vec();

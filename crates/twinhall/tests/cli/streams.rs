@@ -67,6 +67,35 @@ fn help_and_man_page_document_the_exit_codes() {
     assert_eq!(home.run(&[]).code, 2);
 }
 
+/// Whoever adds an option describes it in `docs/cli.md`.
+#[test]
+fn the_documentation_names_every_command_and_option() {
+    let home = Home::new();
+    let docs = include_str!("../../../../docs/cli.md");
+    let mut commands = vec![String::new()];
+    let mut seen = 0;
+    while let Some(command) = commands.pop() {
+        let mut args: Vec<&str> = command.split_whitespace().collect();
+        assert!(docs.contains(command.trim()), "docs/cli.md does not name `{}`", command.trim());
+        args.push("--help");
+        let help = home.ok(&args);
+        let below = help.split("Commands:\n").nth(1).unwrap_or_default();
+        for line in below.lines().take_while(|l| l.starts_with("  ")) {
+            let name = line.split_whitespace().next().unwrap_or_default();
+            if line.starts_with("  ") && !line.starts_with("   ") && name != "help" {
+                commands.push(format!("{command} {name}"));
+            }
+        }
+        for option in help.split_whitespace().filter(|w| w.starts_with("--")) {
+            let option = option.trim_end_matches(|c: char| !c.is_ascii_lowercase());
+            let described = docs.contains(option) || ["--help", "--version"].contains(&option);
+            assert!(described, "docs/cli.md does not describe {option} of `{}`", command.trim());
+            seen += 1;
+        }
+    }
+    assert!(seen > 100, "the help was read: {seen}");
+}
+
 #[test]
 fn a_data_directory_that_cannot_be_is_said() {
     let home = Home::new();
