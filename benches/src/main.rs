@@ -6,6 +6,7 @@
 
 mod dice;
 mod measure;
+mod rank;
 mod search;
 mod server;
 mod start;
@@ -18,6 +19,8 @@ use clap::{Parser, ValueEnum};
 enum Benchmark {
     /// Finding places by name: accuracy and time, beside SQLite and PostgreSQL.
     Search,
+    /// Ranking the world for one city, beside NumPy.
+    Rank,
     /// From starting the process to ready, and the memory it takes.
     Start,
     /// Pages and API under load from eight clients.
@@ -32,6 +35,8 @@ struct Arguments {
     names: Vec<Benchmark>,
     #[command(flatten)]
     search: search::Options,
+    #[command(flatten)]
+    rank: rank::Options,
 }
 
 fn main() -> anyhow::Result<()> {
@@ -39,6 +44,9 @@ fn main() -> anyhow::Result<()> {
     let chosen = |b| arguments.names.is_empty() || arguments.names.contains(&b);
     if chosen(Benchmark::Search) {
         search::run(&arguments.search)?;
+    }
+    if chosen(Benchmark::Rank) {
+        rank::run(&arguments.rank)?;
     }
     if chosen(Benchmark::Start) {
         start::run()?;

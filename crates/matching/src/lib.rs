@@ -8,6 +8,7 @@ pub mod chance;
 pub mod criterion;
 pub mod engine;
 pub mod evaluate;
+pub mod export;
 pub mod features;
 mod limits;
 mod list;

@@ -63,6 +63,11 @@ impl Curve {
         Self { shape, values, variance }
     }
 
+    /// Its values at the knots or cases of its feature.
+    pub fn values(&self) -> &[f32] {
+        &self.values
+    }
+
     /// The contribution at a value by its number and so many 255ths of the way to the next;
     /// `None` for an unknown one (number 255).
     pub(crate) fn at_spot(&self, (k, t): (u8, u8)) -> Option<f32> {
