@@ -39,6 +39,8 @@ pub struct Row {
     pub score: String,
     /// "Score 7.3, give or take 0.4".
     pub score_words: String,
+    /// The same, if what is unknown could move the score.
+    pub uncertain: Option<String>,
     /// The contributions side by side.
     pub strip: Svg,
     /// The two strongest reasons.
@@ -97,6 +99,7 @@ impl Row {
             distance: distance(from, place, words),
             score: number(m.score),
             strip: reason_strip(m, &format!("{group}-{id}"), &score_words),
+            uncertain: (m.spread >= 0.005).then(|| score_words.clone()),
             score_words,
             strongest: strongest(m).into_iter().map(|message| words.say(message)).collect(),
             reasons,
