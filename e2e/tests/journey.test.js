@@ -47,7 +47,7 @@ describe('the journey', () => {
   test('the reasons shown add up to the score shown', async () => {
     const { page, context, clean } = await open(browser, `/find/${LACOMBE}`);
     for (const row of await page.locator('li.row').all()) {
-      await row.locator('details.reasons > summary').click();
+      await row.locator('details > summary').click();
       const points = await row.locator('tbody td.number').allInnerTexts();
       assert.ok(points.length >= 8, `only ${points.length} reasons`);
       const sum = points.map(number).reduce((a, b) => a + b, 0);
@@ -141,7 +141,7 @@ describe('the journey', () => {
   test('the downloads are the list', async () => {
     const { page, context, clean } = await open(browser, `/find/${LACOMBE}?continents=EU`);
     const shown = await page.locator('li.row').evaluateAll((rows) => rows.map((r) => Number(r.dataset.place)));
-    const links = page.locator('.results-tools a[download]');
+    const links = page.locator('main a[download]');
     const download = async (i) => {
       const [file] = await Promise.all([page.waitForEvent('download'), links.nth(i).click()]);
       assert.match(file.suggestedFilename(), /lacombe/i);

@@ -94,7 +94,7 @@ describe('keyboard', () => {
     await page.keyboard.press('j');
     await page.keyboard.press('k');
     await page.keyboard.press('o');
-    await page.locator('li.row').first().locator('details.reasons[open]').waitFor();
+    await page.locator('li.row').first().locator('details[open]').waitFor();
     await page.keyboard.press('c');
     await page.waitForURL(`**/compare/${LACOMBE}/**`);
     clean();

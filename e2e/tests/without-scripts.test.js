@@ -26,8 +26,8 @@ describe('without JavaScript', () => {
 
   test('weights, limits, reasons and pages', async () => {
     const { page, context, clean } = await open(browser, `/find/${LACOMBE}`, options);
-    await page.locator('li.row details.reasons > summary').first().click();
-    assert.ok(await page.locator('li.row details.reasons table').first().isVisible());
+    await page.locator('li.row details > summary').first().click();
+    assert.ok(await page.locator('li.row details table').first().isVisible());
     await page.locator('details.panel > summary').click();
     await page.locator('input[name="max-population"]').fill('20000');
     await page.locator('#find-form button:not([name])').first().click();
