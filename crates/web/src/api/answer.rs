@@ -56,7 +56,7 @@ impl Asked {
     ) -> Response {
         let tag = self.tag();
         let dev = self.state.dev;
-        if !dev && self.known.iter().any(|t| *t == tag || t == "*") {
+        if !dev && self.known.contains(&tag) {
             return fresh(StatusCode::NOT_MODIFIED.into_response(), &tag);
         }
         let words = self.state.words;
@@ -65,6 +65,10 @@ impl Asked {
         });
         match body {
             Err(problem) => public(problem.into_response()),
+            // "*" is whatever there is, so it has to be known first that there is something.
+            Ok(_) if !dev && self.known.iter().any(|t| t == "*") => {
+                fresh(StatusCode::NOT_MODIFIED.into_response(), &tag)
+            }
             Ok(body) => {
                 let response = ([(CONTENT_TYPE, "application/json")], body).into_response();
                 if dev { public(response) } else { fresh(response, &tag) }

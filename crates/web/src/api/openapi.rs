@@ -2,6 +2,8 @@
 
 use axum::response::Response;
 use utoipa::OpenApi;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{Object, ObjectBuilder, OneOfBuilder, Schema, Type};
 
 use super::answer::Asked;
 use super::places;
@@ -25,7 +27,24 @@ struct Document;
 
 /// The document as it is served.
 pub fn document() -> utoipa::openapi::OpenApi {
-    Document::openapi()
+    let mut document = Document::openapi();
+    for (name, schema) in document.components.iter_mut().flat_map(|c| &mut c.schemas) {
+        if let (true, RefOr::T(Schema::Object(object))) = (name.starts_with("Field_"), schema) {
+            allow_unknown(object);
+        }
+    }
+    document
+}
+
+/// The derive forgets that a generic `Option<T>` can be null, which is what a field of a
+/// profile is when its value is not known.
+fn allow_unknown(field: &mut Object) {
+    if let Some(value) = field.properties.remove("value") {
+        let unknown = ObjectBuilder::new().schema_type(Type::Null);
+        let value = OneOfBuilder::new().item(unknown).item(value).description(Some("`null`: not known"));
+        field.properties.insert("value".to_owned(), RefOr::T(value.into()));
+        field.required.push("value".to_owned());
+    }
 }
 
 /// `/api/v1/openapi.json`.

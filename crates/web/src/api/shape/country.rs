@@ -53,6 +53,8 @@ pub struct CountryProfile {
     pub dependency_of: Option<String>,
     /// World heritage sites (UNESCO).
     pub heritage_sites: Option<u32>,
+    /// Names of some of them.
+    pub heritage_names: Vec<String>,
     /// Form of government.
     pub government: Option<String>,
     /// International organisations, by abbreviation.
@@ -71,7 +73,7 @@ const SOURCES: &[(&str, &[&str])] = &[
     ("trade", &["exports_to", "imports_from"]),
     ("borders", &["borders"]),
     ("history", &["independence_from", "dependency_of"]),
-    ("heritage", &["heritage_sites"]),
+    ("heritage", &["heritage_sites", "heritage_names"]),
     ("government", &["government", "organisations"]),
 ];
 
@@ -139,6 +141,7 @@ impl CountryProfile {
                 .collect(),
             dependency_of: c.dependency_of.clone(),
             heritage_sites: c.heritage_sites.as_ref().map(|h| h.total),
+            heritage_names: c.heritage_names.clone(),
             government: c.government.clone(),
             organisations: c.organisations.clone(),
             sources: sources(world),

@@ -26,7 +26,7 @@ pub struct Profile {
     pub admin2: Option<PlaceLine>,
     /// The profile's values.
     pub fields: Fields,
-    /// Names of the fields whose value is `null`: unknown, not zero.
+    /// Names of the fields that are not known.
     pub unknown: Vec<&'static str>,
     /// What operators of this installation recorded, corrections included.
     pub facts: Vec<FactLine>,
@@ -64,6 +64,8 @@ macro_rules! fields {
             pub fn unknown(&self) -> Vec<&'static str> {
                 let mut unknown = Vec::new();
                 $(if self.$name.value.is_none() { unknown.push(stringify!($name)); })+
+                // All ports are charted: without one within 50 km there is none.
+                unknown.retain(|&name| name != "port");
                 unknown
             }
 
@@ -92,9 +94,13 @@ fields!(
     lake_km: f64 = "lake",
     /// Area of that lake, km².
     lake_area_km2: f64 = "lake",
+    /// Distance to the nearest lake of 10 km² or more, km.
+    large_lake_km: f64 = "lake",
+    /// Area of that lake, km².
+    large_lake_area_km2: f64 = "lake",
     /// Distance to the nearest river wide enough to be mapped as an area, km.
     wide_river_km: f64 = "wide_river",
-    /// The nearest port within 50 km.
+    /// The nearest port within 50 km; `null` where there is none, which is not unknown.
     port: PortLine = "port",
     /// The nearest airport with scheduled service.
     airport: AirportLine = "airport",
@@ -258,6 +264,8 @@ impl Fields {
             river_km: from.corrigible("river_km", known::RIVER, place.river_km()),
             lake_km: from.corrigible("lake_km", known::LAKE, place.lake_km()),
             lake_area_km2: from.shipped("lake_area_km2", place.lake_area_km2()),
+            large_lake_km: from.shipped("large_lake_km", place.large_lake_km()),
+            large_lake_area_km2: from.shipped("large_lake_area_km2", place.large_lake_area_km2()),
             wide_river_km: from.shipped("wide_river_km", place.wide_river_km()),
             port: from.shipped("port", place.port().map(|p| port(&p))),
             airport: from.shipped("airport", place.airport().map(|a| airport(&a))),
