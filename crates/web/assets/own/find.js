@@ -41,9 +41,12 @@ let shown = question();
 for (const name of ["htmx:pushedIntoHistory", "htmx:replacedInHistory"]) {
   document.addEventListener(name, () => { shown = question(); });
 }
-addEventListener("popstate", () => {
-  if (question() !== shown) location.reload();
-});
+addEventListener("popstate", (event) => {
+  if (question() === shown) return;
+  // htmx would fetch the page as well, and put it into this one while this one goes away.
+  event.stopImmediatePropagation();
+  location.reload();
+}, { capture: true });
 
 function showKeys() {
   for (const keys of document.querySelectorAll(".keys")) keys.hidden = false;
