@@ -51,6 +51,7 @@ def curve(feature, x):
     return cases(feature, np.where(known, x, 0).astype(np.int64), known)
 
 
+SIZES = np.array([8.006, 8.854, 9.616, 10.309, 11.156, 12.206, 13.459], dtype=np.float32)
 KOPPEN_GROUP = np.array([ord(c[0]) for c in (
     "Af Am Aw BSh BSk BWh BWk Cfa Cfb Cfc Csa Csb Csc Cwa Cwb Cwc Dfa Dfb Dfc Dfd Dsa Dsb Dsc Dsd "
     "Dwa Dwb Dwc Dwd ET EF").split()] + [0] * 226)
@@ -59,6 +60,9 @@ KOPPEN_GROUP = np.array([ord(c[0]) for c in (
 def score(q):
     ln_q = A["ln_people"][q]
     total = line("population-ratio", A["ln_people"] - ln_q) + line("population-size", A["ln_people"])
+    sizes = np.searchsorted(SIZES, A["ln_people"], side="right")
+    known = ~np.isnan(A["ln_people"])
+    total += cases("population-pair", sizes[q] * 8 + sizes, known & known[q])
     for i, feature in enumerate(("coast", "port", "lake", "river", "relief")):
         mine, theirs = A["geo"][q, i], A["geo"][:, i]
         total += cases(feature, pair_case(mine, theirs), (theirs != 3) & (mine != 3))

@@ -65,6 +65,16 @@ const fn pairs(n: usize) -> usize {
     n * (n + 1) / 2
 }
 
+/// Classes of size that are compared with each other.
+pub const SIZE_CLASSES: usize = 8;
+
+/// The size class of a number of people, given as its natural logarithm: the bounds are
+/// 3,000, 7,000, 15,000, 30,000, 70,000, 200,000 and 700,000.
+pub(crate) fn size_class(ln_people: f32) -> usize {
+    const BOUNDS: [f32; SIZE_CLASSES - 1] = [8.006, 8.854, 9.616, 10.309, 11.156, 12.206, 13.459];
+    BOUNDS.iter().filter(|&&b| ln_people >= b).count()
+}
+
 /// The number of an unordered pair of classes: (0,0) (0,1) (1,1) (0,2) (1,2) (2,2) …
 pub(crate) fn pair_case(a: u8, b: u8) -> f32 {
     let (low, high) = (a.min(b), a.max(b));
@@ -78,6 +88,8 @@ features! {
     /// Natural logarithm of the candidate's people.
     PopulationSize = "population-size", Population, Mean,
         Line(&[5.0, 7.0, 8.5, 9.2, 10.0, 10.8, 11.6, 12.4, 13.2, 14.0, 15.0, 17.0]);
+    /// Size classes of the two, ours first: see [`SIZE_CLASSES`].
+    PopulationPair = "population-pair", Population, Mean, Cases(SIZE_CLASSES * SIZE_CLASSES);
 
     /// Distances to the sea: within 5 km, within 50 km, farther; unordered pair.
     Coast = "coast", Geography, Mean, Cases(pairs(3));
@@ -134,8 +146,11 @@ features! {
     /// Partners of partners: Adamic–Adar index.
     SharedPartners = "shared-partners", Relationships, First,
         Line(&[0.0, 0.2, 0.4, 0.7, 1.0, 1.5, 2.5, 4.0, 7.0]);
-    /// Paths of three ties, each divided by the root of the degrees on its way.
-    Paths = "paths", Relationships, First, Line(&[0.0, 0.05, 0.15, 0.3, 0.6, 1.0, 2.0, 4.0, 8.0]);
+    /// Partners shared, for their number few partners in all: logarithm of 1 + 100 × the entry
+    /// of the squared normalised adjacency matrix.
+    SharedShare = "shared-share", Relationships, First, Line(&[0.0, 1.0, 1.6, 2.2, 2.8, 3.4, 4.2]);
+    /// Paths of three ties: logarithm of 1 + 100 × the entry of the cubed normalised adjacency matrix.
+    Paths = "paths", Relationships, First, Line(&[0.0, 0.3, 0.7, 1.1, 1.6, 2.2, 3.0, 4.0]);
     /// Logarithm of 1 + cities within 60 km of us that are tied to the candidate.
     NeighboursTied = "neighbours-tied", Relationships, First, Line(&[0.0, 0.7, 1.1, 1.6, 2.5]);
     /// Logarithm of 1 + cities 60 to 250 km from us that are tied to the candidate.

@@ -89,7 +89,7 @@ pub struct Limits {
 
 impl Limits {
     /// Default of [`Self::max_population_ratio`].
-    pub const DEFAULT_POPULATION_RATIO: f64 = 20.0;
+    pub const DEFAULT_POPULATION_RATIO: f64 = 10.0;
     /// Default of [`Self::spacing_km`].
     pub const DEFAULT_SPACING_KM: f64 = 25.0;
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use gazetteer::{CountryIx, GeoId, Kind, PlaceIx, World};
 
-use crate::features::{Feature, pair_case};
+use crate::features::{Feature, SIZE_CLASSES, pair_case, size_class};
 use crate::nations::{Nations, OF_COUNTRIES, Values, words};
 use crate::network::{Grid, Network, chord2, km_of_chord2};
 use crate::rates::Rates;
@@ -97,6 +97,7 @@ pub(crate) struct Sparse {
     pub culture: f32,
     pub country_ties: f32,
     pub shared_partners: f32,
+    pub shared_share: f32,
     pub paths: f32,
     pub neighbours_tied: f32,
     pub region_tied: f32,
@@ -195,10 +196,12 @@ impl Plan<'_> {
             });
             let adamic_adar = 1.0 / degree(p).max(2.0).ln();
             for &x in network.partners(p).iter().filter(|&&x| x != place) {
-                self.at(x).shared_partners += adamic_adar;
-                let step = 1.0 / (degree(p) * degree(x)).sqrt();
+                let s = self.at(x);
+                s.shared_partners += adamic_adar;
+                s.shared_share += 100.0 / (degree(p) * (degree(place) * degree(x)).sqrt());
+                let step = 100.0 / (degree(p) * degree(x) * degree(place).sqrt());
                 for &c in network.partners(x).iter().filter(|&&c| c != p && c != place) {
-                    self.at(c).paths += step;
+                    self.at(c).paths += step / degree(c).sqrt();
                 }
             }
         }
@@ -261,6 +264,7 @@ impl Plan<'_> {
         let mut set = |feature: Feature, value: f32| values[feature as usize] = value;
         set(Feature::PopulationRatio, self.population_ratio(there.people));
         set(Feature::PopulationSize, population_size(there.people));
+        set(Feature::PopulationPair, self.population_pair(there.people));
         for (feature, value) in GEO.iter().zip(self.geo(there.geo)) {
             set(*feature, value);
         }
@@ -307,6 +311,14 @@ impl Plan<'_> {
             return f32::NAN;
         }
         ln_people(code) - ln_people(self.me.people)
+    }
+
+    pub(crate) fn population_pair(&self, code: u8) -> f32 {
+        if code == UNKNOWN || self.me.people == UNKNOWN {
+            return f32::NAN;
+        }
+        let class = |code| size_class(ln_people(code));
+        (class(self.me.people) * SIZE_CLASSES + class(code)) as f32
     }
 
     /// Values of [`GEO`].
@@ -374,11 +386,12 @@ impl Plan<'_> {
 
 impl Sparse {
     /// Features of the criterion "relationships" that stand here, in order.
-    pub(crate) fn relationships(&self) -> [(Feature, f32); 7] {
+    pub(crate) fn relationships(&self) -> [(Feature, f32); 8] {
         [
             (Feature::CountryTies, self.country_ties.ln_1p()),
             (Feature::SharedPartners, self.shared_partners),
-            (Feature::Paths, self.paths),
+            (Feature::SharedShare, self.shared_share.ln_1p()),
+            (Feature::Paths, self.paths.ln_1p()),
             (Feature::NeighboursTied, self.neighbours_tied.ln_1p()),
             (Feature::RegionTied, self.region_tied.ln_1p()),
             (Feature::AreaTies, self.area_ties.ln_1p()),

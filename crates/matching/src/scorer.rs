@@ -102,6 +102,7 @@ impl<'p> Scorer<'p> {
             people: bytes(&|p| {
                 of(Feature::PopulationRatio, plan.population_ratio(p))
                     + of(Feature::PopulationSize, scene::population_size(p))
+                    + of(Feature::PopulationPair, plan.population_pair(p))
             }),
             geo,
             elevation: bytes(&|e| of(Feature::Elevation, plan.elevation(e))),

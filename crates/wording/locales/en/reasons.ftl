@@ -194,6 +194,7 @@ org-g20 = the G20
 ## Parts of a contribution
 part-population-ratio = The two sizes compared
 part-population-size = Its size: { $people } people
+part-population-pair = How often places of these two sizes twin
 part-coast = Distances to the sea
 part-port = Ports
 part-lake = Lakes
@@ -218,6 +219,7 @@ part-degree = Ties it has: { $count }
 part-country-ties = Its ties with your country: { $count }
 part-division-ties = Ties between your divisions: { $count }
 part-shared-partners = Partners that you share
+part-shared-share = Shared partners for the number of partners
 part-paths = Partners of your partners' partners
 part-neighbours-tied = Your neighbours within 60 km tied to it: { $count }
 part-region-tied = Places 60 to 250 km from you tied to it: { $count }
