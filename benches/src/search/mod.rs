@@ -204,7 +204,8 @@ fn figure(who: &str, class: &str, s: &Score) -> Figure {
 }
 
 fn table(who: &str, scores: &BTreeMap<Class, Score>, figures: &mut Vec<Figure>) -> String {
-    let mut table = Table::new(&["questions", "n", "accuracy@1", "accuracy@5", "median", "p99", "p99, processor"]);
+    let mut table =
+        Table::new(&["questions", "n", "accuracy@1", "accuracy@5", "median", "p99", "p99, processor"]);
     let mut line = |title: &str, s: &Score| {
         let n = s.times.len();
         table.row(vec![

@@ -115,7 +115,12 @@ fn typos_and_what_is_said_beside_them() {
         ("ilmeira do oeset", 6317474),
     ] {
         let hits = find(text);
-        assert!(ids(&hits)[..hits.len().min(3)].contains(&GeoId(id)), "{text}: {:?} {:?}", words(&hits), ids(&hits));
+        assert!(
+            ids(&hits)[..hits.len().min(3)].contains(&GeoId(id)),
+            "{text}: {:?} {:?}",
+            words(&hits),
+            ids(&hits)
+        );
         assert!(hits.iter().all(|h| h.how == How::Fuzzy), "{text}: {hits:?}");
         assert!(hits.iter().all(|h| h.edits > 0), "{text}: {hits:?}");
     }
@@ -132,17 +137,26 @@ fn an_unknown_whereabouts_does_not_hide_the_place() {
 
 #[test]
 fn what_is_being_typed_is_completed() {
-    for text in ["lacom", "lacombe a", "lacombe alb", "lacombe, alb", "lacombe, al", "springfield ill", "sprin, ill"] {
+    for text in
+        ["lacom", "lacombe a", "lacombe alb", "lacombe, alb", "lacombe, al", "springfield ill", "sprin, ill"]
+    {
         let hits = find(text);
         assert!(!hits.is_empty(), "{text}");
         assert_eq!(hits[0].how, How::Prefix, "{text}: {:?}", words(&hits));
         let first = world().place(hits[0].place).full_name();
-        assert!(first.starts_with("Lacombe, Alberta") || first.starts_with("Springfield, Illinois"), "{text}: {first}");
+        assert!(
+            first.starts_with("Lacombe, Alberta") || first.starts_with("Springfield, Illinois"),
+            "{text}: {first}"
+        );
     }
     // One letter: the largest places that begin so, at once.
     let hits = find("s");
     assert_eq!(hits.len(), 10);
-    assert!(hits.iter().all(|h| world().place(h.place).population().is_none_or(|p| p > 1_000_000)), "{:?}", words(&hits));
+    assert!(
+        hits.iter().all(|h| world().place(h.place).population().is_none_or(|p| p > 1_000_000)),
+        "{:?}",
+        words(&hits)
+    );
     assert_eq!(ids(&find("京")).first(), Some(&GeoId(1857910)));
 }
 

@@ -35,8 +35,7 @@ impl Sqlite {
         )?;
         let all = db.transaction()?;
         {
-            let mut insert =
-                all.prepare("INSERT INTO names (text, place, weight) VALUES (?1, ?2, ?3)")?;
+            let mut insert = all.prepare("INSERT INTO names (text, place, weight) VALUES (?1, ?2, ?3)")?;
             for n in names {
                 insert.execute(params![n.text, n.place.0, n.weight])?;
             }

@@ -73,7 +73,11 @@ mod tests {
     fn the_table_is_well_formed() {
         let mut seen = std::collections::BTreeSet::new();
         for line in lines() {
-            assert!(line.iso2.len() == 2 && line.iso2.bytes().all(|b| b.is_ascii_uppercase()), "{}", line.iso2);
+            assert!(
+                line.iso2.len() == 2 && line.iso2.bytes().all(|b| b.is_ascii_uppercase()),
+                "{}",
+                line.iso2
+            );
             assert!(!line.code.is_empty());
             assert!(seen.insert((line.iso2, line.code, line.name)), "{} {} twice", line.iso2, line.code);
         }

@@ -56,7 +56,7 @@ impl Index {
             finder.exact(r);
         }
         for r in &readings {
-            if finder.room(How::Prefix) > 0 {
+            if finder.room(How::Prefix) > 0 && !r.whole_name {
                 finder.completions(r);
             }
         }
@@ -222,10 +222,10 @@ impl Finder<'_, '_> {
         true
     }
 
-    /// One or two letters are mostly the beginning of a name, and hardly ever somebody's word
-    /// for the county that has them as an abbreviation.
+    /// So few letters are mostly the beginning of a name, and hardly ever somebody's word for
+    /// the county or airport that has them as an abbreviation.
     fn admit_exact(&mut self, rank: u32, key: &str, reading: &Reading) {
-        let short = key.len() <= 2;
+        let short = key.chars().count() <= if key.is_ascii() { 3 } else { 1 };
         for posting in self.names.postings(rank) {
             let how = if short && !posting.info.is_main() { How::Prefix } else { How::Exact };
             self.admit(how, posting, 0, reading);
@@ -250,7 +250,8 @@ impl Finder<'_, '_> {
     }
 
     fn completions(&mut self, reading: &Reading) {
-        let forms = reading.own.as_slice().iter().chain(if reading.own.is_some() { &[] } else { &reading.latin[..] });
+        let forms =
+            reading.own.as_slice().iter().chain(if reading.own.is_some() { &[] } else { &reading.latin[..] });
         let from: Vec<Place> = forms.filter_map(|f| self.names.keys.prefix(f)).collect();
         self.below(&from, How::Prefix, reading);
     }

@@ -129,7 +129,9 @@ pub(crate) fn own_script(text: &str) -> Option<String> {
             'ک' => key.letter('ك'),
             'ة' | 'ۀ' | 'ە' => key.letter('ه'),
             // Han digits and the like are letters; the middle dots and dashes between words are not.
-            '・' | '·' | '\u{2010}'..='\u{2027}' | '\u{3000}'..='\u{3003}' | '\u{3008}'..='\u{3020}' => key.space(),
+            '・' | '·' | '\u{2010}'..='\u{2027}' | '\u{3000}'..='\u{3003}' | '\u{3008}'..='\u{3020}' => {
+                key.space()
+            }
             '،' | '؛' | '։' | '，' | '．' | '（' | '）' | '－' => key.space(),
             c if c.is_ascii() && !c.is_ascii_alphanumeric() => key.space(),
             c if c.is_control() || c.is_whitespace() => key.space(),

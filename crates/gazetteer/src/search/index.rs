@@ -7,9 +7,9 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::container::{Container, ContainerError, FORMAT_VERSION};
 use crate::world::{World, WorldError};
 
+use super::building;
 use super::layout::{self, Info};
 use super::walk::Keys;
-use super::building;
 
 /// Finds places by their names. Cheap to share behind an `Arc`.
 pub struct Index {
@@ -47,7 +47,8 @@ impl Index {
     /// checksum; reading all of it here would keep it resident for nothing.
     fn check(&self) -> Result<(), ContainerError> {
         let f = &self.file;
-        let section = |name: &str| ContainerError::Section { path: f.path().to_owned(), section: name.to_owned() };
+        let section =
+            |name: &str| ContainerError::Section { path: f.path().to_owned(), section: name.to_owned() };
         let fits = |keys: &str, starts: &str, rows: &str| -> Result<usize, ContainerError> {
             let count = Keys::new(f.require::<u8>(keys)?).ok_or_else(|| section(keys))?.len();
             let postings = f.require::<u32>(rows)?.len();

@@ -40,9 +40,9 @@ const HALF_NEAR_KM: f64 = 150.0;
 pub(crate) const QUALIFIED: i32 = DECADE / 2;
 /// Taken away where a name that is not the main one is met by its beginning or misspelt:
 /// few of those are on anybody's mind.
-pub(crate) const ASIDE: i32 = DECADE;
+pub(crate) const ASIDE: i32 = 3 * DECADE / 2;
 /// Taken away where the name goes on after something like what was asked.
-pub(crate) const BEGUN: i32 = DECADE;
+pub(crate) const BEGUN: i32 = 5 * DECADE / 2;
 /// Taken away for each edit between what was typed and the name.
 pub(crate) const EDIT: i32 = 2 * DECADE;
 
@@ -99,7 +99,8 @@ pub(crate) fn quality(importance: f32, key: &str, info: Info) -> u16 {
         ALTERNATE
     };
     let sound = if info.is_sound() { SOUND } else { 0.0 };
-    ((f64::from(importance) + worth + sound + OFFSET) * f64::from(DECADE)).clamp(0.0, f64::from(u16::MAX)) as u16
+    ((f64::from(importance) + worth + sound + OFFSET) * f64::from(DECADE)).clamp(0.0, f64::from(u16::MAX))
+        as u16
 }
 
 /// What nearness adds, in units of quality.

@@ -70,6 +70,8 @@ pub(crate) struct Reading {
     pub(crate) how: How,
     /// Edits between what was typed of them and their names.
     pub(crate) edits: u8,
+    /// The name is no mere beginning: "west st" is not West Des Moines in the State of Iowa.
+    pub(crate) whole_name: bool,
 }
 
 impl Reading {
@@ -77,11 +79,12 @@ impl Reading {
         let plain = fold::plain(words);
         let own = fold::own_script(words);
         let full = fold::spelled_out(&plain);
-        let latin: Vec<String> = [Some(plain), full].into_iter().flatten().filter(|k| !k.is_empty()).collect();
+        let latin: Vec<String> =
+            [Some(plain), full].into_iter().flatten().filter(|k| !k.is_empty()).collect();
         if latin.is_empty() && own.is_none() {
             return None;
         }
-        Some(Self { latin, own, within: Vec::new(), how: How::Exact, edits: 0 })
+        Some(Self { latin, own, within: Vec::new(), how: How::Exact, edits: 0, whole_name: false })
     }
 }
 
@@ -112,8 +115,11 @@ impl Reader<'_> {
     fn read(&self, text: &str, loose: bool) -> Vec<Reading> {
         let text: String = text.chars().take(LONGEST_QUERY).collect();
         let separators = [',', ';', '(', ')', '/', '|', '，', '、', '،', '؛', '；', '（', '）'];
-        let parts: Vec<&str> =
-            text.split(separators).map(str::trim).filter(|p| !fold::plain(p).is_empty() || p.len() > 2).collect();
+        let parts: Vec<&str> = text
+            .split(separators)
+            .map(str::trim)
+            .filter(|p| !fold::plain(p).is_empty() || p.len() > 2)
+            .collect();
         let Some((head, rest)) = parts.split_first() else { return Vec::new() };
         let mut out = Vec::new();
         if rest.is_empty() {
@@ -189,7 +195,15 @@ impl Reader<'_> {
     }
 
     /// "lacombe ab", "St Petersburg Florida": the last words may say where.
-    fn split(&self, words: &[&str], within: &[Within], how: How, edits: u8, loose: bool, out: &mut Vec<Reading>) {
+    fn split(
+        &self,
+        words: &[&str],
+        within: &[Within],
+        how: How,
+        edits: u8,
+        loose: bool,
+        out: &mut Vec<Reading>,
+    ) {
         if words.len() > MOST_WORDS || within.len() >= MOST_AREAS {
             return;
         }
@@ -211,7 +225,8 @@ impl Reader<'_> {
                 within.push(Within::new(self.world, a.rows));
                 let (how, edits) = (how.max(a.how), edits + a.edits);
                 if out.len() < MOST_READINGS {
-                    out.push(Reading { within: within.clone(), how, edits, ..reading.clone() });
+                    let whole_name = a.how == How::Prefix;
+                    out.push(Reading { within: within.clone(), how, edits, whole_name, ..reading.clone() });
                 }
                 if a.how == How::Exact {
                     self.split(name, &within, how, edits, loose, out);

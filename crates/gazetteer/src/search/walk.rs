@@ -270,10 +270,15 @@ mod tests {
         let bytes = keys(&["lac", "lacey", "lacombe", "lagos", "oslo"]);
         let keys = Keys::new(&bytes).unwrap();
         let mut found = Vec::new();
-        keys.completions(&[keys.prefix("la").unwrap()], 1000, |r, _| -(r as i32), |rank, _, _| {
-            found.push(rank);
-            ControlFlow::Continue(())
-        });
+        keys.completions(
+            &[keys.prefix("la").unwrap()],
+            1000,
+            |r, _| -(r as i32),
+            |rank, _, _| {
+                found.push(rank);
+                ControlFlow::Continue(())
+            },
+        );
         assert_eq!(found, [1, 2, 3, 4]);
         assert!(keys.prefix("x").is_none());
         assert!(keys.exact("la").is_none());
