@@ -95,3 +95,16 @@ export async function eventually(check, within = 5_000) {
     }
   }
 }
+
+/**
+ * Types into a search field and waits for the suggestions for the whole text: those for its
+ * beginning are replaced when these come, and with them whatever was chosen.
+ */
+export async function suggested(page, field, text) {
+  const answered = page.waitForResponse((response) => new URL(response.url()).searchParams.get('q') === text);
+  await field.pressSequentially(text, { delay: 20 });
+  await answered;
+  await eventually(async () => assert.ok((await field.getAttribute('aria-expanded')) === 'true'));
+  // One more turn of the page's own loop, in which the list is put in place.
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => resolve())));
+}

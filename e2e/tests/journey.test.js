@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
-import { LACOMBE, MAZATLAN, eventually, launch, open, settled } from '../lib/site.js';
+import { LACOMBE, MAZATLAN, eventually, launch, open, settled, suggested } from '../lib/site.js';
 
 /** A figure as people read it ("−1.25") as a number. */
 const number = (text) => Number(text.trim().replace('\u2212', '-').replace('+', '').replace(/,/g, ''));
@@ -12,10 +12,7 @@ const number = (text) => Number(text.trim().replace('\u2212', '-').replace('+', 
 async function choose(page, text, wanted) {
   const field = page.locator('main [data-search-field]').or(page.locator('header [data-search-field]')).first();
   await field.click();
-  // The suggestions for the whole text: earlier ones are replaced, and with them the choice.
-  const answered = page.waitForResponse((r) => new URL(r.url()).searchParams.get('q') === text);
-  await field.pressSequentially(text, { delay: 20 });
-  await answered;
+  await suggested(page, field, text);
   await page.locator('[role=option]', { hasText: wanted }).first().waitFor();
   for (let i = 0; i < 20; i++) {
     await page.keyboard.press('ArrowDown');

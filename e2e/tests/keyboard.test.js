@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { LACOMBE, PAGES, eventually, launch, open, settled } from '../lib/site.js';
+import { LACOMBE, PAGES, eventually, launch, open, settled, suggested } from '../lib/site.js';
 
 const status = (name) => (name === 'not found' ? 404 : 200);
 
@@ -70,8 +70,7 @@ describe('keyboard', () => {
     const field = page.getByRole('combobox');
     assert.ok(await field.evaluate((e) => e === document.activeElement), '/ goes to the search');
     assert.equal(await field.getAttribute('aria-expanded'), 'false');
-    await field.pressSequentially('Mazatlan', { delay: 20 });
-    await page.getByRole('option').first().waitFor();
+    await suggested(page, field, 'Mazatlan');
     assert.equal(await field.getAttribute('aria-expanded'), 'true');
     await page.keyboard.press('ArrowDown');
     const active = await field.getAttribute('aria-activedescendant');
