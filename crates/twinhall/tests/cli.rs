@@ -1,5 +1,12 @@
 //! The built program, run as a person or a script runs it.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may stop at what it did not expect"
+)]
+
 #[path = "cli/answers.rs"]
 mod answers;
 #[path = "cli/facts.rs"]

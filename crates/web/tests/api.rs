@@ -1,5 +1,12 @@
 //! The JSON API over the shipped world.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may stop at what it did not expect"
+)]
+
 mod common;
 
 use axum::Router;

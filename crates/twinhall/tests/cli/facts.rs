@@ -29,10 +29,7 @@ fn a_correction_wins_says_so_and_can_be_taken_back() {
         (&"Town of Lacombe".into(), &"2026-01-31".into())
     );
     let profile = home.ok(&["profile", "6035615"]);
-    assert!(
-        profile.contains("corrected:") && profile.contains("Ellis Bird Farm"),
-        "{profile}"
-    );
+    assert!(profile.contains("corrected:") && profile.contains("Ellis Bird Farm"), "{profile}");
 
     let again = home.ok(&["data", "import", &file]);
     assert!(again.starts_with("Nothing new: all 3 facts were recorded before."), "{again}");
