@@ -44,7 +44,7 @@ pub struct Shared {
     /// Counts for Prometheus.
     pub metrics: Metrics,
     coverage: OnceLock<Coverage>,
-    rankers: Arc<Semaphore>,
+    workers: Arc<Semaphore>,
     clock: Clock,
     stopping: AtomicBool,
 }
@@ -73,33 +73,36 @@ impl AppState {
             dev,
             metrics: Metrics::default(),
             coverage: OnceLock::new(),
-            rankers: Arc::new(Semaphore::new(cores)),
+            workers: Arc::new(Semaphore::new(cores)),
             clock,
             stopping: AtomicBool::new(false),
         }))
     }
 
-    /// Ranks the world on a thread of its own: some ten milliseconds of one core, long enough
-    /// that style sheets and health checks should not wait behind it. As many at a time as
-    /// there are cores, first come first served: more would only make each of them later.
+    /// Does work of more than a few milliseconds on a thread of its own, so that style sheets
+    /// and health checks need not wait behind it. As many at a time as there are cores, first
+    /// come first served: more would only make each of them later. `None` only if the
+    /// work panics.
+    pub async fn work<T: Send + 'static>(&self, work: impl FnOnce(&Self) -> T + Send + 'static) -> Option<T> {
+        let permit = Arc::clone(&self.workers).acquire_owned().await.ok()?;
+        let state = self.clone();
+        let done = tokio::task::spawn_blocking(move || {
+            // Held until the work is done, also if the reader has gone away meanwhile.
+            let _permit = permit;
+            work(&state)
+        });
+        done.await.ok()
+    }
+
+    /// Ranks the world: some ten milliseconds of one core.
     ///
     /// # Errors
     /// What the engine answers.
     pub async fn rank(&self, query: Query) -> Result<Ranking, QueryError> {
-        let rankers = Arc::clone(&self.rankers);
-        let Ok(permit) = rankers.acquire_owned().await else { return self.engine.rank(&query) };
-        let engine = Arc::clone(&self.engine);
         let again = query.clone();
-        let ranked = tokio::task::spawn_blocking(move || {
-            // Held until the work is done, also if the reader has gone away meanwhile.
-            let _permit = permit;
-            engine.rank(&query)
-        });
-        match ranked.await {
-            Ok(ranking) => ranking,
-            // The runtime is shutting down, and the request is one of those to be completed.
-            Err(_) => self.engine.rank(&again),
-        }
+        let ranked = self.work(move |state| state.engine.rank(&query)).await;
+        // Where a thread broke, the panic shows again here and ends this request only.
+        ranked.unwrap_or_else(|| self.engine.rank(&again))
     }
 }
 

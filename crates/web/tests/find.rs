@@ -1,5 +1,7 @@
 //! The find page and its downloads over the shipped world.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+
 mod common;
 
 use axum::body::Body;

@@ -1,5 +1,7 @@
 //! Every page renders, in every language, and says what it should: its outline is a snapshot.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+
 mod common;
 
 use askama::Template;
@@ -20,7 +22,7 @@ fn outline(html: &str) -> String {
         let Some((tag, text)) = piece.split_once('>') else { continue };
         let name = tag.split_whitespace().next().unwrap_or_default();
         let text = text.trim();
-        let kept = matches!(name, "h1" | "h2" | "label" | "legend" | "button" | "summary" | "caption");
+        let kept = matches!(name, "h1" | "h2" | "label" | "legend" | "button" | "summary");
         if kept && !text.is_empty() && !text.contains(|c: char| c.is_ascii_digit()) {
             let line = format!("{name}: {text}\n");
             if !out.contains(&line) {

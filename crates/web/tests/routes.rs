@@ -1,5 +1,7 @@
 //! Every route of the site: who may see it, and that no answer lacks the security headers.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+
 mod common;
 
 use std::collections::BTreeSet;

@@ -1,5 +1,7 @@
 //! The site on a socket: what clients do that no router sees.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+
 mod common;
 
 use std::time::Duration;

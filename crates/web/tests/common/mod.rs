@@ -1,5 +1,6 @@
 //! The whole site over the shipped world, with a fixed clock, without a socket.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 #![allow(dead_code, unreachable_pub, reason = "each test file takes what it needs")]
 
 use std::sync::{Arc, OnceLock};
