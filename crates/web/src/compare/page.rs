@@ -243,7 +243,7 @@ fn field_id(field: &str) -> &'static str {
         "relief" => "fact-relief",
         "climate" => "fact-climate",
         "coast" => "fact-coast",
-        "river" => "fact-river",
+        "river" => "fact-wide-river",
         "lake" => "fact-lake",
         "airport" => "fact-airport",
         "time-zone" => "fact-time-zone",

@@ -110,20 +110,24 @@ fn bar(step: &Step, scale: Scale) -> Svg {
             num(to)
         );
     }
-    let width = (to - from).abs();
-    if width > 0.0 {
-        let _ = write!(
-            out,
-            "<rect class=\"draw-bar-fill\" x=\"{}\" y=\"5\" width=\"{}\" height=\"14\"/>",
-            num(from.min(to)),
-            num(width.max(1.0))
-        );
+    if (to - from).abs() > 0.0 {
+        // A thick line, so that it stays as thick whatever the height of the row.
+        let to = if (to - from).abs() < 1.0 { from + (to - from).signum() } else { to };
+        let _ = write!(out, "<path class=\"draw-bar-fill\" d=\"M{} 12H{}\"/>", num(from), num(to));
+        if to < from - 2.0 {
+            let _ = write!(
+                out,
+                "<path class=\"draw-bar-hollow\" d=\"M{} 12H{}\"/>",
+                num(from - 0.8),
+                num(to + 0.8)
+            );
+        }
     }
     if step.spread > 0.0 {
         let (low, high) = (scale.at(step.to - step.spread), scale.at(step.to + step.spread));
         let _ = write!(
             out,
-            "<path class=\"draw-bar-whisker\" d=\"M{0} 12H{1}M{0} 8V16M{1} 8V16\"/>",
+            "<path class=\"draw-bar-whisker\" d=\"M{0} 12H{1}M{0} 9V15M{1} 9V15\"/>",
             num(low),
             num(high)
         );
@@ -192,22 +196,24 @@ mod tests {
         Match { place: PlaceIx(0), rank: 1, score: 1.75, spread: 0.56, reasons, nearby: Vec::new() }
     }
 
-    fn rect(svg: &Svg) -> Option<(f64, f64)> {
+    /// Left and right end of the bar.
+    fn ends(svg: &Svg) -> Option<(f64, f64)> {
         let parsed = roxmltree::Document::parse(svg.as_str()).unwrap();
-        let rect = parsed.descendants().find(|n| n.has_tag_name("rect"))?;
-        let value = |a: &str| rect.attribute(a).unwrap().parse::<f64>().unwrap();
-        Some((value("x"), value("x") + value("width")))
+        let fill = parsed.descendants().find(|n| n.attribute("class") == Some("draw-bar-fill"))?;
+        let (from, to) = fill.attribute("d")?.strip_prefix('M')?.split_once(" 12H")?;
+        let (from, to): (f64, f64) = (from.parse().unwrap(), to.parse().unwrap());
+        Some((from.min(to), from.max(to)))
     }
 
     #[test]
     fn each_bar_begins_where_the_one_before_it_ended() {
         let (bars, total) = reason_bars(&sample());
         let (a, b, d) =
-            (rect(&bars[0].bar).unwrap(), rect(&bars[1].bar).unwrap(), rect(&bars[3].bar).unwrap());
+            (ends(&bars[0].bar).unwrap(), ends(&bars[1].bar).unwrap(), ends(&bars[3].bar).unwrap());
         assert!((a.1 - b.1).abs() < 0.11, "what counts against runs back from where the first ended");
-        assert!(rect(&bars[2].bar).is_none(), "what is unknown adds nothing");
+        assert!(ends(&bars[2].bar).is_none(), "what is unknown adds nothing");
         assert!((b.0 - d.0).abs() < 0.11);
-        let t = rect(&total).unwrap();
+        let t = ends(&total).unwrap();
         assert!((t.1 - d.1).abs() < 0.11, "the last bar ends at the score");
         assert_eq!(
             bars.iter().map(|b| b.certainty).collect::<Vec<_>>(),

@@ -75,7 +75,9 @@ pub fn world_map(map: &WorldMap) -> Svg {
     let on_map = |p: Position| basemap::at(p, centre);
     let view = frame(map, &from.iter().chain(&others).map(|p| on_map(*p)).collect::<Vec<_>>());
     let scale = view[2] / WIDTH;
-    let mut out = svg::open(map.id, "draw draw-world", view, &map.title, &map.desc);
+    // With few marks there is room for all names even on a phone.
+    let class = if map.marks.len() <= 2 { "draw draw-world draw-few" } else { "draw draw-world" };
+    let mut out = svg::open(map.id, class, view, &map.title, &map.desc);
     if map.marks.iter().chain(&map.here).any(|m| m.href.is_some()) {
         // Links inside an image are hidden from assistive technology; inside a group they are not.
         out = out.replacen("role=\"img\"", "role=\"group\"", 1);

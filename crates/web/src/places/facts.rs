@@ -82,7 +82,7 @@ impl Writer<'_> {
         match offset(name, self.now) {
             Some(offset) => self.say(
                 Message::new("time-zone-now")
-                    .with("name", name.replace('_', " "))
+                    .with("name", name.replace('_', " ").replace('/', "/\u{200b}"))
                     .with("offset", utc(offset)),
             ),
             None => name.to_owned(),
@@ -232,6 +232,8 @@ impl Rows<'_, '_> {
         self.add_known("coast", "fact-coast", known::COAST, p.coast_km().map(|km| w.km(km)), None, coast);
         let rank = p.river_rank().map(|r| w.say(Message::new("fact-river-rank").with("rank", r)));
         self.add_known("river", "fact-river", known::RIVER, p.river_km().map(|km| w.km(km)), rank, river);
+        let wide = p.wide_river_km().map(|km| w.km(km));
+        self.add("wide_river", "fact-wide-river", wide, Some(w.words.text("fact-wide-river-detail")));
         let area = p.lake_area_km2().map(|a| {
             let decimals = u8::from(a < 9.95);
             w.say(Message::new("fact-lake-area").with_number("area", a, decimals))
@@ -311,7 +313,7 @@ mod tests {
         assert_eq!(w.km(1.34), "1.3 km");
         assert_eq!(w.km(3315.4), "3,315 km");
         assert_eq!(w.position(Position { lat: 52.467, lon: -113.735 }), "52.467° N, 113.735° W");
-        assert_eq!(w.time_zone("America/Mazatlan"), "America/Mazatlan, UTC\u{2212}7 today");
+        assert_eq!(w.time_zone("America/Mazatlan"), "America/\u{200b}Mazatlan, UTC\u{2212}7 today");
         assert_eq!(utc(offset("Asia/Kolkata", w.now).unwrap()), "UTC+5:30");
         assert_eq!(w.time_zone("Mars/Olympus"), "Mars/Olympus");
     }
