@@ -7,6 +7,7 @@
 
 mod write;
 
+use std::borrow::Cow;
 use std::str::FromStr;
 
 use gazetteer::{CountryIx, GeoId, PlaceIx, World};
@@ -181,7 +182,7 @@ impl Reader<'_> {
         if !self.first(key) {
             return None;
         }
-        match value.parse::<T>() {
+        match ungrouped(value).parse::<T>() {
             Ok(n) if n >= min && n <= max => Some(n),
             _ => {
                 let message = Message::new(id)
@@ -321,6 +322,21 @@ fn language(world: &World, text: &str) -> Option<String> {
     let languages = || world.countries().iter().flat_map(|c| &c.languages);
     let by_tag = languages().find(|l| l.tag.to_lowercase() == lower);
     by_tag.or_else(|| languages().find(|l| l.name.to_lowercase() == lower)).map(|l| l.tag.clone())
+}
+
+/// A number without the marks that part its thousands: "12,500" and "12 500" are 12500.
+/// Anything else is left as it is.
+fn ungrouped(value: &str) -> Cow<'_, str> {
+    let mut groups = value.split([',', ' ', '\u{a0}', '\u{202f}', '\'', '’']);
+    let first = groups.next().unwrap_or_default();
+    let digits = |group: &str, sizes: std::ops::RangeInclusive<usize>| {
+        sizes.contains(&group.len()) && group.bytes().all(|b| b.is_ascii_digit())
+    };
+    let rest: Vec<&str> = groups.collect();
+    if rest.is_empty() || !digits(first, 1..=3) || !rest.iter().all(|group| digits(group, 3..=3)) {
+        return Cow::Borrowed(value);
+    }
+    Cow::Owned([&[first], rest.as_slice()].concat().concat())
 }
 
 /// What a reader typed, short enough to be said back.

@@ -26,27 +26,22 @@ document.addEventListener("htmx:afterSwap", () => {
   const results = document.getElementById("results");
   const status = document.getElementById("find-status");
   if (results && status) status.textContent = results.dataset.announce;
+  const problem = document.getElementById("find-problem");
+  if (problem) problem.hidden = true;
   showKeys();
 });
 
-// An answer that is not a list (a limit that cannot be) is shown as the page it is.
+// An answer that is not a list (a limit that cannot be): what it says is shown above the list
+// that still stands. A server that is away says nothing, so the page is asked for as a whole.
 document.addEventListener("htmx:responseError", (event) => {
-  location.assign(event.detail.pathInfo.finalRequestPath);
+  const answer = new DOMParser().parseFromString(event.detail.xhr.responseText, "text/html");
+  const said = [...answer.querySelectorAll(".failure h1, .failure p:not(.eyebrow)")].slice(0, -1);
+  const problem = document.getElementById("find-problem");
+  if (!problem || said.length === 0) return location.assign(event.detail.pathInfo.finalRequestPath);
+  problem.replaceChildren(...said.map((line) => Object.assign(document.createElement("p"), { textContent: line.textContent })));
+  problem.hidden = false;
+  document.getElementById("results")?.removeAttribute("aria-busy");
 });
-
-// Going back after a swap asks the server anew: the address holds the whole question. A
-// jump within the page, as by the skip link, is a step of the history too, but asks nothing.
-const question = () => location.pathname + location.search;
-let shown = question();
-for (const name of ["htmx:pushedIntoHistory", "htmx:replacedInHistory"]) {
-  document.addEventListener(name, () => { shown = question(); });
-}
-addEventListener("popstate", (event) => {
-  if (question() === shown) return;
-  // htmx would fetch the page as well, and put it into this one while this one goes away.
-  event.stopImmediatePropagation();
-  location.reload();
-}, { capture: true });
 
 function showKeys() {
   for (const keys of document.querySelectorAll(".keys")) keys.hidden = false;

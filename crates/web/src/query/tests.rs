@@ -81,6 +81,16 @@ fn trackers_are_ignored_and_names_of_countries_read() {
     assert_eq!(read("countries=sweden").unwrap(), read("countries=SE").unwrap());
 }
 
+#[test]
+fn thousands_may_be_parted() {
+    for written in ["12500", "12,500", "12+500", "12%C2%A0500", "12%E2%80%99500"] {
+        assert_eq!(read(&format!("min-population={written}")).unwrap().limits.min_population, Some(12_500), "{written}");
+    }
+    for wrong_way in ["12,50", ",500", "1,,500", "12,5000"] {
+        assert!(read(&format!("min-population={wrong_way}")).is_err(), "{wrong_way}");
+    }
+}
+
 /// Any question at all.
 fn questions() -> impl Strategy<Value = Query> {
     let weights = prop::collection::vec(prop_oneof![Just(1.0f32), 0.0f32..=3.0], Criterion::COUNT);

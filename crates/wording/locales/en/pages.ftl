@@ -274,7 +274,7 @@ about-ties = { $count ->
 about-missing = What no open source holds
 about-missing-text = Industries, museums, cultural institutions and migration between cities are not in any open list for the whole world. Here they show as unknown. Whoever runs this site can add them from a table: see the user guide, “Add what you know of your city”.
 about-licence = Licences
-about-licence-text = The main file may be used under CC BY 4.0 with the attributions above. Distances to lakes and wide rivers derive from OpenStreetMap: that file is under the Open Database License (ODbL) 1.0.
+about-licence-text = Each source keeps its own licence, as named above. In short: the main file may be used under CC BY 4.0 with these attributions; the shorelines and rivers in it derive from GSHHG, under the LGPL 3.0 or later. Distances to lakes and wide rivers derive from OpenStreetMap: they are in a file of their own, under the Open Database License (ODbL) 1.0.
 about-limits = What it cannot tell
 about-limits-text = A high score says that two cities resemble pairs that became partners. It does not say that their people would like each other. Europe is over-represented among known partnerships, and a pair that is not on any list may still exist.
 
