@@ -83,12 +83,13 @@ impl<'a> Speaker<'a> {
         Some(self.values[feature as usize]).filter(|x| !x.is_nan())
     }
 
-    fn name_a(&self) -> &'a str {
-        self.a.name()
-    }
-
-    fn name_b(&self) -> &'a str {
-        self.b.name()
+    /// A place's name; with its country where the other has the same.
+    fn name_of(&self, place: Place<'_>) -> String {
+        if self.a.name() == self.b.name() {
+            format!("{} ({})", place.name(), place.country().name)
+        } else {
+            place.name().to_owned()
+        }
     }
 
     fn country_a(&self) -> &'a str {
@@ -108,7 +109,7 @@ impl<'a> Speaker<'a> {
 
     /// A message with the names of the two places.
     fn say(&self, id: &'static str) -> Message {
-        Message::new(id).with("a", self.name_a()).with("b", self.name_b())
+        Message::new(id).with("a", self.name_of(self.a)).with("b", self.name_of(self.b))
     }
 
     /// A message with the names of the two countries.

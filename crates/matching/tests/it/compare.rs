@@ -18,6 +18,7 @@ fn lacombe_and_mazatlan() {
         text += &format!("{}: {}\n", r.criterion.key(), english().say(&r.sentence));
     }
     for u in &c.unknown {
+        assert!(english().has(&format!("field-{}", u.field)), "{}", u.field);
         text += &format!("unknown of {}: {}\n", world.place(u.place).name(), u.field);
     }
     insta::assert_snapshot!(text);

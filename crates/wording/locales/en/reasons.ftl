@@ -95,7 +95,7 @@ rank-capital = the capital of its country
 rank-seat-1 = the seat of its state or region
 rank-seat-2 = the seat of its county or district
 rank-seat-3 = a seat of local government
-rank-place = a place that is no seat of government above its own
+rank-place = a place of no administrative rank on record
 
 ## Relationships
 reason-ties-no-file = No list of existing ties is loaded. { $rate }
@@ -120,10 +120,10 @@ reason-ties-country = { $b } is twinned with { $count ->
     [one] a place
    *[other] { $count } places
 } in { $country }: { $names }.
-reason-ties-elsewhere = { $b } has { $count ->
-    [one] a partner
-   *[other] { $count } partners
-}, none of them in your country: { $names }.
+reason-ties-elsewhere = { $count ->
+    [one] { $b } has one partner, and not in your country
+   *[other] { $b } has { $count } partners, none of them in your country
+}: { $names }.
 reason-ties-none = No ties of { $b } are on record. { $rate }
 country-rate = { $count } ties between { $a } and { $b } stood in the list that the ranking learned from.
 country-rate-few = Few or no ties between { $a } and { $b } stood in the list that the ranking learned from.
