@@ -211,11 +211,7 @@ fn verify_notices_an_altered_world() {
     assert!(home.ok(&["data", "verify"]).starts_with("The data are intact: "));
     let info = home.ok(&["data", "info"]);
     assert!(info.contains("Sources") && info.contains("No facts of your own."), "{info}");
-    let world = std::fs::read_dir(home.path())
-        .unwrap()
-        .map(|e| e.unwrap().path())
-        .find(|p| p.file_name().unwrap().to_str().unwrap().starts_with("world-"))
-        .unwrap();
+    let world = worlddata::WORLD.path_in(home.path());
     // Linked into this folder: replaced, not written in place.
     let mut bytes = std::fs::read(&world).unwrap();
     let middle = bytes.len() / 2;
