@@ -13,10 +13,11 @@ fn sound(answer: &Answer, path: &str) {
     assert!(!body.contains("style="), "{path}");
     assert!(!body.contains("NaN") && !body.contains(">inf<"), "{path}");
     for piece in body.split("<svg ").skip(1) {
-        let Some((figure, _)) = piece.split_once("</svg>") else { panic!("{path}: an open figure") };
-        let figure = format!("<svg {figure}</svg>");
-        if figure.contains("class=\"draw") {
-            roxmltree::Document::parse(&figure).unwrap_or_else(|e| panic!("{path}: {e}\n{figure}"));
+        let figure = piece.split_once("</svg>").map(|(figure, _)| format!("<svg {figure}</svg>"));
+        assert!(figure.is_some(), "{path}: an open figure");
+        for figure in figure.filter(|f| f.contains("class=\"draw")) {
+            let parsed = roxmltree::Document::parse(&figure);
+            assert!(parsed.is_ok(), "{path}: {:?}\n{figure}", parsed.err());
         }
     }
     // A message that is missing shows up as its id.

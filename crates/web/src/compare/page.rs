@@ -52,6 +52,9 @@ pub struct ReasonLine {
     pub parts: Vec<(String, String)>,
 }
 
+/// A month's name, and temperature and rain of each place in words where known.
+pub type Month = (String, [Option<(String, String)>; 2]);
+
 /// One fact of both.
 #[derive(Debug, Clone)]
 pub struct Point {
@@ -89,7 +92,7 @@ pub struct ComparePage {
     pub score: String,
     /// The score.
     pub score_value: f32,
-    /// The rank in words, if the second is a candidate for the first.
+    /// The rank in words, or that the second is no candidate for the first.
     pub rank: Option<String>,
     /// The map.
     pub map: Svg,
@@ -104,7 +107,7 @@ pub struct ComparePage {
     /// Climate of both.
     pub climate: Svg,
     /// Months of both in words: month, and temperature and rain of each where known.
-    pub months: Vec<(String, [Option<(String, String)>; 2])>,
+    pub months: Vec<Month>,
     /// Sentences on seasons south of the equator.
     pub seasons: Vec<String>,
     /// Partners of both: name and address.
@@ -142,7 +145,7 @@ impl ComparePage {
             (Some(a), b) => draw::climate_chart("climate", &a, b.as_ref(), words),
             (None, _) => Svg::default(),
         };
-        let south = [a, b].into_iter().filter(|p| p.position().is_some_and(|at| at.lat < 0.0));
+        let south = [a, b].into_iter().filter(|p| p.position().is_some_and(|at| at.lat < -10.0));
         let mut score = Message::new("find-score").with_number("score", f64::from(c.pair.score), 2);
         if c.pair.spread >= 0.005 {
             score = Message::new("find-score-spread")
@@ -167,9 +170,7 @@ impl ComparePage {
             }),
             score: words.say(&score),
             score_value: c.pair.score,
-            rank: (c.pair.rank > 0).then(|| {
-                words.say(&Message::new("compare-rank").with("rank", c.pair.rank).with("name", a.name()))
-            }),
+            rank: rank(a, b, c, words),
             map: map(a, b, c.tied.as_ref(), words),
             reasons,
             total,
@@ -277,6 +278,17 @@ fn reason_line(r: &matching::Reason, bar: draw::ReasonBar, words: &Words) -> Rea
     }
 }
 
+/// Where the second stands among the candidates for the first; that it is none, unless the
+/// page says why already.
+fn rank(a: Place<'_>, b: Place<'_>, c: &Comparison, words: &Words) -> Option<String> {
+    let message = match c.pair.rank {
+        0 if c.tied.is_some() || a.kind() != b.kind() => return None,
+        0 => Message::new("compare-no-rank"),
+        rank => Message::new("compare-rank").with("rank", rank),
+    };
+    Some(words.say(&message.with("name", a.name())))
+}
+
 /// Facts of both in one order: those of the first, then what only the second has.
 fn points(a: Place<'_>, b: Place<'_>, writer: &Writer<'_>, notes: &mut Notes) -> Vec<Point> {
     let of_a = facts::rows(a, writer, notes);
@@ -329,7 +341,7 @@ fn clocks(a: Offset, b: Offset) -> (f64, f64) {
     (ahead, (8.0 - shift).max(0.0))
 }
 
-fn both_months(a: Place<'_>, b: Place<'_>, words: &Words) -> Vec<(String, [Option<(String, String)>; 2])> {
+fn both_months(a: Place<'_>, b: Place<'_>, words: &Words) -> Vec<Month> {
     let [a, b] = [a, b].map(|p| p.climate().map(|c| months(&c, words)));
     let values = |of: &Option<Vec<(String, String, String)>>, m: usize| {
         of.as_ref().and_then(|list| list.get(m)).map(|(_, t, r)| (t.clone(), r.clone()))

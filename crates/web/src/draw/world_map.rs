@@ -73,7 +73,12 @@ pub fn world_map(map: &WorldMap) -> Svg {
     let others: Vec<Position> = map.marks.iter().filter_map(|m| m.position).collect();
     let centre = basemap::best_centre(from, &others);
     let on_map = |p: Position| basemap::at(p, centre);
-    let view = frame(map, &from.iter().chain(&others).map(|p| on_map(*p)).collect::<Vec<_>>());
+    let arcs: Vec<Arc<'_>> = match from {
+        Some(from) => map.marks.iter().filter_map(|m| Arc::of(from, m, centre)).collect(),
+        None => Vec::new(),
+    };
+    let marked: Vec<[f64; 2]> = from.iter().chain(&others).map(|p| on_map(*p)).collect();
+    let view = frame(map, &marked, &arcs);
     let scale = view[2] / WIDTH;
     // With few marks there is room for all names even on a phone.
     let class = if map.marks.len() <= 2 { "draw draw-world draw-few" } else { "draw draw-world" };
@@ -93,12 +98,8 @@ pub fn world_map(map: &WorldMap) -> Svg {
         }
         out.push_str("<g class=\"draw-arcs\">");
         // The strongest last, on top.
-        for mark in map.marks.iter().rev() {
-            if let (Some(weight), Some(to)) = (mark.arc, mark.position) {
-                let blend =
-                    if single { format!(" stroke=\"url(#{}-blend)\"", text(map.id)) } else { String::new() };
-                arc(&mut out, from, to, centre, weight, mark.place, &blend);
-            }
+        for arc in arcs.iter().rev() {
+            arc.draw(&mut out, single.then_some(map.id));
         }
         out.push_str("</g>");
     }
@@ -119,44 +120,69 @@ fn blend(out: &mut String, id: &str, from: [f64; 2], to: [f64; 2]) {
 }
 
 /// The part of the world to show: all but the empty far south and north, or closer.
-fn frame(map: &WorldMap, points: &[[f64; 2]]) -> [f64; 4] {
+fn frame(map: &WorldMap, marked: &[[f64; 2]], arcs: &[Arc<'_>]) -> [f64; 4] {
     let (top, bottom) = (basemap::place([0.0, 84.0])[1], basemap::place([0.0, -57.0])[1]);
-    let [x0, y0, x1, y1] = path::extent(points);
-    let top = if points.is_empty() { top } else { top.min(y0 - 12.0).max(0.0) };
-    let bottom = if points.is_empty() { bottom } else { bottom.max(y1 + 12.0).min(basemap::height()) };
+    // Arcs bulge towards the poles: all of them are to be seen.
+    let drawn = arcs.iter().flat_map(|a| a.parts.iter().flatten());
+    let [x0, y0, x1, y1] = path::extent(marked.iter().chain(drawn));
+    let empty = marked.is_empty();
+    let top = if empty { top } else { top.min(y0 - 12.0).max(0.0) };
+    let bottom = if empty { bottom } else { bottom.max(y1 + 12.0).min(basemap::height()) };
     let whole = [0.0, top, WIDTH, bottom - top];
-    if !map.closer || points.is_empty() {
+    if !map.closer || empty {
         return whole;
     }
     let aspect = whole[2] / whole[3];
-    // A third of the extent stays free around the marks, and arcs bulge towards the poles.
-    let room = ((x1 - x0) * 1.4).max((y1 - y0) * 1.5 * aspect).max(WIDTH / 3.0);
+    // A third of the extent stays free around the marks.
+    let room = ((x1 - x0) * 1.35).max((y1 - y0) * 1.35 * aspect).max(WIDTH / 3.0);
     if room >= WIDTH * 0.8 {
         return whole;
     }
     let (w, h) = (room, room / aspect);
     let x = ((x0 + x1) / 2.0 - w / 2.0).clamp(0.0, WIDTH - w);
-    let y = ((y0 + y1) / 2.0 - h / 2.0 - h * 0.04).clamp(whole[1], (whole[1] + whole[3] - h).max(whole[1]));
+    let y = ((y0 + y1) / 2.0 - h / 2.0).clamp(whole[1], (whole[1] + whole[3] - h).max(whole[1]));
     [x, y, w, h]
 }
 
-fn arc(out: &mut String, from: Position, to: Position, centre: i16, weight: f64, place: u32, blend: &str) {
-    let mut d = String::new();
-    for part in clip::line(&from.arc(to, STEPS), f64::from(centre), Window::WORLD) {
-        let points: Vec<[f64; 2]> = part.iter().map(|p| basemap::place(*p)).collect();
-        path::write_fine(&mut d, &path::thin(&points, 0.08));
+/// A great circle, as it falls on the map: in several parts where the edge tears it.
+struct Arc<'m> {
+    mark: &'m Mark,
+    weight: f64,
+    parts: Vec<Vec<[f64; 2]>>,
+}
+
+impl<'m> Arc<'m> {
+    fn of(from: Position, mark: &'m Mark, centre: i16) -> Option<Self> {
+        let (weight, to) = (mark.arc?, mark.position?);
+        let parts = clip::line(&from.arc(to, STEPS), f64::from(centre), Window::WORLD);
+        let on_map = |part: &Vec<clip::Point>| {
+            path::thin(&part.iter().map(|p| basemap::place(*p)).collect::<Vec<_>>(), 0.08)
+        };
+        Some(Self { mark, weight, parts: parts.iter().map(on_map).collect() })
     }
-    if !d.is_empty() {
+
+    fn draw(&self, out: &mut String, blend: Option<&str>) {
+        let mut d = String::new();
+        for part in &self.parts {
+            path::write_fine(&mut d, part);
+        }
+        if d.is_empty() {
+            return;
+        }
         // Three weights by class: the page's style sheet says how thick each is.
-        let class = match weight {
+        let class = match self.weight {
             w if w >= 0.67 => "strong",
             w if w >= 0.34 => "middling",
             _ => "light",
         };
-        let own = if blend.is_empty() { "" } else { " draw-arc-blend" };
+        let (own, stroke) = match blend {
+            Some(id) => (" draw-arc-blend", format!(" stroke=\"url(#{}-blend)\"", text(id))),
+            None => ("", String::new()),
+        };
+        let place = self.mark.place;
         let _ = write!(
             out,
-            "<path class=\"draw-arc draw-arc-{class}{own}\"{blend} data-place=\"{place}\" d=\"{d}\"/>"
+            "<path class=\"draw-arc draw-arc-{class}{own}\"{stroke} data-place=\"{place}\" d=\"{d}\"/>"
         );
     }
 }

@@ -218,7 +218,9 @@ impl Rows<'_, '_> {
             )
         });
         let (value, detail) = climate.unzip();
-        self.add("climate", "fact-climate", value, detail);
+        if p.kind() == Kind::City || value.is_some() {
+            self.add("climate", "fact-climate", value, detail);
+        }
     }
 
     fn water(&mut self) {
@@ -284,7 +286,12 @@ impl Rows<'_, '_> {
 
     fn learning(&mut self) {
         let names: Vec<&str> = self.place.universities().map(|u| u.name).collect();
-        let value = (!names.is_empty()).then(|| names.join(" · "));
+        // Many have a list of their own further down the page.
+        let value = match names.len() {
+            0 => None,
+            1..=3 => Some(names.join(" · ")),
+            n => Some(self.writer.say(Message::new("fact-universities-count").with("count", n))),
+        };
         self.add("universities", "fact-universities", value, None);
     }
 }

@@ -46,6 +46,8 @@ pub struct PlacePage {
     pub added: Vec<Fact>,
     /// Map of the surroundings.
     pub local_map: Svg,
+    /// Numbers of the footnotes of the map.
+    pub map_notes: Vec<usize>,
     /// Towns near it, or the largest in it: name, address, population or distance in words.
     pub towns: Vec<(String, String, String)>,
     /// Climate chart.
@@ -88,6 +90,7 @@ impl PlacePage {
         if climate.is_some() {
             notes.cite(place.world(), "climate");
         }
+        let map_notes = notes.cite(place.world(), "map");
         let is_city = place.kind() == Kind::City;
         let added: Vec<Fact> = place.facts().iter().filter(|f| !f.is_correction()).cloned().collect();
         let mut unknown: Vec<String> =
@@ -121,6 +124,7 @@ impl PlacePage {
                 Kind::City => local_map(place, words),
                 _ => maps.get(place.ix().0, || local_map(place, words)),
             },
+            map_notes,
             towns: towns(place, &writer),
             climate: climate
                 .map(|climate| {
@@ -135,7 +139,7 @@ impl PlacePage {
             months: climate.map(|c| months(&c, words)).unwrap_or_default(),
             seasons: place
                 .position()
-                .filter(|p| climate.is_some() && p.lat < 0.0)
+                .filter(|p| climate.is_some() && p.lat < -10.0)
                 .map(|_| words.say(&Message::new("climate-south").with("name", place.name()))),
             ties_map: ties::map(place, &partners, "ties-map", words),
             ties: ties::lines(place, &partners, &writer),
@@ -154,6 +158,10 @@ impl PlacePage {
     /// Whether it is a country.
     fn is_country(&self) -> bool {
         !self.is_city && !self.findable && self.trail.is_empty()
+    }
+
+    fn map_legend(&self) -> &'static str {
+        if self.is_city { "map-local-legend" } else { "map-wide-legend" }
     }
 
     fn around_title(&self) -> &'static str {

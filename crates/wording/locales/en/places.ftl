@@ -78,6 +78,7 @@ fact-airports-near = { $count ->
 }
 fact-airfield = Nearest airfield
 fact-universities = Universities
+fact-universities-count = { $count } known
 fact-industries = Industries
 fact-museums = Museums and cultural institutions
 fact-diaspora = Where its people come from
@@ -146,8 +147,8 @@ country-exports-to = Exports go to
 country-imports-from = Imports come from
 country-borders = Borders by land
 country-history = History
-country-independent = Independent from { $power }
-country-independent-year = Independent from { $power } since { $year }
+country-independent = Independent (formerly { $power })
+country-independent-year = Independent since { $year } ({ $power })
 state-soviet-union = the Soviet Union
 state-yugoslavia = Yugoslavia
 state-czechoslovakia = Czechoslovakia
@@ -196,6 +197,7 @@ climate-rain = Rain and snow, mm
 climate-south = { $name } lies south of the equator: summer is from December to February.
 chart-climate-legend = Line: mean temperature of each month, scale on the left. Bars: rain and snow, scale on the right.
 map-local-legend = Square: port. Triangle: airport with scheduled flights. Larger dots are larger towns.
+map-wide-legend = Larger dots are larger towns.
 map-port = port
 map-ties-title = Ties of { $name } on a map of the world
 map-ties-desc = { $count ->
@@ -221,11 +223,16 @@ compare-apart = { $distance } apart
 compare-same-clock = The same time of day, today
 compare-ahead = { $b } is { $hours } h ahead today
 compare-behind = { $b } is { $hours } h behind today
-compare-office = { $hours } office hours shared
+compare-office = { $hours ->
+    [0] No office hours shared
+    [one] One office hour shared
+   *[other] { $hours } office hours shared
+}
 compare-tied = They are partners already.
 compare-tied-since = They have been partners since { $year }.
 compare-kinds = { $a } and { $b } are of different kinds ({ $kinda }; { $kindb }). Like usually partners with like: read the score with care.
 compare-rank = Number { $rank } of all candidates for { $name }
+compare-no-rank = Outside the usual limits of the list for { $name }
 compare-swap = Swap the two
 compare-json = Data (JSON)
 compare-print = Laid out to print for council.
