@@ -135,16 +135,28 @@ impl Reader<'_> {
             keys::CONTINENTS => self.continents(key, value),
             keys::LANGUAGES => self.languages(key, value),
             keys::EXCLUDE => self.exclude(key, value),
-            keys::MIN_DISTANCE => self.once(key, value, 0.0, FARTHEST_KM, |q, n| q.limits.min_distance_km = n),
-            keys::MAX_DISTANCE => self.once(key, value, 0.0, FARTHEST_KM, |q, n| q.limits.max_distance_km = n),
+            keys::MIN_DISTANCE => {
+                self.once(key, value, 0.0, FARTHEST_KM, |q, n| q.limits.min_distance_km = n)
+            }
+            keys::MAX_DISTANCE => {
+                self.once(key, value, 0.0, FARTHEST_KM, |q, n| q.limits.max_distance_km = n)
+            }
             keys::MAX_AIRPORT => self.once(key, value, 0.0, FARTHEST_KM, |q, n| q.limits.max_airport_km = n),
-            keys::MIN_POPULATION => self.whole(key, value, 0, MOST_PEOPLE, |q, n| q.limits.min_population = n),
-            keys::MAX_POPULATION => self.whole(key, value, 0, MOST_PEOPLE, |q, n| q.limits.max_population = n),
+            keys::MIN_POPULATION => {
+                self.whole(key, value, 0, MOST_PEOPLE, |q, n| q.limits.min_population = n)
+            }
+            keys::MAX_POPULATION => {
+                self.whole(key, value, 0, MOST_PEOPLE, |q, n| q.limits.max_population = n)
+            }
             keys::POPULATION_RATIO if value == ANY => self.any(key, |q| q.limits.max_population_ratio = None),
-            keys::POPULATION_RATIO => self.once(key, value, 1.0, 1e6, |q, n| q.limits.max_population_ratio = n),
+            keys::POPULATION_RATIO => {
+                self.once(key, value, 1.0, 1e6, |q, n| q.limits.max_population_ratio = n)
+            }
             keys::SPACING if value == ANY => self.any(key, |q| q.limits.spacing_km = None),
             keys::SPACING => self.once(key, value, 1.0, 1000.0, |q, n| q.limits.spacing_km = n),
-            keys::UNKNOWN_POPULATION => self.flag(key, value, |q, on| q.limits.include_unknown_population = on),
+            keys::UNKNOWN_POPULATION => {
+                self.flag(key, value, |q, on| q.limits.include_unknown_population = on)
+            }
             keys::OFFICE_HOURS => self.whole(key, value, 0, 8, |q, n| q.limits.min_shared_office_hours = n),
             keys::PER_COUNTRY => self.whole(key, value, 1, 1000, |q, n| q.limits.max_per_country = n),
             keys::LIMIT => self.whole(key, value, 1, self.most, |q, n| q.count = n.unwrap_or(PAGE_SIZE)),
@@ -226,14 +238,16 @@ impl Reader<'_> {
         match value {
             "1" => set(&mut self.query, true),
             "0" => set(&mut self.query, false),
-            _ => self.wrong(key, Message::new("query-flag").with("key", short(key)).with("value", short(value))),
+            _ => self
+                .wrong(key, Message::new("query-flag").with("key", short(key)).with("value", short(value))),
         }
     }
 
     fn weight(&mut self, key: &str, criterion: &str, value: &str) {
         let Some(criterion) = Criterion::from_key(criterion) else {
             let known: Vec<&str> = Criterion::ALL.iter().map(|c| c.key()).collect();
-            let message = Message::new("query-weight-key").with("key", short(key)).with("known", known.join(", "));
+            let message =
+                Message::new("query-weight-key").with("key", short(key)).with("known", known.join(", "));
             return self.wrong(key, message);
         };
         if let Some(weight) = self.number(key, value, 0.0, Weights::MAX, "query-number")
@@ -275,8 +289,9 @@ impl Reader<'_> {
     fn countries(&mut self, key: &str, value: &str, list: fn(&mut Query) -> &mut Vec<CountryIx>) {
         let named = key.to_owned();
         let read = move |world: &World, part: &str| {
-            country(world, part)
-                .ok_or_else(|| Message::new("query-country").with("key", named.as_str()).with("value", short(part)))
+            country(world, part).ok_or_else(|| {
+                Message::new("query-country").with("key", named.as_str()).with("value", short(part))
+            })
         };
         self.list(key, value, read, list);
     }

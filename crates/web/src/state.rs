@@ -1,8 +1,8 @@
 //! What every handler shares.
 
 use std::ops::Deref;
-use std::sync::{Arc, OnceLock};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use gazetteer::World;
 use gazetteer::search::Index;
@@ -59,7 +59,13 @@ impl Deref for AppState {
 
 impl AppState {
     /// Shares the parts. `dev` serves developers' pages too.
-    pub fn new(engine: Arc<Engine>, index: Arc<Index>, words: &'static Words, clock: Clock, dev: bool) -> Self {
+    pub fn new(
+        engine: Arc<Engine>,
+        index: Arc<Index>,
+        words: &'static Words,
+        clock: Clock,
+        dev: bool,
+    ) -> Self {
         let assets = Assets::load();
         let data_version = data_version(&engine, &assets);
         let cores = std::thread::available_parallelism().map_or(1, usize::from);

@@ -18,7 +18,14 @@ async fn lacombe_finds_partners_with_reasons_and_its_own_first() {
     assert!(before.contains("Already your partners") && before.contains("Mazatl"));
     assert!(!after.contains(&format!("id=\"place-{MAZATLAN}\"")), "a partner is not suggested again");
     assert_eq!(page.matches("<details class=\"all-reasons\">").count(), 25);
-    let with = get(&site, &format!("/find/{LACOMBE}?countries=MX&min-population=300000&population-ratio=any&partners=1&limit=100")).await.body;
+    let with = get(
+        &site,
+        &format!(
+            "/find/{LACOMBE}?countries=MX&min-population=300000&population-ratio=any&partners=1&limit=100"
+        ),
+    )
+    .await
+    .body;
     assert!(with.contains(&format!("id=\"place-{MAZATLAN}\"")), "unless asked for");
 }
 
@@ -52,7 +59,10 @@ async fn limits_that_leave_nothing_say_which_to_relax() {
 async fn the_table_adds_up_and_has_a_sensible_name() {
     let site = site();
     let answer = get(&site, &format!("/find/{LACOMBE}.csv?limit=40&max-population=100000")).await;
-    assert_eq!(answer.header("content-disposition"), format!("attachment; filename=\"partners-lacombe-{LACOMBE}.csv\""));
+    assert_eq!(
+        answer.header("content-disposition"),
+        format!("attachment; filename=\"partners-lacombe-{LACOMBE}.csv\"")
+    );
     assert!(answer.body.ends_with("\r\n"));
     let mut table = csv::Reader::from_reader(answer.body.as_bytes());
     let heads = table.headers().unwrap().clone();
@@ -61,7 +71,9 @@ async fn the_table_adds_up_and_has_a_sensible_name() {
     for row in table.records() {
         let row = row.unwrap();
         let number = |i: usize| row[i].parse::<f32>().unwrap();
-        let sum = matching::Criterion::ALL.iter().fold(0.0f32, |sum, c| sum + number(column(&format!("{} points", c.key()))));
+        let sum = matching::Criterion::ALL
+            .iter()
+            .fold(0.0f32, |sum, c| sum + number(column(&format!("{} points", c.key()))));
         assert_eq!(sum, number(column("score")), "to the last bit");
         assert!(row[column("population")].is_empty() || number(column("population")) <= 100_000.0);
         rows += 1;
@@ -77,7 +89,11 @@ async fn the_table_adds_up_and_has_a_sensible_name() {
 async fn the_second_page_goes_on_where_the_first_ended() {
     let site = site();
     let page = get(&site, &format!("/find/{LACOMBE}?page=2")).await.body;
-    let ranks: Vec<&str> = page.split("class=\"rank\" aria-hidden=\"true\">").skip(1).map(|s| s.split('<').next().unwrap()).collect();
+    let ranks: Vec<&str> = page
+        .split("class=\"rank\" aria-hidden=\"true\">")
+        .skip(1)
+        .map(|s| s.split('<').next().unwrap())
+        .collect();
     assert_eq!((ranks.len(), ranks[0], ranks[24]), (25, "26", "50"));
     assert!(page.contains(&format!("rel=\"prev\" href=\"/find/{LACOMBE}\"")));
     assert!(page.contains(&format!("rel=\"next\" href=\"/find/{LACOMBE}?page=3\"")));

@@ -42,7 +42,9 @@ fn sound(name: &str, html: &str) {
     let unique: std::collections::BTreeSet<_> = ids.iter().collect();
     assert_eq!(ids.len(), unique.len(), "{name}: an id stands twice");
     // A message that is missing shows up as its id.
-    for prefix in ["find-", "home-", "search-", "about-", "criterion-", "coverage-", "error-", "limit-", "certainty-"] {
+    for prefix in
+        ["find-", "home-", "search-", "about-", "criterion-", "coverage-", "error-", "limit-", "certainty-"]
+    {
         let start = format!(">{prefix}");
         let shown = html.split(&start).skip(1).filter_map(|s| s.split('<').next());
         let missing: Vec<&str> = shown.filter(|id| !id.contains(' ')).collect();

@@ -72,7 +72,12 @@ async fn every_route_answers_strangers_as_stated_and_with_the_security_headers()
     let mut list = String::new();
     for (pattern, method, path, expected) in routes() {
         let answer = ask(&site, method.clone(), &path).await;
-        assert_eq!(answer.status, expected, "{method} {path}: {}", &answer.body[..answer.body.len().min(400)]);
+        assert_eq!(
+            answer.status,
+            expected,
+            "{method} {path}: {}",
+            &answer.body[..answer.body.len().min(400)]
+        );
         secured(&answer, &path);
         let kind = answer.header("content-type");
         list.push_str(&format!("{method} {pattern} ({path}): {} {kind}\n", answer.status.as_u16()));
@@ -175,7 +180,9 @@ async fn assets_are_kept_for_ever_and_developers_pages_for_developers() {
     assert_eq!(sheet.status, StatusCode::OK);
     assert_eq!(sheet.header("cache-control"), "public, max-age=31536000, immutable");
     assert!(sheet.body.starts_with("/* The design language"), "tokens come first");
-    assert!(!sheet.body.contains("asset:") && !sheet.body.contains("http://") && !sheet.body.contains("https://"));
+    assert!(
+        !sheet.body.contains("asset:") && !sheet.body.contains("http://") && !sheet.body.contains("https://")
+    );
     let dev = web::router(state(true));
     let guide = get(&dev, "/styleguide").await;
     assert_eq!(guide.status, StatusCode::OK);
@@ -193,7 +200,8 @@ async fn pages_hold_nothing_that_the_policy_refuses() {
         if !answer.header("content-type").starts_with("text/html") {
             continue;
         }
-        for refused in [" style=", "<style", " onclick=", " onload=", "javascript:", "src=\"http", "<script>"] {
+        for refused in [" style=", "<style", " onclick=", " onload=", "javascript:", "src=\"http", "<script>"]
+        {
             assert!(!answer.body.contains(refused), "{path} holds {refused}");
         }
     }

@@ -119,7 +119,10 @@ async fn requests_are_counted_by_route() {
     common::get(&site, &format!("/find/{LACOMBE}")).await;
     common::get(&site, "/no/such/page").await;
     let counts = common::get(&site, "/metrics").await.body;
-    assert!(counts.contains("twinhall_requests_total{route=\"/find/{id}\",method=\"GET\",status=\"200\"} 1"), "{counts}");
+    assert!(
+        counts.contains("twinhall_requests_total{route=\"/find/{id}\",method=\"GET\",status=\"200\"} 1"),
+        "{counts}"
+    );
     assert!(counts.contains("twinhall_requests_total{route=\"none\",method=\"GET\",status=\"404\"} 1"));
     assert!(counts.contains("twinhall_request_seconds_bucket{le=\"0.01\",route=\"/find/{id}\"}"));
 }

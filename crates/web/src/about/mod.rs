@@ -90,7 +90,10 @@ impl AboutDataPage {
         Self {
             counts: words.say(&counts),
             ties: chrome.t1("about-ties", "count", chrome.state.engine.ties().len()),
-            criteria: Criterion::ALL.iter().map(|c| (words.text(c.name_id()), words.text(c.about_id()))).collect(),
+            criteria: Criterion::ALL
+                .iter()
+                .map(|c| (words.text(c.name_id()), words.text(c.about_id())))
+                .collect(),
             sources: sources(&chrome),
             coverage,
             cities,
@@ -109,7 +112,8 @@ fn sources(chrome: &Chrome) -> Vec<SourceRow> {
     let mut rows: Vec<SourceRow> = Vec::new();
     for meta in chrome.world().meta() {
         for source in &meta.sources {
-            let fields = meta.fields.iter().filter(|(_, keys)| keys.contains(&source.key)).map(|(field, _)| field);
+            let fields =
+                meta.fields.iter().filter(|(_, keys)| keys.contains(&source.key)).map(|(field, _)| field);
             let used_for: Vec<String> = fields.map(|f| field_name(chrome, f)).collect();
             match rows.iter_mut().find(|r| r.source.key == source.key) {
                 Some(row) if !used_for.is_empty() => {

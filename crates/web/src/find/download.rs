@@ -15,7 +15,12 @@ use crate::state::AppState;
 const RESULTS: usize = Query::MAX_RESULTS;
 
 /// `/find/{id}.csv` or `/find/{id}.json`.
-pub(super) async fn answer(chrome: &Chrome, place: Place<'_>, kind: &str, raw: &str) -> Result<Response, Failure> {
+pub(super) async fn answer(
+    chrome: &Chrome,
+    place: Place<'_>,
+    kind: &str,
+    raw: &str,
+) -> Result<Response, Failure> {
     let state = &chrome.state;
     if kind != "csv" && kind != "json" {
         return Err(Failure::not_found());
@@ -49,7 +54,18 @@ pub fn table(world: &World, words: &Words, query: &Query, ranking: &Ranking) -> 
     let mut out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     let criteria: Vec<Criterion> =
         Criterion::ALL.iter().copied().filter(|&c| query.weights.of(c) != 0.0).collect();
-    let fixed = ["rank", "geonameid", "name", "division", "country", "population", "latitude", "longitude", "score", "spread"];
+    let fixed = [
+        "rank",
+        "geonameid",
+        "name",
+        "division",
+        "country",
+        "population",
+        "latitude",
+        "longitude",
+        "score",
+        "spread",
+    ];
     let contributions = criteria.iter().map(|c| format!("{} points", c.key()));
     let sentences = criteria.iter().map(|c| format!("{} reason", c.key()));
     out.write_record(fixed.iter().map(|s| (*s).to_owned()).chain(contributions).chain(sentences))?;
@@ -71,8 +87,12 @@ pub fn table(world: &World, words: &Words, query: &Query, ranking: &Ranking) -> 
             m.spread.to_string(),
         ];
         let reason = |c: &Criterion| m.reasons.iter().find(|r| r.criterion == *c);
-        record.extend(criteria.iter().map(|c| reason(c).map(|r| r.contribution.to_string()).unwrap_or_default()));
-        record.extend(criteria.iter().map(|c| reason(c).map(|r| harmless(&words.say(&r.sentence))).unwrap_or_default()));
+        record.extend(
+            criteria.iter().map(|c| reason(c).map(|r| r.contribution.to_string()).unwrap_or_default()),
+        );
+        record.extend(
+            criteria.iter().map(|c| reason(c).map(|r| harmless(&words.say(&r.sentence))).unwrap_or_default()),
+        );
         out.write_record(record)?;
     }
     out.into_inner().map_err(|e| csv::Error::from(std::io::Error::other(e.to_string())))
@@ -81,7 +101,11 @@ pub fn table(world: &World, words: &Words, query: &Query, ranking: &Ranking) -> 
 /// Text that a spreadsheet will not take for a formula: names come from open data and from
 /// operators, and a cell that begins with one of these signs is run by some programs.
 fn harmless(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{text}") } else { text.to_owned() }
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
 }
 
 #[cfg(test)]

@@ -6,8 +6,6 @@ mod download;
 mod page;
 mod panel;
 mod results;
-#[cfg(test)]
-mod tests;
 
 pub use download::table;
 pub use page::FindPage;
@@ -65,7 +63,8 @@ fn read(state: &AppState, place: Place<'_>, raw: &str, most: usize) -> Result<Qu
     query::parse(state.world(), place.ix(), raw, most).map_err(|problems: Vec<Problem>| {
         let mut problems = problems.into_iter();
         let first = problems.next().map(|p| p.message);
-        let failure = Failure::bad_request(first.unwrap_or_else(|| wording::Message::new("error-bad-request-advice")));
+        let failure =
+            Failure::bad_request(first.unwrap_or_else(|| wording::Message::new("error-bad-request-advice")));
         // A handful is enough to go on; an address may hold thousands.
         problems.take(9).fold(failure, |failure, p| failure.advise(p.message))
     })

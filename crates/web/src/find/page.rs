@@ -109,12 +109,7 @@ impl FindPage {
 
     /// The part that changes.
     pub fn as_results(&self) -> ResultsPart<'_> {
-        ResultsPart {
-            chrome: &self.chrome,
-            reset: &self.reset,
-            panel: &self.panel,
-            results: &self.results,
-        }
+        ResultsPart { chrome: &self.chrome, reset: &self.reset, panel: &self.panel, results: &self.results }
     }
 
     /// A page as it would be for a visitor: the first places of the world, with made-up scores.
@@ -123,7 +118,8 @@ impl FindPage {
         let rows = world.rows(gazetteer::Kind::City);
         let mut query = Query::new(gazetteer::PlaceIx(rows.start));
         query.limits.max_distance_km = Some(9000.0);
-        let candidate = |n: u32| sample_match(gazetteer::PlaceIx((rows.start + n * 997) % rows.end), n as usize);
+        let candidate =
+            |n: u32| sample_match(gazetteer::PlaceIx((rows.start + n * 997) % rows.end), n as usize);
         let ranking = Ranking {
             partners: vec![candidate(7)],
             matches: (1..=3).map(candidate).collect(),
@@ -171,7 +167,9 @@ impl Results {
         Self {
             all_zero: ranking.is_none(),
             counts: ranking.map(|r| counts(chrome, r)).unwrap_or_default(),
-            showing: words.say(&Message::new("find-showing").with("first", first).with("last", query.offset + matches.len())),
+            showing: words.say(
+                &Message::new("find-showing").with("first", first).with("last", query.offset + matches.len()),
+            ),
             announce: announce(chrome, ranking),
             partners: partners.iter().take(PARTNERS_SHOWN).map(|m| row(m, "partner")).collect(),
             partners_more: (rest > 0).then(|| chrome.t1("find-partners-more", "count", rest)),
@@ -188,7 +186,8 @@ impl Results {
 }
 
 fn counts(chrome: &Chrome, ranking: &Ranking) -> String {
-    let message = Message::new("find-counts").with("remain", ranking.ranked).with("considered", ranking.considered);
+    let message =
+        Message::new("find-counts").with("remain", ranking.ranked).with("considered", ranking.considered);
     chrome.say(&message)
 }
 
@@ -235,7 +234,8 @@ fn map(chrome: &Chrome, query: &Query, partners: &[Match], matches: &[Match]) ->
         role: Role::There,
         ..mark(world, m.place)
     });
-    let tied = partners.iter().take(PARTNERS_SHOWN).map(|m| Mark { role: Role::Quiet, ..mark(world, m.place) });
+    let tied =
+        partners.iter().take(PARTNERS_SHOWN).map(|m| Mark { role: Role::Quiet, ..mark(world, m.place) });
     world_map(&WorldMap {
         id: "find-map",
         title: chrome.t("find-map-label"),

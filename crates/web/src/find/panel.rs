@@ -101,7 +101,10 @@ fn text(value: Option<impl ToString>) -> String {
 /// Names where they can be read back, codes where a name holds a comma.
 pub(super) fn names(world: &World, list: &[CountryIx]) -> String {
     let countries = list.iter().map(|&c| world.country(c));
-    countries.map(|c| if c.name.contains(',') { &c.iso2 } else { &c.name }.as_str()).collect::<Vec<_>>().join(", ")
+    countries
+        .map(|c| if c.name.contains(',') { &c.iso2 } else { &c.name }.as_str())
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// The English name of a language.

@@ -73,9 +73,8 @@ impl Row {
         let id = place.id();
         let number = |v: f32| words.number(f64::from(v), 2);
         let score_id = if m.spread >= 0.005 { "find-score-spread" } else { "find-score" };
-        let score_words = words.say(
-            &Message::new(score_id).with("score", number(m.score)).with("spread", number(m.spread)),
-        );
+        let score_words = words
+            .say(&Message::new(score_id).with("score", number(m.score)).with("spread", number(m.spread)));
         let (bars, total) = reason_bars(m);
         let reasons = m
             .reasons

@@ -84,7 +84,11 @@ fn trackers_are_ignored_and_names_of_countries_read() {
 #[test]
 fn thousands_may_be_parted() {
     for written in ["12500", "12,500", "12+500", "12%C2%A0500", "12%E2%80%99500"] {
-        assert_eq!(read(&format!("min-population={written}")).unwrap().limits.min_population, Some(12_500), "{written}");
+        assert_eq!(
+            read(&format!("min-population={written}")).unwrap().limits.min_population,
+            Some(12_500),
+            "{written}"
+        );
     }
     for wrong_way in ["12,50", ",500", "1,,500", "12,5000"] {
         assert!(read(&format!("min-population={wrong_way}")).is_err(), "{wrong_way}");
@@ -98,9 +102,16 @@ fn questions() -> impl Strategy<Value = Query> {
     let km = || prop::option::of(0.0..20_000.0f64);
     let lists = (countries(), countries(), countries(), prop::collection::vec(1u32..9_000_000, 0..4));
     let numbers = (km(), km(), prop::option::of(0u32..1_000_000), prop::option::of(1usize..50), 0u8..=8);
-    let rest = (prop::option::of(1.0..500.0f64), prop::option::of(1.0..500.0f64), 0usize..20, any::<[bool; 3]>());
+    let rest =
+        (prop::option::of(1.0..500.0f64), prop::option::of(1.0..500.0f64), 0usize..20, any::<[bool; 3]>());
     (weights, lists, numbers, rest, prop::sample::subsequence(CONTINENTS.to_vec(), 0..4)).prop_map(
-        |(weights, (a, b, c, ids), (near, far, people, per, hours), (ratio, spacing, page, flags), continents)| {
+        |(
+            weights,
+            (a, b, c, ids),
+            (near, far, people, per, hours),
+            (ratio, spacing, page, flags),
+            continents,
+        )| {
             let mut q = Query::new(PlaceIx(0));
             for (&criterion, weight) in Criterion::ALL.iter().zip(weights) {
                 q.weights.set(criterion, weight).unwrap();
@@ -112,7 +123,8 @@ fn questions() -> impl Strategy<Value = Query> {
             };
             (q.limits.countries, q.limits.not_countries) = (unique(a), unique(b));
             q.limits.not_twinned_with = unique(c);
-            q.limits.exclude = ids.into_iter().map(GeoId).collect::<std::collections::BTreeSet<_>>().into_iter().collect();
+            q.limits.exclude =
+                ids.into_iter().map(GeoId).collect::<std::collections::BTreeSet<_>>().into_iter().collect();
             q.limits.continents = continents.into_iter().map(str::to_owned).collect();
             (q.limits.min_distance_km, q.limits.max_distance_km) = (near, far);
             (q.limits.min_population, q.limits.max_per_country) = (people, per);

@@ -110,7 +110,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Guarded<S> {
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> AsyncRead for Guarded<S> {
-    fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
         let me = self.get_mut();
         // Out of time: what looks like the client's hanging up ends the connection.
         if me.deadline.as_mut().poll(cx).is_ready() {
@@ -177,7 +181,8 @@ fn refusal() -> &'static str {
     static ANSWER: std::sync::OnceLock<String> = std::sync::OnceLock::new();
     ANSWER.get_or_init(|| {
         let words = english();
-        let text = format!("{}. {}\n", words.text("error-long-address"), words.text("error-long-address-advice"));
+        let text =
+            format!("{}. {}\n", words.text("error-long-address"), words.text("error-long-address-advice"));
         format!(
             "HTTP/1.1 414 URI Too Long\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: {}\r\n\
              x-content-type-options: nosniff\r\ncontent-security-policy: {}\r\ncache-control: no-store\r\n\

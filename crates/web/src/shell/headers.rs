@@ -61,7 +61,10 @@ pub async fn remember(State(state): State<AppState>, request: Request, next: Nex
     }
     let mut response = next.run(request).await;
     let headers = response.headers();
-    if response.status() == StatusCode::OK && !headers.contains_key(ETAG) && !headers.contains_key(CACHE_CONTROL) {
+    if response.status() == StatusCode::OK
+        && !headers.contains_key(ETAG)
+        && !headers.contains_key(CACHE_CONTROL)
+    {
         mark(response.headers_mut(), &tag);
     } else {
         response.headers_mut().entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));

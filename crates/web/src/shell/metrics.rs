@@ -77,8 +77,10 @@ impl Default for Metrics {
 pub async fn count(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let metrics = &state.metrics;
     // The route, not the address: addresses are without end.
-    let route =
-        request.extensions().get::<MatchedPath>().map_or_else(|| "none".to_owned(), |m| m.as_str().to_owned());
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or_else(|| "none".to_owned(), |m| m.as_str().to_owned());
     let method = match request.method().as_str() {
         "GET" => "GET",
         "HEAD" => "HEAD",
@@ -111,7 +113,9 @@ pub async fn show(State(state): State<AppState>) -> Response {
     if encode(&mut text, &state.metrics.registry).is_err() {
         let _ = write!(text, "# the counts could not be written");
     }
-    let headers =
-        [(CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8"), (CACHE_CONTROL, "no-store")];
+    let headers = [
+        (CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8"),
+        (CACHE_CONTROL, "no-store"),
+    ];
     (headers, text).into_response()
 }

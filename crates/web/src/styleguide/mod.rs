@@ -17,8 +17,16 @@ pub fn routes() -> Router<AppState> {
 
 /// Names of the colours, in groups, with what each is for.
 const COLOURS: [(&str, &str, &[&str]); 4] = [
-    ("Paper and ink", "The ground, and what is written on it.", &["paper", "paper-raised", "paper-sunk", "ink", "ink-soft", "hairline", "line"]),
-    ("Two cities", "The city one looks from, and the other. Nothing else may use them.", &["city-a", "city-a-wash", "city-b", "city-b-wash"]),
+    (
+        "Paper and ink",
+        "The ground, and what is written on it.",
+        &["paper", "paper-raised", "paper-sunk", "ink", "ink-soft", "hairline", "line"],
+    ),
+    (
+        "Two cities",
+        "The city one looks from, and the other. Nothing else may use them.",
+        &["city-a", "city-a-wash", "city-b", "city-b-wash"],
+    ),
     ("How much is known", "Always with a shape and a word.", &["sure", "unsure", "unknown"]),
     ("Maps", "Quiet, so that the two cities read.", &["sea", "land", "land-line", "water"]),
 ];
