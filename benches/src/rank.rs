@@ -71,7 +71,12 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     let ready = started.elapsed().as_secs_f64() * 1e3;
     let asking: Vec<PlaceIx> = (0..options.rank_cities).filter_map(|_| dice.pick(&cities).copied()).collect();
     // Every city of the world is a candidate: no limit but the own country and partners.
-    let limits = Limits { max_population_ratio: None, include_unknown_population: true, ..Limits::default() };
+    let limits = Limits {
+        max_population_ratio: None,
+        max_per_country: Some(usize::MAX),
+        include_unknown_population: true,
+        ..Limits::default()
+    };
     let (mut times, mut waited) = (Vec::new(), Vec::new());
     for &place in &asking {
         let query = Query { limits: limits.clone(), ..Query::new(place) };

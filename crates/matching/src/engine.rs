@@ -97,7 +97,7 @@ impl Engine {
         let mut lister = Lister::new(self.scene.table.as_ref(), &query.limits);
         let mut advice = sifted.advice;
         let (ranked, capped) = lister.count(&sifted.rows);
-        if capped > 0 {
+        if capped > 0 && query.limits.max_per_country.is_some() {
             advice.push(Advice { limit: "per-country", would_add: capped });
         }
         let count = query.count.min(Query::MAX_RESULTS);

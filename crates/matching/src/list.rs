@@ -24,7 +24,7 @@ impl<'t> Lister<'t> {
     pub(crate) fn new(table: &'t Table, limits: &Limits) -> Self {
         Self {
             table,
-            per_country: limits.max_per_country.unwrap_or(usize::MAX),
+            per_country: limits.per_country(),
             spacing: limits.spacing_km.map_or(0.0, chord2_of_km),
         }
     }

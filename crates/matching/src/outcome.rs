@@ -69,7 +69,8 @@ pub struct Ranking {
     pub partners: Vec<Match>,
     /// The candidates asked for.
     pub matches: Vec<Match>,
-    /// How many candidates passed the limits, before those close together are folded.
+    /// How many candidates passed the limits, the one on results per country included; those
+    /// close together are counted each, though only the best of them is listed.
     pub ranked: usize,
     /// How many places were considered before limits.
     pub considered: usize,

@@ -42,7 +42,7 @@ impl Weights {
 
 /// Limits on the candidates. Sections of a city are never candidates. By default the own
 /// country, places of unknown population and places of quite another size are left out too,
-/// and of candidates close together only the best is listed.
+/// of candidates close together only the best is listed, and few from one country.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Limits {
     /// Only these countries (empty: all).
@@ -69,7 +69,8 @@ pub struct Limits {
     pub max_airport_km: Option<f64>,
     /// Not already twinned with any place of these countries.
     pub not_twinned_with: Vec<CountryIx>,
-    /// At most so many results from one country.
+    /// At most so many results from one country. `None`: [`Limits::USUAL_PER_COUNTRY`], so that
+    /// a list shows the world; without any cap where [`Self::countries`] names some.
     pub max_per_country: Option<usize>,
     /// At most so many times as many people as the place that asks, and at least that
     /// fraction: a hamlet is not offered a capital. Not applied where either number is unknown.
@@ -90,8 +91,19 @@ pub struct Limits {
 impl Limits {
     /// Default of [`Self::max_population_ratio`].
     pub const DEFAULT_POPULATION_RATIO: f64 = 10.0;
+    /// Results from one country where nothing else is asked for.
+    pub const USUAL_PER_COUNTRY: usize = 3;
     /// Default of [`Self::spacing_km`].
     pub const DEFAULT_SPACING_KM: f64 = 25.0;
+
+    /// Results from one country that these limits allow.
+    pub fn per_country(&self) -> usize {
+        match self.max_per_country {
+            Some(n) => n,
+            None if self.countries.is_empty() => Self::USUAL_PER_COUNTRY,
+            None => usize::MAX,
+        }
+    }
 }
 
 impl Default for Limits {

@@ -94,9 +94,9 @@ impl Speaker<'_> {
         let apart = self.value(Feature::Hours).map(f64::from);
         let airports = self.a.airport().zip(self.b.airport());
         let id = match (apart, &airports) {
-            (Some(h), Some(_)) if h == 0.0 => "reason-reach-same-time-flights",
+            (Some(0.0), Some(_)) => "reason-reach-same-time-flights",
             (Some(_), Some(_)) => "reason-reach-flights",
-            (Some(h), None) if h == 0.0 => "reason-reach-same-time",
+            (Some(0.0), None) => "reason-reach-same-time",
             (Some(_), None) => "reason-reach",
             (None, _) => "reason-reach-distance",
         };

@@ -13,6 +13,11 @@ fn ask(limits: Limits) -> Query {
     Query { limits, count: 200, ..Query::new(row(LACOMBE)) }
 }
 
+/// The default without its cap per country.
+fn free() -> Limits {
+    Limits { max_per_country: Some(usize::MAX), ..Limits::default() }
+}
+
 #[test]
 fn each_limit_holds_for_every_result() {
     let world = engine().world();
@@ -48,7 +53,7 @@ fn each_limit_holds_for_every_result() {
 fn by_default_no_own_country_no_section_no_giant_and_none_of_unknown_size() {
     let world = engine().world();
     let own = world.place(row(LACOMBE));
-    let ranking = engine().rank(&ask(Limits::default())).unwrap();
+    let ranking = engine().rank(&ask(free())).unwrap();
     for m in &ranking.matches {
         let p = world.place(m.place);
         assert_ne!(p.country_ix(), own.country_ix());
@@ -64,7 +69,7 @@ fn by_default_no_own_country_no_section_no_giant_and_none_of_unknown_size() {
             assert!(km > 24.9 || a.country_ix() != b.country_ix(), "{a:?} and {b:?}");
         }
     }
-    let own_too = Limits { include_own_country: true, ..Limits::default() };
+    let own_too = Limits { include_own_country: true, ..free() };
     let more = engine().rank(&ask(own_too)).unwrap();
     let advice = ranking.advice.iter().find(|a| a.limit == "own-country").unwrap();
     assert_eq!(more.ranked, ranking.ranked + advice.would_add);
@@ -72,7 +77,7 @@ fn by_default_no_own_country_no_section_no_giant_and_none_of_unknown_size() {
 
 #[test]
 fn excluded_places_and_partners_stay_out_until_asked_for() {
-    let madison = Query::new(row(MADISON));
+    let madison = Query { limits: free(), ..Query::new(row(MADISON)) };
     let ranking = engine().rank(&madison).unwrap();
     assert_eq!(ranking.partners.len(), 1);
     assert_eq!(ranking.partners[0].place, row(SOLLEFTEA));
@@ -80,7 +85,7 @@ fn excluded_places_and_partners_stay_out_until_asked_for() {
     let with = engine().rank(&Query { include_partners: true, count: 1000, ..madison.clone() }).unwrap();
     assert_eq!(with.ranked, ranking.ranked + 1);
     let first = engine().world().place(ranking.matches[0].place).id();
-    let limits = Limits { exclude: vec![first, GeoId(77)], ..Limits::default() };
+    let limits = Limits { exclude: vec![first, GeoId(77)], ..free() };
     let without = engine().rank(&Query { limits, ..madison }).unwrap();
     assert_eq!(without.ranked, ranking.ranked - 1);
     assert!(without.matches.iter().all(|m| m.place != ranking.matches[0].place));
@@ -95,9 +100,20 @@ fn a_cap_per_country_holds_and_says_what_it_costs() {
         *count.entry(engine().world().place(m.place).country_ix()).or_insert(0) += 1;
     }
     assert!(count.values().all(|&n| n <= 2));
-    let free = engine().rank(&ask(Limits::default())).unwrap();
+    let free = engine().rank(&ask(free())).unwrap();
     let capped = ranking.advice.iter().find(|a| a.limit == "per-country").unwrap();
     assert_eq!(ranking.ranked + capped.would_add, free.ranked);
+}
+
+#[test]
+fn lists_show_the_world_unless_countries_are_named() {
+    let count = |limits: Limits| {
+        let matches = engine().rank(&ask(limits)).unwrap().matches;
+        let japan = country("JP");
+        matches.iter().filter(|m| engine().world().place(m.place).country_ix() == japan).count()
+    };
+    assert_eq!(count(Limits::default()), Limits::USUAL_PER_COUNTRY);
+    assert_eq!(count(Limits { countries: vec![country("JP")], ..Limits::default() }), 200);
 }
 
 #[test]
