@@ -6,9 +6,10 @@ use matching::{Certainty, Criterion, Match, Query, Ranking, Reason};
 use wording::Message;
 
 use super::panel::{Panel, limit_id, without};
-use super::results::{Row, within};
+use super::results::Row;
 use crate::draw::{Mark, Role, Svg, WorldMap, basemap, world_map};
 use crate::query::{to_address, with_page};
+use crate::search::within;
 use crate::shell::Chrome;
 
 /// Partners listed before the rest is only counted.

@@ -6,6 +6,7 @@ use wording::{Message, Words};
 
 use crate::draw::{ReasonBar, Svg, reason_bars, reason_strip};
 use crate::query::to_address;
+use crate::search::{population, within};
 
 /// One reason in the opened list.
 #[derive(Debug, Clone)]
@@ -122,20 +123,6 @@ fn strongest(m: &Match) -> Vec<&Message> {
 fn nearby(world: &World, words: &Words, m: &Match) -> Option<String> {
     let names: Vec<&str> = m.nearby.iter().map(|&ix| world.place(ix).name()).collect();
     (!names.is_empty()).then(|| words.say(&Message::new("find-nearby").with("names", names.join(", "))))
-}
-
-/// Division and country of a place: its full name without its own.
-pub(super) fn within(place: Place<'_>) -> String {
-    let full = place.full_name();
-    full.strip_prefix(place.name()).unwrap_or_default().trim_start_matches(", ").to_owned()
-}
-
-/// How many people live there, in words.
-pub(super) fn population(place: Place<'_>, words: &Words) -> String {
-    match place.population() {
-        Some(n) => words.say(&Message::new("search-population").with("count", n)),
-        None => words.text("search-population-unknown"),
-    }
 }
 
 fn distance(from: Place<'_>, to: Place<'_>, words: &Words) -> String {

@@ -59,22 +59,30 @@ pub struct Found {
 impl Found {
     fn new(place: Place<'_>, hit: &Hit, words: &Words) -> Self {
         let name = place.name().to_owned();
-        let within = place.full_name();
-        let within = within.strip_prefix(&name).unwrap_or_default().trim_start_matches(", ").to_owned();
-        let population = match place.population() {
-            Some(n) => words.say(&Message::new("search-population").with("count", n)),
-            None => words.text("search-population-unknown"),
-        };
         Self {
             id: place.id(),
             matched: (hit.name != name && hit.name != place.ascii_name()).then(|| hit.name.clone()),
             kind: words.text(kind_id(place)),
             profile: format!("/places/{}/{}", place.id(), place.slug()),
             findable: place.kind() != Kind::Country && place.position().is_some(),
+            within: within(place),
+            population: population(place, words),
             name,
-            within,
-            population,
         }
+    }
+}
+
+/// Division and country of a place: its full name without its own.
+pub(crate) fn within(place: Place<'_>) -> String {
+    let full = place.full_name();
+    full.strip_prefix(place.name()).unwrap_or_default().trim_start_matches(", ").to_owned()
+}
+
+/// How many people live there, in words.
+pub(crate) fn population(place: Place<'_>, words: &Words) -> String {
+    match place.population() {
+        Some(n) => words.say(&Message::new("search-population").with("count", n)),
+        None => words.text("search-population-unknown"),
     }
 }
 
