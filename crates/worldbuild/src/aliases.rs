@@ -7,6 +7,7 @@ const ALSO: &[(&str, &str)] = &[
     ("USA", "US"),
     ("US", "US"),
     ("UK", "GB"),
+    ("NZ", "NZ"),
     ("UAE", "AE"),
     ("S. Korea", "KR"),
     ("N. Korea", "KP"),
@@ -85,15 +86,8 @@ const ALSO: &[(&str, &str)] = &[
 
 /// Overseas parts of a country that have an ISO code of their own but no entry in the factbook,
 /// which counts them to the country itself (its entry "Administrative divisions").
-pub const PARTS: &[(&str, &str)] = &[
-    ("AX", "FI"),
-    ("BQ", "NL"),
-    ("GF", "FR"),
-    ("GP", "FR"),
-    ("MQ", "FR"),
-    ("RE", "FR"),
-    ("YT", "FR"),
-];
+pub const PARTS: &[(&str, &str)] =
+    &[("AX", "FI"), ("BQ", "NL"), ("GF", "FR"), ("GP", "FR"), ("MQ", "FR"), ("RE", "FR"), ("YT", "FR")];
 
 /// Finds the ISO code for a name.
 #[derive(Debug, Default)]
@@ -143,7 +137,13 @@ mod tests {
 
     #[test]
     fn names_and_phrases() {
-        let all = Aliases::new([("Türkiye", "TR"), ("New Zealand", "NZ"), ("Côte d’Ivoire", "CI"), ("Niger", "NE"), ("France", "FR")]);
+        let all = Aliases::new([
+            ("Türkiye", "TR"),
+            ("New Zealand", "NZ"),
+            ("Côte d’Ivoire", "CI"),
+            ("Niger", "NE"),
+            ("France", "FR"),
+        ]);
         assert_eq!(all.exact("Turkiye"), Some("TR"));
         assert_eq!(all.exact("the UK"), Some("GB"));
         assert_eq!(all.exact("S. Korea"), Some("KR"));

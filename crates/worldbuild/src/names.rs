@@ -43,7 +43,10 @@ impl Names {
 
 /// Without line breaks, tabs and doubled or outer spaces.
 fn clean(name: &str) -> String {
-    name.split(|c: char| c.is_whitespace() || c.is_control()).filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" ")
+    name.split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|p| !p.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// GeoNames keeps web addresses, postal codes and the like among the names.
@@ -63,7 +66,14 @@ mod tests {
     #[test]
     fn names_are_kept_once_and_junk_not_at_all() {
         let mut names = Names::new("Mazatlán", "Mazatlan");
-        names.extend(["MZT", "Mazatlan", "https://en.wikipedia.org/wiki/Mazatl%C3%A1n", "", "82000", "Маса\tтлан"]);
+        names.extend([
+            "MZT",
+            "Mazatlan",
+            "https://en.wikipedia.org/wiki/Mazatl%C3%A1n",
+            "",
+            "82000",
+            "Маса\tтлан",
+        ]);
         assert_eq!(names.joined(), "Mazatlán\nMazatlan\nMZT\nМаса тлан");
         assert_eq!(Names::new("Lacombe", "Lacombe").joined(), "Lacombe");
         let mut lacombe = Names::new("Lacombe", "Lacombe");

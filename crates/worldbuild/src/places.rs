@@ -73,9 +73,7 @@ pub fn assemble(parts: Parts) -> Places {
         parts.countries.iter().enumerate().map(|(i, c)| (c.iso.as_str(), i as u16)).collect();
     let mut cities: Vec<&City> =
         parts.cities.iter().filter(|c| country_ix.contains_key(c.country.as_str())).collect();
-    cities.sort_by_key(|c| {
-        (country_ix[c.country.as_str()], Position::new(c.lat, c.lon).map(hilbert), c.id)
-    });
+    cities.sort_by_key(|c| (country_ix[c.country.as_str()], Position::new(c.lat, c.lon).map(hilbert), c.id));
 
     let mut rows: Vec<Row> = Vec::with_capacity(cities.len() + parts.divisions.len() + parts.countries.len());
     let mut kind_starts = [0, cities.len() as u32, 0, 0, 0];
@@ -94,7 +92,8 @@ pub fn assemble(parts: Parts) -> Places {
             let Some(&country) = division.code.split('.').next().and_then(|iso| country_ix.get(iso)) else {
                 continue;
             };
-            let parent = division.code.rsplit_once('.').and_then(|(parent, _)| row_of_code.get(parent).copied());
+            let parent =
+                division.code.rsplit_once('.').and_then(|(parent, _)| row_of_code.get(parent).copied());
             let id = division.id.filter(|id| taken.insert(*id)).unwrap_or_else(|| {
                 own_id += 1;
                 own_id - 1
@@ -176,7 +175,8 @@ fn division_names(division: &Division, geonames: &HashMap<String, String>) -> Na
     let mut names = Names::new(name, name);
     names.extend([division.name.as_str(), division.native.as_str()]);
     // "AB" of "CA-AB": how the division is written on an envelope, where that is letters.
-    if let Some((_, short)) = division.iso.split_once('-').filter(|(_, s)| s.chars().all(char::is_alphabetic)) {
+    if let Some((_, short)) = division.iso.split_once('-').filter(|(_, s)| s.chars().all(char::is_alphabetic))
+    {
         names.extend([short]);
     }
     names

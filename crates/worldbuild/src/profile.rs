@@ -46,7 +46,8 @@ pub fn climate(writer: &mut Writer, at: &[Option<Position>], grid: &era5::Grid, 
     let (mut temperature, mut rain, mut koppen) = (Vec::new(), Vec::new(), Vec::new());
     for cell in rows.keys() {
         let (t, r) = grid.months(*cell).unwrap_or_default();
-        let class = Koppen::classify(&t.map(|t| f32::from(t) / 10.0), &r.map(f32::from), cell.centre().lat >= 0.0);
+        let class =
+            Koppen::classify(&t.map(|t| f32::from(t) / 10.0), &r.map(f32::from), cell.centre().lat >= 0.0);
         temperature.push(t);
         rain.push(r);
         koppen.push(class as u8);
@@ -96,7 +97,8 @@ pub fn shores(writer: &mut Writer, at: &[Option<Position>], shores: &Binned, riv
     let sea = Lines::new(sea.map(|p| (p.points.as_slice(), 0)));
     let rivers = rivers.pieces.iter().filter(|p| p.level <= SMALLEST_PERENNIAL);
     let rivers = Lines::new(rivers.map(|p| (p.points.as_slice(), u32::from(p.level))));
-    let coast: Vec<u16> = at.par_iter().map(|p| tenths(p.and_then(|p| sea.nearest(p)).map(|n| n.0))).collect();
+    let coast: Vec<u16> =
+        at.par_iter().map(|p| tenths(p.and_then(|p| sea.nearest(p)).map(|n| n.0))).collect();
     let river: Vec<Option<(f64, u32)>> = at.par_iter().map(|p| rivers.nearest((*p)?)).collect();
     writer.add(world::COAST, &coast);
     writer.add(world::RIVER, &river.iter().map(|r| tenths(r.map(|r| r.0))).collect::<Vec<_>>());
@@ -111,7 +113,8 @@ pub fn ports(writer: &mut Writer, at: &[Option<Position>], ports: &[Port]) {
     const WORTH_KM: f64 = 10.0;
     let trees: Vec<(Vec<u32>, Lines)> = (0..3)
         .map(|kind| {
-            let rows: Vec<u32> = (0..ports.len() as u32).filter(|&i| ports[i as usize].kind as u8 == kind).collect();
+            let rows: Vec<u32> =
+                (0..ports.len() as u32).filter(|&i| ports[i as usize].kind as u8 == kind).collect();
             let points: Vec<Position> = rows.iter().map(|&i| ports[i as usize].position).collect();
             (rows, Lines::of_points(&points))
         })
@@ -132,7 +135,10 @@ pub fn ports(writer: &mut Writer, at: &[Option<Position>], ports: &[Port]) {
     writer.add(world::PORT_LON, &degrees(|p| p.lon));
     writer.add(world::PORT_KIND, &ports.iter().map(|p| p.kind as u8).collect::<Vec<_>>());
     writer.add(world::PORT_SIZE, &vec![NO_U8; ports.len()]);
-    writer.add(world::PORT_NAMES, ports.iter().map(|p| p.name.as_str()).collect::<Vec<_>>().join("\n").as_bytes());
+    writer.add(
+        world::PORT_NAMES,
+        ports.iter().map(|p| p.name.as_str()).collect::<Vec<_>>().join("\n").as_bytes(),
+    );
 }
 
 /// Airport columns.
@@ -143,7 +149,8 @@ pub fn airports(writer: &mut Writer, at: &[Option<Position>], airports: &[Airpor
     let served_tree = Lines::of_points(&points);
     let any_tree = Lines::of_points(&airports.iter().map(|a| a.position).collect::<Vec<_>>());
     let nearest = |p: &Option<Position>| served_tree.nearest((*p)?).map(|(_, i)| served[i as usize]);
-    let any = |p: &Option<Position>| any_tree.nearest((*p)?).filter(|(km, _)| *km <= WITHIN_KM).map(|(_, i)| i);
+    let any =
+        |p: &Option<Position>| any_tree.nearest((*p)?).filter(|(km, _)| *km <= WITHIN_KM).map(|(_, i)| i);
     let near = |p: &Option<Position>| p.map(|p| served_tree.within(p, WITHIN_KM).min(254) as u8);
     writer.add(world::AIRPORT, &at.par_iter().map(|p| nearest(p).unwrap_or(NO_U32)).collect::<Vec<_>>());
     writer.add(world::AIRFIELD, &at.par_iter().map(|p| any(p).unwrap_or(NO_U32)).collect::<Vec<_>>());

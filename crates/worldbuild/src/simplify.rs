@@ -61,7 +61,9 @@ pub fn area_km2(ring: &[Position]) -> f64 {
     let scale = scale.to_radians().cos();
     let twice: f64 = ring
         .windows(2)
-        .map(|w| (w[0].lon - first.lon) * (w[1].lat - first.lat) - (w[1].lon - first.lon) * (w[0].lat - first.lat))
+        .map(|w| {
+            (w[0].lon - first.lon) * (w[1].lat - first.lat) - (w[1].lon - first.lon) * (w[0].lat - first.lat)
+        })
         .sum();
     twice / 2.0 * scale * 1f64.to_radians().powi(2) * EARTH_RADIUS_KM.powi(2)
 }

@@ -9,10 +9,10 @@ use serde_json::Value;
 /// Languages that names of countries are taken in: those of most visitors, and of most
 /// of the countries themselves.
 pub const NAME_LANGUAGES: &[&str] = &[
-    "am", "ar", "az", "bg", "bn", "ca", "cs", "cy", "da", "de", "el", "en", "es", "et", "eu", "fa", "fi", "fr",
-    "ga", "he", "hi", "hr", "hu", "hy", "id", "is", "it", "ja", "ka", "kk", "ko", "lt", "lv", "mk", "ms", "nb",
-    "nl", "pl", "pt", "ro", "ru", "sk", "sl", "sq", "sr", "sv", "sw", "ta", "th", "tr", "uk", "ur", "uz", "vi",
-    "zh", "zh-Hant",
+    "am", "ar", "az", "bg", "bn", "ca", "cs", "cy", "da", "de", "el", "en", "es", "et", "eu", "fa", "fi",
+    "fr", "ga", "he", "hi", "hr", "hu", "hy", "id", "is", "it", "ja", "ka", "kk", "ko", "lt", "lv", "mk",
+    "ms", "nb", "nl", "pl", "pt", "ro", "ru", "sk", "sl", "sq", "sr", "sv", "sw", "ta", "th", "tr", "uk",
+    "ur", "uz", "vi", "zh", "zh-Hant",
 ];
 
 /// Languages by country, most spoken first. `names` gives them in English.
@@ -21,10 +21,8 @@ pub fn languages(
     names: &BTreeMap<String, String>,
 ) -> Result<BTreeMap<String, Vec<Language>>> {
     let json: Value = serde_json::from_slice(territory_info)?;
-    let territories = json
-        .pointer("/supplemental/territoryInfo")
-        .and_then(Value::as_object)
-        .context("no territoryInfo")?;
+    let territories =
+        json.pointer("/supplemental/territoryInfo").and_then(Value::as_object).context("no territoryInfo")?;
     let mut all = BTreeMap::new();
     for (territory, info) in territories {
         let spoken = info.get("languagePopulation").and_then(Value::as_object);

@@ -33,7 +33,8 @@ impl Grid {
         Ok(grid)
     }
 
-    /// Twelve months of temperature in tenths of °C and of rain in mm, if all are there.
+    /// Twelve months of temperature in tenths of °C and of rain in mm, if all are there and
+    /// credible.
     pub fn months(&self, cell: Cell) -> Option<([i16; 12], [u16; 12])> {
         let at = |m: usize| (m * ROWS + cell.row) * COLUMNS + cell.column;
         let mut months = ([0; 12], [0; 12]);
@@ -45,9 +46,14 @@ impl Grid {
             months.0[m] = (t * 10.0).round() as i16;
             months.1[m] = r.max(0.0).round() as u16;
         }
-        Some(months)
+        let year: u32 = months.1.iter().map(|mm| u32::from(*mm)).sum();
+        (year <= MOST_RAIN_MM).then_some(months)
     }
 }
+
+/// The wettest places on Earth have just under 12,000 mm a year. ERA5 has up to 28,000 in some
+/// fifty cells on slopes of the Andes, New Guinea and the Rwenzori, which is no climate.
+const MOST_RAIN_MM: u32 = 12_000;
 
 /// One cell of the grid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -80,6 +86,16 @@ impl Cell {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn more_rain_than_anywhere_is_not_believed() {
+        let mut grid =
+            Grid { temperature: vec![26.0; 12 * ROWS * COLUMNS], rain: vec![600.0; 12 * ROWS * COLUMNS] };
+        let cell = Cell { row: 0, column: 0 };
+        assert_eq!(grid.months(cell), Some(([260; 12], [600; 12])));
+        grid.rain[0] = 9000.0;
+        assert_eq!(grid.months(cell), None);
+    }
 
     #[test]
     fn cells_around_a_place_wrap_and_stop_at_the_poles() {

@@ -57,6 +57,9 @@ mod tests {
         let near = grid.within(Position::new(0.0, -0.01).unwrap(), 10.0);
         assert!(near.iter().any(|(_, h)| *h == 100.0));
         assert!((3..=9).contains(&near.len()), "{}", near.len());
-        assert!(grid.within(Position::new(90.0, 12.0).unwrap(), 25.0).len() > 1000, "every meridian meets there");
+        assert!(
+            grid.within(Position::new(90.0, 12.0).unwrap(), 25.0).len() > 1000,
+            "every meridian meets there"
+        );
     }
 }

@@ -17,7 +17,8 @@ pub type Side = Option<u8>;
 pub struct Piece {
     /// Number of the bin it lies in.
     pub bin: usize,
-    /// Shoreline: 1 land, 2 lake, 3 island in a lake. River: rank, 1 largest.
+    /// Shoreline: 1 land, 2 lake, 3 island in a lake. River: rank, 1 wide enough for two banks,
+    /// 2 to 5 perennial, 6 to 8 intermittent, 9 to 11 canals.
     pub level: u8,
     /// Side by which it enters its bin.
     pub entry: Side,
@@ -84,7 +85,8 @@ pub fn rivers(bytes: Vec<u8>) -> Result<Binned> {
     read(&file, |segment| {
         Some(Head {
             points: usize::try_from(*points.get(segment)?).ok()?,
-            level: u8::try_from(*levels.get(segment)?).ok()?,
+            // From 0 (rivers with two banks) to 10 (irrigation canals) in the file.
+            level: u8::try_from(*levels.get(segment)? + 1).ok()?,
             entry: None,
             exit: None,
         })

@@ -21,8 +21,14 @@ pub struct Port {
 /// Reads all ports.
 pub fn ports(bytes: Vec<u8>) -> Result<Vec<Port>> {
     let reader = SerializedFileReader::new(bytes::Bytes::from(bytes))?;
-    let columns: Vec<String> =
-        reader.metadata().file_metadata().schema_descr().columns().iter().map(|c| c.name().to_owned()).collect();
+    let columns: Vec<String> = reader
+        .metadata()
+        .file_metadata()
+        .schema_descr()
+        .columns()
+        .iter()
+        .map(|c| c.name().to_owned())
+        .collect();
     let at = |name: &str| columns.iter().position(|c| c == name).unwrap_or(usize::MAX);
     let (name, lat, lon, code) = (at("canonical_name"), at("latitude"), at("longitude"), at("function_code"));
     let port = |row: &Row| {

@@ -67,7 +67,10 @@ mod tests {
     #[test]
     fn a_row_is_read() {
         let row = row(LACOMBE).unwrap();
-        assert_eq!((row.id, row.feature, row.elevation, row.terrain), (6035615, Feature::Place, None, Some(853)));
+        assert_eq!(
+            (row.id, row.feature, row.elevation, row.terrain),
+            (6035615, Feature::Place, None, Some(853))
+        );
         assert_eq!(row.alternates, ["Lakom", "Лаком"]);
         assert_eq!(rows("x\ty\n\n").count(), 0);
     }

@@ -32,7 +32,8 @@ mod tests {
 
     #[test]
     fn rows_are_read_and_broken_ones_left_out() {
-        let all = universities(b"AD,University  of Andorra,http://www.uda.ad/\nxx\nAE,\"A, B\",http://b.ae\n");
+        let all =
+            universities(b"AD,University  of Andorra,http://www.uda.ad/\nxx\nAE,\"A, B\",http://b.ae\n");
         assert_eq!(all.len(), 2);
         assert_eq!(all[0].name, "University of Andorra");
         assert_eq!(all[1].name, "A, B");

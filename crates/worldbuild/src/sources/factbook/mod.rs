@@ -63,7 +63,8 @@ pub struct Facts {
 /// Reads one entity.
 pub fn entity(json: &[u8]) -> Result<Facts> {
     let json: Value = serde_json::from_slice(json)?;
-    let at = |pointer: &str| json.pointer(pointer).and_then(Value::as_str).map(plain).filter(|t| !t.is_empty());
+    let at =
+        |pointer: &str| json.pointer(pointer).and_then(Value::as_str).map(plain).filter(|t| !t.is_empty());
     let list = |pointer: &str| at(pointer).map(|t| words(&t)).unwrap_or_default();
     let of = |pointer: &str| at(pointer).map(|t| shares(&t)).unwrap_or_default();
     let names = ["conventional short form", "conventional long form", "former", "local short form"]
@@ -73,9 +74,12 @@ pub fn entity(json: &[u8]) -> Result<Facts> {
         .map(|name| without_brackets(&name))
         .filter(|name| !["none", "NA", ""].contains(&name.as_str()))
         .collect();
-    let sector = |s: &str| at(&format!("/Economy/GDP - composition, by sector of origin/{s}/text")).and_then(|t| number(&t));
+    let sector = |s: &str| {
+        at(&format!("/Economy/GDP - composition, by sector of origin/{s}/text")).and_then(|t| number(&t))
+    };
     let people = |who: &str| {
-        let text = at(&format!("/Transnational Issues/Refugees and internally displaced persons/{who}/text"))?;
+        let text =
+            at(&format!("/Transnational Issues/Refugees and internally displaced persons/{who}/text"))?;
         number(&text).map(|n| n as u64)
     };
     Ok(Facts {
@@ -90,12 +94,15 @@ pub fn entity(json: &[u8]) -> Result<Facts> {
         export_goods: list("/Economy/Exports - commodities/text"),
         exports_to: of("/Economy/Exports - partners/text"),
         imports_from: of("/Economy/Imports - partners/text"),
-        borders: at("/Geography/Land boundaries/border countries/text").map(|t| borders(&t)).unwrap_or_default(),
+        borders: at("/Geography/Land boundaries/border countries/text")
+            .map(|t| borders(&t))
+            .unwrap_or_default(),
         independence: at("/Government/Independence/text").map(|t| independence(&t)).unwrap_or_default(),
         dependency: at("/Government/Dependency status/text"),
         ethnic_groups: of("/People and Society/Ethnic groups/text"),
         religions: of("/People and Society/Religions/text"),
-        heritage_sites: at("/Government/National heritage/total World Heritage Sites/text").and_then(|t| heritage(&t)),
+        heritage_sites: at("/Government/National heritage/total World Heritage Sites/text")
+            .and_then(|t| heritage(&t)),
         heritage_names: at("/Government/National heritage/selected World Heritage Site locales/text")
             .map(|t| items(&t, &[';']).iter().map(|n| without_kind(n)).collect())
             .unwrap_or_default(),
@@ -137,7 +144,7 @@ fn words(text: &str) -> Vec<String> {
 /// "Belize 276 km; Guatemala 958 km" as names with km.
 fn borders(text: &str) -> Shares {
     // A few entries put a comma between neighbours; a comma within a figure ("1,765 km") stays.
-    items(&text.replace("km, ", "km; "), &[';'])
+    items(&text.replace("km, ", "km; ").replace("km and ", "km; "), &[';'])
         .iter()
         .filter_map(|item| {
             let item = without_brackets(item);
@@ -189,10 +196,7 @@ fn without_kind(site: &str) -> String {
 
 /// Those it is a full member of: what is bracketed ("observer", "associate") is left out.
 fn organisations(text: &str) -> Vec<String> {
-    items(text, &[','])
-        .into_iter()
-        .filter(|name| !name.contains('(') && name.len() <= 40)
-        .collect()
+    items(text, &[',']).into_iter().filter(|name| !name.contains('(') && name.len() <= 40).collect()
 }
 
 #[cfg(test)]
@@ -241,6 +245,7 @@ mod tests {
         assert_eq!(all[0], ("Kazakhstan".to_owned(), Some(1765.0)));
         assert_eq!(all[1], ("Russia".to_owned(), Some(4133.0)));
         assert_eq!(all.len(), 3);
+        assert_eq!(borders("Russia (northeast) 4,133 km and Russia (northwest) 46 km").len(), 2);
         let commas = borders("Algeria 41 km, Mauritania 1564 km");
         assert_eq!(commas[1], ("Mauritania".to_owned(), Some(1564.0)));
     }
@@ -248,10 +253,14 @@ mod tests {
     #[test]
     fn independence_names_whom_from() {
         let from = |t: &str| independence(t);
-        assert_eq!(from("1 January 1993 (Czechoslovakia split into the Czech Republic and Slovakia)"),
-            [("Czechoslovakia".to_owned(), Some(1993))]);
-        assert_eq!(from("24 September 1973 (declared); 10 September 1974 (from Portugal)"),
-            [("Portugal".to_owned(), Some(1974))]);
+        assert_eq!(
+            from("1 January 1993 (Czechoslovakia split into the Czech Republic and Slovakia)"),
+            [("Czechoslovakia".to_owned(), Some(1993))]
+        );
+        assert_eq!(
+            from("24 September 1973 (declared); 10 September 1974 (from Portugal)"),
+            [("Portugal".to_owned(), Some(1974))]
+        );
         assert!(from("none (overseas land of France)").is_empty());
     }
 }

@@ -80,7 +80,7 @@ pub fn without_brackets(text: &str) -> String {
 /// "USA 76%, Canada 5% (2023)" as names with percent. A range ("75-80%") is its middle; what
 /// has no figure is kept without one.
 pub fn shares(text: &str) -> Vec<(String, Option<f64>)> {
-    items(&plain(text), &[',', ';'])
+    items(&reordered(&plain(text)), &[',', ';'])
         .iter()
         .map(|item| without_brackets(item))
         .filter(|item| !item.is_empty() && !item.contains(':'))
@@ -90,10 +90,13 @@ pub fn shares(text: &str) -> Vec<(String, Option<f64>)> {
             };
             let figure = figure.trim_end_matches('%').trim_start_matches(['~', '<', '>']);
             let percent = match figure.split_once(['-', '–']) {
-                Some((low, high)) => low.parse::<f64>().ok().zip(high.parse::<f64>().ok()).map(|(l, h)| (l + h) / 2.0),
+                Some((low, high)) => {
+                    low.parse::<f64>().ok().zip(high.parse::<f64>().ok()).map(|(l, h)| (l + h) / 2.0)
+                }
                 None => figure.parse().ok(),
             };
-            const HEDGES: &[&str] = &["approximately", "about", "less than", "more than", "almost", "nearly", "over"];
+            const HEDGES: &[&str] =
+                &["approximately", "about", "less than", "more than", "almost", "nearly", "over"];
             let mut name = head.trim();
             for hedge in HEDGES {
                 name = name.strip_suffix(hedge).unwrap_or(name).trim();
@@ -102,6 +105,13 @@ pub fn shares(text: &str) -> Vec<(String, Option<f64>)> {
         })
         .filter(|(name, _)| !name.is_empty())
         .collect()
+}
+
+/// Names that are written the other way round would come apart at their comma.
+fn reordered(text: &str) -> String {
+    text.replace("Congo, Republic of the", "Republic of the Congo")
+        .replace("Congo, Democratic Republic of the", "Democratic Republic of the Congo")
+        .replace(", The", "")
 }
 
 /// The first number in a text: "$22,000 (2024 est.)" is 22000, "-0.59 migrant(s)" is −0.59,
@@ -116,7 +126,8 @@ pub fn number(text: &str) -> Option<f64> {
     let value: f64 = digits.trim_end_matches('.').parse().ok()?;
     let before = text[..start].trim_end_matches('$');
     let sign = if before.ends_with(['-', '−']) { -1.0 } else { 1.0 };
-    let rest = text[start..].trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.')).trim_start();
+    let rest =
+        text[start..].trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.')).trim_start();
     let scale = match rest {
         r if r.starts_with("million") => 1e6,
         r if r.starts_with("billion") => 1e9,
@@ -145,9 +156,14 @@ mod tests {
         let groups = shares("Arab 75-80%, Kurdish 15-20%, other 5% (includes Turkmen, Yezidi 1%)");
         assert_eq!(groups[0], ("Arab".to_owned(), Some(77.5)));
         assert_eq!(groups.len(), 3);
-        let faiths = shares("Roman Catholic (official) more than 90% (2006 est.); less than 1 percent: Pentecostal");
+        let faiths =
+            shares("Roman Catholic (official) more than 90% (2006 est.); less than 1 percent: Pentecostal");
         assert_eq!(faiths, [("Roman Catholic".to_owned(), Some(90.0))]);
-        assert_eq!(shares("French, Portuguese"), [("French".to_owned(), None), ("Portuguese".to_owned(), None)]);
+        assert_eq!(
+            shares("French, Portuguese"),
+            [("French".to_owned(), None), ("Portuguese".to_owned(), None)]
+        );
+        assert_eq!(shares("Congo, Republic of the 4%")[0], ("Republic of the Congo".to_owned(), Some(4.0)));
         assert!(shares("").is_empty());
     }
 
