@@ -129,3 +129,16 @@ async fn the_form_works_without_scripts() {
     let long = get(&site, &format!("/compare?a={}", "x".repeat(400))).await;
     assert_eq!(long.status, StatusCode::BAD_REQUEST);
 }
+
+#[test]
+fn samples_render() {
+    use askama::Template;
+    let chrome = |address: &str| web::shell::Chrome::sample(state(false), address);
+    let place = web::places::PlacePage::sample(chrome("/places/6035615/lacombe")).render().unwrap();
+    assert!(place.contains("Lacombe") && !place.contains("style="));
+    let pair =
+        web::compare::ComparePage::sample(chrome("/compare/6035615/3996322")).unwrap().render().unwrap();
+    assert!(pair.contains("Mazatlán") && !pair.contains("style="));
+    let choice = web::compare::ChoosePage::sample(chrome("/compare")).render().unwrap();
+    assert!(choice.contains("Madison, Mississippi"));
+}

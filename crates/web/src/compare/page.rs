@@ -199,6 +199,15 @@ impl ComparePage {
 }
 
 impl ComparePage {
+    /// A page as it would be for a visitor; `None` if the two cannot be compared.
+    pub fn sample(chrome: Chrome) -> Option<Self> {
+        let state = chrome.state.clone();
+        let place = |id| state.world().by_id(gazetteer::GeoId(id));
+        let (a, b) = (place(6_035_615)?, place(3_996_322)?);
+        let comparison = state.engine.compare(a.ix(), b.ix(), &matching::Weights::default()).ok()?;
+        Some(Self::of(chrome, a, b, &comparison, &Spreads::of(state.world()), ""))
+    }
+
     fn score_number(&self) -> String {
         self.chrome.number(f64::from(self.score_value), 2)
     }

@@ -15,6 +15,7 @@ pub mod local_map;
 pub mod path;
 pub mod projection;
 pub mod reason_bars;
+mod sheet;
 pub mod spread_line;
 pub mod svg;
 pub mod topology;
