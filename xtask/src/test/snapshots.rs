@@ -30,5 +30,7 @@ pub(crate) fn check() -> Outcome<Tally> {
         return Ok(Tally::one(true));
     }
     let list = unreferenced.iter().map(|f| format!("  {f}")).collect::<Vec<_>>().join("\n");
-    Err(format!("no test compares with these snapshots; remove them:\n{list}"))
+    Err(format!(
+        "no test compares with these snapshots; mend the tests that failed before they did, or remove:\n{list}"
+    ))
 }
