@@ -1,5 +1,11 @@
 //! The shipped data files hold what they should.
 
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "helpers of tests, which clippy does not take for tests"
+)]
+
 use std::collections::HashSet;
 use std::fmt::Write;
 
