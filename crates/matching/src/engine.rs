@@ -90,19 +90,26 @@ impl Engine {
         let plan = self.scene.plan(query.place);
         let scorer = Scorer::new(&plan, &self.model, &self.curves, &query.weights);
         let kind = self.world().kind(query.place);
-        let rows = self.world().rows(kind);
-        let scores = scorer.all(rows.clone());
-        let sifted = Sieve::new(&plan, query).sift(kind);
-        let score_of = |row: u32| scores[(row - rows.start) as usize];
-        let mut lister = Lister::new(self.scene.table.as_ref(), &query.limits);
+        let sieve = Sieve::new(&plan, query);
+        let count = query.count.min(Query::MAX_RESULTS);
+        let depth = query.offset.saturating_add(count).min(Query::MAX_DEPTH);
+        let countries = self.world().countries().len();
+        let mut lister = Lister::new(self.scene.table.as_ref(), &query.limits, countries, depth);
+        let sifted = sieve.sift(kind, |row, r| lister.offer(scorer.quick(row, r), row, r.country));
         let mut advice = sifted.advice;
-        let (ranked, capped) = lister.count(&sifted.rows);
+        let (ranked, capped) = lister.count();
         if capped > 0 && query.limits.max_per_country.is_some() {
             advice.push(Advice { limit: "per-country", would_add: capped });
         }
-        let count = query.count.min(Query::MAX_RESULTS);
-        let depth = query.offset.saturating_add(count).min(Query::MAX_DEPTH);
-        let listed = lister.list(sifted.rows, score_of, depth);
+        let listed = match lister.list() {
+            Some(listed) => listed,
+            None => {
+                // Few of the best could be listed, so many lie close together or in few countries.
+                let mut lister = Lister::of_all(self.scene.table.as_ref(), &query.limits, countries, depth);
+                sieve.sift(kind, |row, r| lister.offer(scorer.quick(row, r), row, r.country));
+                lister.list().unwrap_or_default()
+            }
+        };
         let matches = listed
             .into_iter()
             .enumerate()
@@ -198,9 +205,10 @@ impl Engine {
         let kind = self.world().kind(a);
         let mut rank = 0;
         let sieve = Sieve::new(&plan, &query);
-        if self.world().kind(b) == kind && sieve.passes(b.0, kind) {
+        if self.world().kind(b) == kind && sieve.passes(b.0) {
             let own = scorer.of(b.0).1;
-            rank = 1 + sieve.sift(kind).rows.iter().filter(|&&row| scorer.of(row).1 > own).count();
+            rank = 1;
+            sieve.sift(kind, |row, r| rank += usize::from(scorer.quick(row, r) > own));
         }
         let (id_a, id_b) = (self.world().place(a).id(), self.world().place(b).id());
         let ties_of = |id| {

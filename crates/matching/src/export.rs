@@ -13,7 +13,7 @@ use crate::nations::OF_COUNTRIES;
 use crate::query::Weights;
 use crate::scene::GEO;
 use crate::scorer::Scorer;
-use crate::table::{GeoClass, Row, UNKNOWN, hours_east, ln_people, root_airport, root_elevation};
+use crate::table::{GeoClass, Row, SECTION, UNKNOWN, hours_east, ln_people, root_airport, root_elevation};
 
 /// What `export.json` says: names, shapes and types of the files beside it.
 #[derive(Debug, Serialize)]
@@ -85,7 +85,7 @@ pub fn export(engine: &Engine, places: &[PlaceIx], dir: &Path) -> io::Result<()>
     out.floats("root_airport", 1, each(|r| known(r.airport, root_airport)))?;
     out.floats("own", 1, each(|r| r.own))?;
     out.whole("universities", 1, rows.iter().map(|r| u32::from(r.universities)))?;
-    out.whole("rank", 1, rows.iter().map(|r| u32::from(r.rank)))?;
+    out.whole("rank", 1, rows.iter().map(|r| if r.rank == SECTION { 0 } else { u32::from(r.rank) }))?;
     out.whole("cell", 1, rows.iter().map(|r| r.cell))?;
     out.whole("country", 1, rows.iter().map(|r| u32::from(r.country)))?;
     let last = scene.world.rows(Kind::Admin1).len() as u32;

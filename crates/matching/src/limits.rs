@@ -1,13 +1,12 @@
 //! Which candidates the limits let through, and what each limit costs.
 
-use gazetteer::place::Feature as Rank;
 use gazetteer::{Kind, PlaceIx, World};
 
 use crate::network::{chord2, chord2_of_km};
 use crate::outcome::Advice;
 use crate::query::{Limits, Query, QueryError};
 use crate::scene::Plan;
-use crate::table::{UNKNOWN, airport_km};
+use crate::table::{Row, SECTION, UNKNOWN, airport_km};
 
 /// Keys of the limits as they stand in addresses; the index is the bit of [`Sieve`].
 const KEYS: [&str; 13] = [
@@ -79,11 +78,12 @@ pub(crate) struct Sieve<'p> {
     hours: [u16; 256],
     distance: (f32, f32),
     never: Vec<u32>,
+    /// Whether countries, sizes and clocks are all that the limits speak of.
+    simple: bool,
 }
 
-/// What came through.
+/// What was sifted.
 pub(crate) struct Sifted {
-    pub rows: Vec<u32>,
     pub considered: usize,
     pub advice: Vec<Advice>,
 }
@@ -109,20 +109,34 @@ impl<'p> Sieve<'p> {
                 l.max_distance_km.map_or(f32::INFINITY, chord2_of_km),
             ),
             never,
+            simple: l.min_distance_km.is_none()
+                && l.max_distance_km.is_none()
+                && l.min_population.is_none()
+                && l.max_population.is_none()
+                && l.max_airport_km.is_none()
+                && l.not_twinned_with.is_empty(),
         }
     }
 
     /// The limits that a place fails.
-    fn fails(&self, row: u32, sections: bool) -> u16 {
-        let r = &self.plan.scene.table.rows[row as usize];
-        let l = self.limits;
-        let mut fails = self.countries[usize::from(r.country)]
-            | self.people[usize::from(r.people)]
-            | self.hours[usize::from(r.hours)];
-        let world = &self.plan.scene.world;
-        if sections && world.columns().feature[row as usize] == Rank::Section as u8 {
+    #[inline(always)]
+    fn fails(&self, row: u32, r: &Row) -> u16 {
+        if r.rank == SECTION {
             return NEVER;
         }
+        let fails = self.countries[usize::from(r.country)]
+            | self.people[usize::from(r.people)]
+            | self.hours[usize::from(r.hours)];
+        if self.simple { fails } else { fails | self.fails_more(row) }
+    }
+
+    /// The same for limits that must be looked up place by place.
+    #[cold]
+    #[inline(never)]
+    fn fails_more(&self, row: u32) -> u16 {
+        let (world, l) = (&self.plan.scene.world, self.limits);
+        let r = &self.plan.scene.table.rows[row as usize];
+        let mut fails = 0;
         if l.min_distance_km.is_some() || l.max_distance_km.is_some() {
             let c2 = chord2(self.plan.me.unit, r.unit);
             // A place of unknown position (NaN) fails both bounds.
@@ -156,25 +170,30 @@ impl<'p> Sieve<'p> {
     }
 
     /// Whether one place comes through.
-    pub(crate) fn passes(&self, row: u32, kind: Kind) -> bool {
-        self.never.binary_search(&row).is_err() && self.fails(row, kind == Kind::City) == 0
+    pub(crate) fn passes(&self, row: u32) -> bool {
+        let r = &self.plan.scene.table.rows[row as usize];
+        self.never.binary_search(&row).is_err() && self.fails(row, r) == 0
     }
 
-    /// Walks over all places of a kind.
-    pub(crate) fn sift(&self, kind: Kind) -> Sifted {
+    /// Walks over all places of a kind and hands on those that come through.
+    pub(crate) fn sift(&self, kind: Kind, mut found: impl FnMut(u32, &Row)) -> Sifted {
         let world = &self.plan.scene.world;
         let mut alone = [0usize; KEYS.len()];
         let mut considered = 0;
-        let mut rows = Vec::new();
-        let mut never = self.never.iter().copied().peekable();
-        for row in world.rows(kind) {
-            while never.peek().is_some_and(|&n| n < row) {
-                never.next();
+        let rows = world.rows(kind);
+        let first = rows.start;
+        let mut never = self.never.iter().copied().skip_while(|&n| n < first);
+        let mut next = never.next().unwrap_or(u32::MAX);
+        let table = &self.plan.scene.table.rows[rows.start as usize..rows.end as usize];
+        for (row, r) in rows.zip(table) {
+            if row == next {
+                next = never.find(|&n| n > row).unwrap_or(u32::MAX);
+                continue;
             }
-            let fails = if never.peek() == Some(&row) { NEVER } else { self.fails(row, kind == Kind::City) };
+            let fails = self.fails(row, r);
             if fails == 0 {
-                rows.push(row);
-            } else if fails & NEVER != 0 {
+                found(row, r);
+            } else if fails == NEVER {
                 continue;
             } else if fails.is_power_of_two() {
                 alone[fails.trailing_zeros() as usize] += 1;
@@ -188,7 +207,7 @@ impl<'p> Sieve<'p> {
             .map(|(&limit, would_add)| Advice { limit, would_add })
             .collect();
         advice.sort_by_key(|a| std::cmp::Reverse(a.would_add));
-        Sifted { rows, considered, advice }
+        Sifted { considered, advice }
     }
 }
 

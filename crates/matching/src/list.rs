@@ -1,5 +1,8 @@
 //! From scores to a list: the best first, few from one country, near-duplicates folded.
 
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
 use crate::network::{chord2, chord2_of_km};
 use crate::outcome::Match;
 use crate::query::Limits;
@@ -12,67 +15,106 @@ pub(crate) struct Item {
     pub nearby: Vec<u32>,
 }
 
-/// Makes lists under the limits that speak of the list as a whole.
+/// Fewest candidates kept for the list.
+const KEEP: usize = 8192;
+
+/// Takes candidates one by one and makes the list under the limits that speak of it as a whole.
 pub(crate) struct Lister<'t> {
     table: &'t Table,
     per_country: usize,
     /// Square of the chord of the spacing; 0 for none.
     spacing: f32,
+    depth: usize,
+    /// How many of the best are kept.
+    keep: usize,
+    /// Candidates that may be among the best, at most twice [`Self::keep`].
+    best: Vec<(f32, u32)>,
+    /// Nothing below this score is among the best any more.
+    least: f32,
+    lost: bool,
+    of_country: Vec<u32>,
+}
+
+/// The higher score first; equal scores stand in the order of rows.
+fn better(a: &(f32, u32), b: &(f32, u32)) -> Ordering {
+    b.0.total_cmp(&a.0).then(a.1.cmp(&b.1))
 }
 
 impl<'t> Lister<'t> {
-    pub(crate) fn new(table: &'t Table, limits: &Limits) -> Self {
+    pub(crate) fn new(table: &'t Table, limits: &Limits, countries: usize, depth: usize) -> Self {
         Self {
             table,
             per_country: limits.per_country(),
             spacing: limits.spacing_km.map_or(0.0, chord2_of_km),
+            depth,
+            keep: depth.saturating_mul(16).max(KEEP),
+            best: Vec::new(),
+            least: f32::NEG_INFINITY,
+            lost: false,
+            of_country: vec![0; countries],
         }
     }
 
-    /// How many of these rows can be listed, and how many the cap per country takes away.
-    pub(crate) fn count(&mut self, rows: &[u32]) -> (usize, usize) {
-        if self.per_country == usize::MAX {
-            return (rows.len(), 0);
-        }
-        let mut of_country = vec![0usize; usize::from(u16::MAX)];
-        for &row in rows {
-            of_country[usize::from(self.table.rows[row as usize].country)] += 1;
-        }
-        let kept = of_country.iter().map(|&n| n.min(self.per_country)).sum();
-        (kept, rows.len() - kept)
+    /// One that keeps every candidate.
+    pub(crate) fn of_all(table: &'t Table, limits: &Limits, countries: usize, depth: usize) -> Self {
+        Self { keep: usize::MAX / 4, ..Self::new(table, limits, countries, depth) }
     }
 
-    /// The best `depth` places. Equal scores stand in the order of rows.
-    pub(crate) fn list(&self, rows: Vec<u32>, score: impl Fn(u32) -> f32, depth: usize) -> Vec<Item> {
-        let mut scored: Vec<(f32, u32)> = rows.into_iter().map(|row| (score(row), row)).collect();
-        let better = |a: &(f32, u32), b: &(f32, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
-        // Only as much is sorted as the list turns out to need: `done` rows lie in order at the front.
-        let (mut done, mut step) = (0, depth.saturating_mul(4).max(256));
+    /// Takes a candidate.
+    #[inline(always)]
+    pub(crate) fn offer(&mut self, score: f32, row: u32, country: u16) {
+        if let Some(count) = self.of_country.get_mut(usize::from(country)) {
+            *count += 1;
+        }
+        if score < self.least {
+            return;
+        }
+        self.best.push((score, row));
+        if self.best.len() >= 2 * self.keep {
+            self.shrink();
+        }
+    }
+
+    #[cold]
+    fn shrink(&mut self) {
+        let (_, last, _) = self.best.select_nth_unstable_by(self.keep - 1, better);
+        self.least = last.0;
+        self.best.truncate(self.keep);
+        self.lost = true;
+    }
+
+    /// How many candidates can be listed, and how many the cap per country takes away.
+    pub(crate) fn count(&self) -> (usize, usize) {
+        let all = self.of_country.iter().map(|&n| n as usize);
+        let kept = all.clone().map(|n| n.min(self.per_country)).sum();
+        (kept, all.sum::<usize>() - kept)
+    }
+
+    /// The best places, as many as were asked for. `None` if there would be more than the
+    /// candidates kept can tell.
+    pub(crate) fn list(mut self) -> Option<Vec<Item>> {
+        let mut best = std::mem::take(&mut self.best);
+        // Only as much is sorted as the list turns out to need: `done` candidates lie in order.
+        let (mut done, mut step) = (0, self.depth.saturating_mul(4).max(256));
         let mut items: Vec<Item> = Vec::new();
-        let mut of_country = std::collections::HashMap::new();
-        while items.len() < depth && done < scored.len() {
-            let rest = &mut scored[done..];
+        let mut of_country = HashMap::new();
+        while items.len() < self.depth && done < best.len() {
+            let rest = &mut best[done..];
             let take = step.min(rest.len());
             if take < rest.len() {
                 rest.select_nth_unstable_by(take - 1, better);
             }
             rest[..take].sort_unstable_by(better);
             for &(_, row) in &rest[..take] {
-                self.place(row, depth, &mut items, &mut of_country);
+                self.place(row, &mut items, &mut of_country);
             }
             done += take;
             step = step.saturating_mul(2);
         }
-        items
+        (items.len() >= self.depth || !self.lost).then_some(items)
     }
 
-    fn place(
-        &self,
-        row: u32,
-        depth: usize,
-        items: &mut Vec<Item>,
-        of_country: &mut std::collections::HashMap<u16, usize>,
-    ) {
+    fn place(&self, row: u32, items: &mut Vec<Item>, of_country: &mut HashMap<u16, usize>) {
         let here = &self.table.rows[row as usize];
         if self.spacing > 0.0 {
             let close = |item: &&mut Item| {
@@ -87,7 +129,7 @@ impl<'t> Lister<'t> {
             }
         }
         let count = of_country.entry(here.country).or_insert(0);
-        if items.len() < depth && *count < self.per_country {
+        if items.len() < self.depth && *count < self.per_country {
             *count += 1;
             items.push(Item { row, nearby: Vec::new() });
         }

@@ -9,7 +9,7 @@ use crate::features::{Feature, SIZE_CLASSES, pair_case, size_class};
 use crate::nations::{Nations, OF_COUNTRIES, Values, words};
 use crate::network::{Grid, Network, chord2, km_of_chord2};
 use crate::rates::Rates;
-use crate::table::{Cell, GeoClass, NO_DIVISION, Row, Table, UNKNOWN};
+use crate::table::{Cell, GeoClass, NO_DIVISION, Row, SECTION, Table, UNKNOWN};
 use crate::table::{hours_east, ln_people, root_airport, root_elevation};
 
 /// What counts as "near", km.
@@ -375,7 +375,8 @@ impl Plan<'_> {
         if theirs == UNKNOWN || self.me.rank == UNKNOWN {
             return f32::NAN;
         }
-        pair_case(self.me.rank, theirs)
+        let plain = |rank| if rank == SECTION { 0 } else { rank };
+        pair_case(plain(self.me.rank), plain(theirs))
     }
 
     /// Distance to a candidate, km.

@@ -9,6 +9,8 @@ use rayon::prelude::*;
 
 /// Code of an unknown byte value.
 pub(crate) const UNKNOWN: u8 = u8::MAX;
+/// [`Row::rank`] of a section of a city, which compares as a plain place.
+pub(crate) const SECTION: u8 = 4;
 /// No first-level division.
 pub(crate) const NO_DIVISION: u16 = u16::MAX;
 
@@ -34,7 +36,7 @@ pub(crate) struct Row {
     pub elevation: u8,
     /// Universities: 0 none known, 1, 2, 3.
     pub universities: u8,
-    /// 0 plain, 1 seat, 2 seat of a first-level division, 3 capital.
+    /// 0 plain, 1 seat, 2 seat of a first-level division, 3 capital; [`SECTION`].
     pub rank: u8,
     /// Quarter hours east of UTC−12.
     pub hours: u8,
@@ -169,7 +171,8 @@ fn row(world: &World, ix: PlaceIx, unknown_cell: u32, hours: &[u8]) -> Row {
             Rank::Capital => 3,
             Rank::Seat1 => 2,
             Rank::Seat2 | Rank::Seat3 | Rank::Seat4 => 1,
-            Rank::Place | Rank::Section | Rank::Locality => 0,
+            Rank::Place | Rank::Locality => 0,
+            Rank::Section => SECTION,
         },
         hours: hours.get(usize::from(c.timezone[ix.row()])).copied().unwrap_or(UNKNOWN),
         airport: airport_km(world, place).map_or(UNKNOWN, |km| (km.sqrt() * 8.0).round().min(254.0) as u8),

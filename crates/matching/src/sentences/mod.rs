@@ -23,6 +23,8 @@ pub(crate) struct Speaker<'a> {
     a: Place<'a>,
     /// The candidate.
     b: Place<'a>,
+    /// Their names; with the country where both have one name.
+    names: [String; 2],
     values: &'a [f32; Feature::COUNT],
 }
 
@@ -33,8 +35,14 @@ impl<'a> Speaker<'a> {
         b: PlaceIx,
         values: &'a [f32; Feature::COUNT],
     ) -> Self {
-        let world = engine.world();
-        Self { engine, plan, a: world.place(PlaceIx(plan.place)), b: world.place(b), values }
+        let (a, b) = (engine.world().place(PlaceIx(plan.place)), engine.world().place(b));
+        let (x, y) = (a.name(), b.name());
+        let names = if x == y {
+            [a, b].map(|p| format!("{x} ({})", p.country().name))
+        } else {
+            [x, y].map(str::to_owned)
+        };
+        Self { engine, plan, a, b, names, values }
     }
 
     /// The sentence of a criterion.
@@ -83,15 +91,6 @@ impl<'a> Speaker<'a> {
         Some(self.values[feature as usize]).filter(|x| !x.is_nan())
     }
 
-    /// A place's name; with its country where the other has the same.
-    fn name_of(&self, place: Place<'_>) -> String {
-        if self.a.name() == self.b.name() {
-            format!("{} ({})", place.name(), place.country().name)
-        } else {
-            place.name().to_owned()
-        }
-    }
-
     fn country_a(&self) -> &'a str {
         &self.a.country().name
     }
@@ -109,7 +108,7 @@ impl<'a> Speaker<'a> {
 
     /// A message with the names of the two places.
     fn say(&self, id: &'static str) -> Message {
-        Message::new(id).with("a", self.name_of(self.a)).with("b", self.name_of(self.b))
+        Message::new(id).with("a", self.names[0].as_str()).with("b", self.names[1].as_str())
     }
 
     /// A message with the names of the two countries.
