@@ -95,14 +95,16 @@ describe('the journey', () => {
     await context.close();
   });
 
-  test('leaving a city out takes it away and moves the others up', async () => {
+  test('leaving a city out takes it away and nothing else', async () => {
     const { page, context, clean } = await open(browser, `/find/${LACOMBE}`);
     const names = await page.locator('li.row h3 a').evaluateAll((links) => links.map((a) => a.getAttribute('href')));
     await page.locator('li.row').first().getByRole('link', { name: /^leave out/i }).click();
     await page.waitForURL(/exclude=/);
     const left = await page.locator('li.row h3 a').evaluateAll((links) => links.map((a) => a.getAttribute('href')));
     assert.ok(!left.includes(names[0]));
-    assert.equal(left[0], names[1]);
+    // A neighbour that it stood for may come in its place; the others keep their order.
+    assert.deepEqual(left.filter((name) => names.includes(name)), names.filter((name) => left.includes(name)));
+    assert.ok(left.filter((name) => names.includes(name)).length >= names.length - 2);
     clean();
     await context.close();
   });
