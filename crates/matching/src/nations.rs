@@ -107,7 +107,8 @@ impl Nation {
             continent: c.continent.clone(),
             subregion: c.subregion.clone(),
             gdp: c.gdp_per_head.as_ref().map(|g| g.value as f32).filter(|g| *g > 0.0).map(f32::ln),
-            sectors: c.sectors,
+            // Shares that do not add up are a gap in the source, not an economy without sectors.
+            sectors: c.sectors.filter(|s| (85.0..=115.0).contains(&s.iter().sum::<f64>())),
             industries: words(&c.industries),
             trade,
             heritage: c.heritage_sites.as_ref().map(|h| h.cultural),

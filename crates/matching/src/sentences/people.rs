@@ -46,7 +46,7 @@ impl Speaker<'_> {
             (false, true) => "reason-economy-industries-income",
             (false, false) => "reason-economy-industries",
             (true, true) => "reason-economy-income",
-            (true, false) => return self.say_countries("reason-economy-unknown"),
+            (true, false) => return self.sectors(),
         };
         let mut message = self.say_countries(id);
         if !shared.is_empty() {
@@ -58,6 +58,19 @@ impl Speaker<'_> {
                 message.with_number("gdp_a", hundreds(x.value), 0).with_number("gdp_b", hundreds(y.value), 0)
             }
             None => message,
+        }
+    }
+
+    fn sectors(&self) -> Message {
+        let known = self.value(Feature::Sectors).is_some();
+        match (self.a.country().sectors, self.b.country().sectors) {
+            (Some([farm_a, _, services_a]), Some([farm_b, _, services_b])) if known => self
+                .say_countries("reason-economy-sectors")
+                .with_number("farm_a", farm_a, 0)
+                .with_number("farm_b", farm_b, 0)
+                .with_number("services_a", services_a, 0)
+                .with_number("services_b", services_b, 0),
+            _ => self.say_countries("reason-economy-unknown"),
         }
     }
 

@@ -59,6 +59,7 @@ reason-economy-imports = { $percent } % of the imports of { $who } come from { $
 reason-economy-industries-income = Both countries live by { $industries }; GDP per head is ${ $gdp_a } in { $a } and ${ $gdp_b } in { $b }.
 reason-economy-industries = Both countries live by { $industries }.
 reason-economy-income = GDP per head is ${ $gdp_a } in { $a } and ${ $gdp_b } in { $b }.
+reason-economy-sectors = Farming makes { $farm_a } % of GDP in { $a } and { $farm_b } % in { $b }, services { $services_a } % and { $services_b } %.
 reason-economy-unknown = The economies of { $a } and { $b } are not known well enough to compare.
 
 ## Academic institutions
@@ -161,6 +162,7 @@ reason-stability-organisations = { $a } and { $b } belong to { $count ->
     [one] one international organisation
    *[other] { $count } international organisations
 } together.
+reason-stability-none = { $a } and { $b } belong to no international organisation together, as far as the sources list them.
 reason-stability-telling = { $a } and { $b } belong to { $count } international organisations together, among them { $which }.
 reason-stability-unknown = Organisations and stability of { $a } and { $b } are not known well enough to compare.
 org-eu = the European Union
