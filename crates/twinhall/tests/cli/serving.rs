@@ -14,7 +14,10 @@ struct Server {
 }
 
 impl Server {
-    #[allow(clippy::zombie_processes, reason = "`stop` waits for it; a test that fails before leaves that to init")]
+    #[allow(
+        clippy::zombie_processes,
+        reason = "`stop` waits for it; a test that fails before leaves that to init"
+    )]
     fn start(home: &Home) -> Self {
         let mut command = home.command();
         let args = ["serve", "--port", "0", "--log-format", "json"];
