@@ -98,8 +98,9 @@ impl Engine {
         let sifted = sieve.sift(kind, |row, r| lister.offer(scorer.quick(row, r), row, r.country));
         let mut advice = sifted.advice;
         let (ranked, capped) = lister.count();
-        if capped > 0 && query.limits.max_per_country.is_some() {
+        if capped > 0 {
             advice.push(Advice { limit: "per-country", would_add: capped });
+            advice.sort_by_key(|a| std::cmp::Reverse(a.would_add));
         }
         let listed = match lister.list() {
             Some(listed) => listed,
@@ -124,6 +125,7 @@ impl Engine {
             matches,
             ranked,
             considered: sifted.considered,
+            fitting: ranked + capped,
             advice,
         })
     }

@@ -44,7 +44,7 @@ impl<'t> Lister<'t> {
     pub(crate) fn new(table: &'t Table, limits: &Limits, countries: usize, depth: usize) -> Self {
         Self {
             table,
-            per_country: limits.per_country(),
+            per_country: limits.max_per_country.unwrap_or(usize::MAX),
             spacing: limits.spacing_km.map_or(0.0, chord2_of_km),
             depth,
             keep: depth.saturating_mul(16).max(KEEP),

@@ -69,8 +69,10 @@ pub struct Ranking {
     pub partners: Vec<Match>,
     /// The candidates asked for.
     pub matches: Vec<Match>,
-    /// How many candidates passed the limits, the one on results per country included; those
-    /// close together are counted each, though only the best of them is listed.
+    /// How many candidates passed the limits on places.
+    pub fitting: usize,
+    /// How many of them can be listed under the cap on results per country; those close
+    /// together are counted each, though only the best of them is listed.
     pub ranked: usize,
     /// How many places were considered before limits.
     pub considered: usize,

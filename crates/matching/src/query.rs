@@ -69,8 +69,8 @@ pub struct Limits {
     pub max_airport_km: Option<f64>,
     /// Not already twinned with any place of these countries.
     pub not_twinned_with: Vec<CountryIx>,
-    /// At most so many results from one country. `None`: [`Limits::USUAL_PER_COUNTRY`], so that
-    /// a list shows the world; without any cap where [`Self::countries`] names some.
+    /// At most so many results from one country (`None`: no cap). For what is usual see
+    /// [`Limits::usual_per_country`].
     pub max_per_country: Option<usize>,
     /// At most so many times as many people as the place that asks, and at least that
     /// fraction: a hamlet is not offered a capital. Not applied where either number is unknown.
@@ -92,17 +92,20 @@ impl Limits {
     /// Default of [`Self::max_population_ratio`].
     pub const DEFAULT_POPULATION_RATIO: f64 = 10.0;
     /// Results from one country where nothing else is asked for.
-    pub const USUAL_PER_COUNTRY: usize = 3;
+    pub const DEFAULT_PER_COUNTRY: usize = 3;
     /// Default of [`Self::spacing_km`].
     pub const DEFAULT_SPACING_KM: f64 = 25.0;
 
-    /// Results from one country that these limits allow.
-    pub fn per_country(&self) -> usize {
-        match self.max_per_country {
-            Some(n) => n,
-            None if self.countries.is_empty() => Self::USUAL_PER_COUNTRY,
-            None => usize::MAX,
-        }
+    /// The usual limits within these countries.
+    pub fn within(countries: Vec<CountryIx>) -> Self {
+        let limits = Self { countries, ..Self::default() };
+        Self { max_per_country: limits.usual_per_country(), ..limits }
+    }
+
+    /// The cap per country where nothing else is asked for: a few, so that a list shows the
+    /// world; none where [`Self::countries`] names those that are wanted.
+    pub fn usual_per_country(&self) -> Option<usize> {
+        self.countries.is_empty().then_some(Self::DEFAULT_PER_COUNTRY)
     }
 }
 
@@ -120,7 +123,7 @@ impl Default for Limits {
             min_shared_office_hours: None,
             max_airport_km: None,
             not_twinned_with: Vec::new(),
-            max_per_country: None,
+            max_per_country: Some(Self::DEFAULT_PER_COUNTRY),
             max_population_ratio: Some(Self::DEFAULT_POPULATION_RATIO),
             include_unknown_population: false,
             spacing_km: Some(Self::DEFAULT_SPACING_KM),

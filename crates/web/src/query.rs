@@ -83,6 +83,9 @@ pub fn parse(world: &World, place: PlaceIx, address: &str, most: usize) -> Resul
             reader.take(&key, value.trim());
         }
     }
+    if !reader.seen.iter().any(|key| key == keys::PER_COUNTRY) {
+        reader.query.limits.max_per_country = reader.query.limits.usual_per_country();
+    }
     reader.query.offset = (reader.page - 1) * reader.query.count;
     if reader.query.offset >= Query::MAX_DEPTH {
         let message = Message::new("query-deep").with("max", Query::MAX_DEPTH);
@@ -158,6 +161,7 @@ impl Reader<'_> {
                 self.flag(key, value, |q, on| q.limits.include_unknown_population = on)
             }
             keys::OFFICE_HOURS => self.whole(key, value, 0, 8, |q, n| q.limits.min_shared_office_hours = n),
+            keys::PER_COUNTRY if value == ANY => self.any(key, |q| q.limits.max_per_country = None),
             keys::PER_COUNTRY => self.whole(key, value, 1, 1000, |q, n| q.limits.max_per_country = n),
             keys::LIMIT => self.whole(key, value, 1, self.most, |q, n| q.count = n.unwrap_or(PAGE_SIZE)),
             keys::PAGE => {

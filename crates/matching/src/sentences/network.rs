@@ -20,7 +20,7 @@ impl Speaker<'_> {
         let network = &scene.network;
         let (a, b) = (self.a.ix().0, self.b.ix().0);
         if network.is_empty() {
-            return self.country_rate("reason-ties-no-file");
+            return self.country_rate();
         }
         if network.are_tied(a, b) {
             return self.say("reason-ties-partners");
@@ -79,9 +79,12 @@ impl Speaker<'_> {
                 .with("names", self.names(&ours));
         }
         if theirs.is_empty() {
-            return self.country_rate("reason-ties-none");
+            return self.say("reason-ties-none").with("rate", self.country_rate());
         }
-        self.say("reason-ties-elsewhere").with("count", theirs.len()).with("names", self.names(theirs))
+        self.say("reason-ties-elsewhere")
+            .with("count", theirs.len())
+            .with("names", self.names(theirs))
+            .with("rate", self.country_rate())
     }
 
     /// Ties that join a place near the one and a place near the other.
@@ -105,14 +108,13 @@ impl Speaker<'_> {
         })
     }
 
-    /// What is known of ties between the two countries, after a sentence that says what is not.
-    fn country_rate(&self, id: &'static str) -> Message {
+    /// What is known of ties between the two countries.
+    fn country_rate(&self) -> Message {
         let (a, b) = (self.a.country_ix().0, self.b.country_ix().0);
         let count = self.engine.scene.rates.between(usize::from(a), usize::from(b));
-        let rate = match count {
+        match count {
             0 => self.say_countries("country-rate-few"),
             n => self.say_countries("country-rate").with("count", n),
-        };
-        self.say(id).with("rate", rate)
+        }
     }
 }

@@ -29,7 +29,24 @@ impl Speaker<'_> {
             (_, false) => "reason-population-smaller",
         };
         let message = self.say(id).with("people_a", a).with("people_b", b);
-        message.with_number("times", factor, u8::from(factor < 10.0))
+        let message = message.with_number("times", factor, u8::from(factor < 10.0));
+        match self.size_counts() {
+            Some(id) => Message::new(id).with("sizes", message),
+            None => message,
+        }
+    }
+
+    /// Says so where the sum runs against what the two sizes alone would lead one to expect:
+    /// the candidate's own size and the pair of classes count as well as the likeness.
+    fn size_counts(&self) -> Option<&'static str> {
+        let part = |f: Feature| self.value(f).map_or(0.0, |x| self.engine.model.curve(f).at(x));
+        let likeness = part(Feature::PopulationRatio);
+        let sum = likeness + part(Feature::PopulationSize) + part(Feature::PopulationPair);
+        match (likeness < 0.0, sum) {
+            (true, sum) if sum > 0.05 => Some("reason-population-size-helps"),
+            (false, sum) if sum < -0.05 => Some("reason-population-size-hurts"),
+            _ => None,
+        }
     }
 
     pub(super) fn economy(&self) -> Message {

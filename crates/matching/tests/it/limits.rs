@@ -15,7 +15,7 @@ fn ask(limits: Limits) -> Query {
 
 /// The default without its cap per country.
 fn free() -> Limits {
-    Limits { max_per_country: Some(usize::MAX), ..Limits::default() }
+    Limits { max_per_country: None, ..Limits::default() }
 }
 
 #[test]
@@ -112,13 +112,13 @@ fn lists_show_the_world_unless_countries_are_named() {
         let japan = country("JP");
         matches.iter().filter(|m| engine().world().place(m.place).country_ix() == japan).count()
     };
-    assert_eq!(count(Limits::default()), Limits::USUAL_PER_COUNTRY);
-    assert_eq!(count(Limits { countries: vec![country("JP")], ..Limits::default() }), 200);
+    assert_eq!(count(Limits::default()), Limits::DEFAULT_PER_COUNTRY);
+    assert_eq!(count(Limits::within(vec![country("JP")])), 200);
 }
 
 #[test]
 fn limits_that_exclude_everything_say_which_to_relax() {
-    let limits = Limits { countries: vec![country("JP")], max_distance_km: Some(500.0), ..Limits::default() };
+    let limits = Limits { max_distance_km: Some(500.0), ..Limits::within(vec![country("JP")]) };
     let ranking = engine().rank(&ask(limits)).unwrap();
     assert_eq!((ranking.matches.len(), ranking.ranked), (0, 0));
     let add = |key| ranking.advice.iter().find(|a| a.limit == key).map_or(0, |a| a.would_add);
@@ -128,8 +128,7 @@ fn limits_that_exclude_everything_say_which_to_relax() {
 
 #[test]
 fn not_twinned_with_leaves_out_those_that_are() {
-    let limits =
-        Limits { countries: vec![country("SE")], not_twinned_with: vec![country("US")], ..Limits::default() };
+    let limits = Limits { not_twinned_with: vec![country("US")], ..Limits::within(vec![country("SE")]) };
     let query = Query { count: 1000, ..ask(limits) };
     let ranking = engine().rank(&query).unwrap();
     assert!(ranking.matches.iter().all(|m| m.place != row(SOLLEFTEA)));

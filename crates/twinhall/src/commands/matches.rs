@@ -39,9 +39,12 @@ fn print(world: &World, query: &Query, ranking: &Ranking, reasons: bool, out: &m
     let words = english();
     let name = world.place(query.place).full_name();
     out.line(&out.bold(&words.say(&Message::new("cli-match-title").with("name", name))))?;
-    let counts = Message::new("cli-match-counts")
-        .with("ranked", ranking.ranked)
+    let mut counts = Message::new("cli-match-counts")
+        .with("fitting", ranking.fitting)
         .with("considered", ranking.considered);
+    if let Some(most) = query.limits.max_per_country.filter(|_| ranking.fitting > ranking.ranked) {
+        counts = Message::new("cli-match-counts-capped").with("counts", counts).with("most", most);
+    }
     out.wrapped(&words.say(&counts), 0)?;
     if !ranking.partners.is_empty() {
         out.heading(&words.text("cli-partners"))?;
@@ -72,7 +75,9 @@ fn relax(advice: &Advice) -> Message {
         keys::OWN_COUNTRY | keys::UNKNOWN_POPULATION | keys::PARTNERS => {
             ("cli-advice-with", format!("--{}", advice.limit))
         }
-        keys::POPULATION_RATIO | keys::SPACING => ("cli-advice-with", format!("--{} {ANY}", advice.limit)),
+        keys::POPULATION_RATIO | keys::SPACING | keys::PER_COUNTRY => {
+            ("cli-advice-with", format!("--{} {ANY}", advice.limit))
+        }
         limit => ("cli-advice-without", format!("--{limit}")),
     };
     Message::new(id).with("option", option).with("count", advice.would_add)

@@ -75,7 +75,6 @@ impl Chips<'_> {
             (keys::OFFICE_HOURS, l.min_shared_office_hours.map(|n| n.to_string())),
             (keys::MAX_AIRPORT, km(l.max_airport_km)),
             (keys::NOT_TWINNED_WITH, list(names(world, &l.not_twinned_with))),
-            (keys::PER_COUNTRY, l.max_per_country.map(|n| n.to_string())),
         ];
         for (key, value) in set {
             if let Some(value) = value {
@@ -102,6 +101,14 @@ impl Chips<'_> {
         if l.spacing_km != u.spacing_km {
             let unset = changed(|q, u| q.limits.spacing_km = u.limits.spacing_km);
             self.add(words.text(limit_id(keys::SPACING)), value(l.spacing_km), unset);
+        }
+        if l.max_per_country != l.usual_per_country() {
+            let unset = changed(|q, _| q.limits.max_per_country = q.limits.usual_per_country());
+            self.add(
+                words.text(limit_id(keys::PER_COUNTRY)),
+                value(l.max_per_country.map(|n| n as f64)),
+                unset,
+            );
         }
         if l.include_unknown_population {
             let unset = changed(|q, _| q.limits.include_unknown_population = false);

@@ -49,6 +49,8 @@ pub struct FindPage {
 /// The list, the map and what stands around them: the part that htmx swaps.
 #[derive(Clone)]
 pub struct Results {
+    /// Whether no list of existing ties is loaded.
+    pub no_ties: bool,
     /// Whether every weight is zero, so that nothing could be ranked.
     pub all_zero: bool,
     /// "63,120 of 234,908 cities fit".
@@ -124,6 +126,7 @@ impl FindPage {
         let ranking = Ranking {
             partners: vec![candidate(7)],
             matches: (1..=3).map(candidate).collect(),
+            fitting: 3,
             ranked: 3,
             considered: rows.len(),
             advice: vec![matching::Advice { limit: "max-distance", would_add: 1204 }],
@@ -167,10 +170,11 @@ impl Results {
         let rest = partners.len().saturating_sub(PARTNERS_SHOWN);
         Self {
             all_zero: ranking.is_none(),
-            counts: ranking.map(|r| counts(chrome, r)).unwrap_or_default(),
+            counts: ranking.map(|r| counts(chrome, query, r)).unwrap_or_default(),
             showing: words.say(
                 &Message::new("find-showing").with("first", first).with("last", query.offset + matches.len()),
             ),
+            no_ties: chrome.state.engine.ties().is_empty(),
             announce: announce(chrome, ranking),
             partners: partners.iter().take(PARTNERS_SHOWN).map(|m| row(m, "partner")).collect(),
             partners_more: (rest > 0).then(|| chrome.t1("find-partners-more", "count", rest)),
@@ -186,10 +190,16 @@ impl Results {
     }
 }
 
-fn counts(chrome: &Chrome, ranking: &Ranking) -> String {
-    let message =
-        Message::new("find-counts").with("remain", ranking.ranked).with("considered", ranking.considered);
-    chrome.say(&message)
+/// How many fit, and how many of each country are listed where that leaves some out.
+fn counts(chrome: &Chrome, query: &Query, ranking: &Ranking) -> String {
+    let counts =
+        Message::new("find-counts").with("remain", ranking.fitting).with("considered", ranking.considered);
+    match query.limits.max_per_country.filter(|_| ranking.fitting > ranking.ranked) {
+        Some(most) => {
+            chrome.say(&Message::new("find-counts-capped").with("counts", counts).with("most", most))
+        }
+        None => chrome.say(&counts),
+    }
 }
 
 fn announce(chrome: &Chrome, ranking: Option<&Ranking>) -> String {
@@ -198,7 +208,7 @@ fn announce(chrome: &Chrome, ranking: Option<&Ranking>) -> String {
         None => chrome.t("find-empty"),
         Some(best) => {
             let name = chrome.world().place(best.place).name();
-            chrome.say(&Message::new("find-updated").with("count", ranking.ranked).with("name", name))
+            chrome.say(&Message::new("find-updated").with("count", ranking.fitting).with("name", name))
         }
     }
 }

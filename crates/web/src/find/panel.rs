@@ -74,7 +74,7 @@ impl Panel {
             spacing: l.spacing_km.map_or_else(|| ANY.to_owned(), |n| n.to_string()),
             office_hours: text(l.min_shared_office_hours),
             max_airport: text(l.max_airport_km),
-            per_country: text(l.max_per_country),
+            per_country: l.max_per_country.map_or_else(|| ANY.to_owned(), |n| n.to_string()),
             unknown_population: l.include_unknown_population,
             own_country: l.include_own_country,
             partners: query.include_partners,
@@ -170,7 +170,13 @@ pub(super) fn without(query: &Query, key: &str) -> Query {
     q.offset = 0;
     let l = &mut q.limits;
     match key {
-        keys::COUNTRIES => l.countries.clear(),
+        keys::COUNTRIES => {
+            let usual = l.max_per_country == l.usual_per_country();
+            l.countries.clear();
+            if usual {
+                l.max_per_country = l.usual_per_country();
+            }
+        }
         keys::NOT_COUNTRIES => l.not_countries.clear(),
         keys::CONTINENTS => l.continents.clear(),
         keys::LANGUAGES => l.languages.clear(),

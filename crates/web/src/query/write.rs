@@ -28,13 +28,19 @@ pub fn to_string(world: &World, query: &Query) -> String {
     out.some(keys::MAX_DISTANCE, limits.max_distance_km);
     out.some(keys::MIN_POPULATION, limits.min_population);
     out.some(keys::MAX_POPULATION, limits.max_population);
-    out.any(keys::POPULATION_RATIO, limits.max_population_ratio, Limits::DEFAULT_POPULATION_RATIO);
-    out.any(keys::SPACING, limits.spacing_km, Limits::DEFAULT_SPACING_KM);
+    if limits.max_population_ratio != Some(Limits::DEFAULT_POPULATION_RATIO) {
+        out.any(keys::POPULATION_RATIO, limits.max_population_ratio);
+    }
+    if limits.spacing_km != Some(Limits::DEFAULT_SPACING_KM) {
+        out.any(keys::SPACING, limits.spacing_km);
+    }
     out.some(keys::UNKNOWN_POPULATION, limits.include_unknown_population.then_some(1));
     out.some(keys::OFFICE_HOURS, limits.min_shared_office_hours);
     out.some(keys::MAX_AIRPORT, limits.max_airport_km);
     out.list(keys::NOT_TWINNED_WITH, &codes(&limits.not_twinned_with));
-    out.some(keys::PER_COUNTRY, limits.max_per_country);
+    if limits.max_per_country != limits.usual_per_country() {
+        out.any(keys::PER_COUNTRY, limits.max_per_country);
+    }
     out.some(keys::OWN_COUNTRY, limits.include_own_country.then_some(1));
     out.list(keys::EXCLUDE, &limits.exclude);
     out.some(keys::PARTNERS, query.include_partners.then_some(1));
@@ -70,12 +76,11 @@ impl Out {
         }
     }
 
-    /// A limit that is on by default.
-    fn any(&mut self, key: &str, value: Option<f64>, default: f64) {
+    /// A limit that is on by default, and is not at its default.
+    fn any(&mut self, key: &str, value: Option<impl std::fmt::Display>) {
         match value {
             None => self.add(key, &ANY),
-            Some(value) if value != default => self.add(key, &value),
-            Some(_) => {}
+            Some(value) => self.add(key, &value),
         }
     }
 

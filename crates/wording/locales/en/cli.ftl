@@ -118,10 +118,14 @@ cli-unknown-advice = Unknown counts neither for nor against. `twinhall data impo
 
 # Match and compare
 cli-match-title = Partner cities for {$name}
-cli-match-counts = { $ranked ->
+cli-match-counts = { $fitting ->
     [one] One candidate
-   *[other] {$ranked} candidates
+   *[other] {$fitting} candidates
  } of {$considered} places considered.
+cli-match-counts-capped = {$counts} At most { $most ->
+    [one] one of each country is
+   *[other] {$most} of each country are
+ } listed (--per-country).
 cli-partners = Already your partners
 cli-candidates = Candidates
 cli-match-none = No place passes all limits.

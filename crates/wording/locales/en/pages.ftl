@@ -86,6 +86,11 @@ find-title = Partners for { $name }
 find-title-before = Partners for
 find-question = Which cities would make good partners, and why?
 find-counts = { $remain } of { $considered } cities fit your limits.
+find-counts-capped = { $counts } At most { $most ->
+    [one] one of each country is
+   *[other] { $most } of each country are
+} listed.
+find-no-ties = No list of existing ties is loaded, so partners of partners and of neighbours cannot count.
 find-counts-print = Ranked by { $count } criteria.
 find-showing = Shown: { $first } to { $last }.
 find-partners = Already your partners
@@ -110,7 +115,7 @@ find-exclude-of = Leave { $name } out of the list
 find-panel = Weights and limits
 find-panel-about = what counts, how far, how large, which countries
 find-any = any
-find-any-help = “any” takes these two limits away.
+find-any-help = “any” takes one of these three limits away.
 find-chips = Set by you
 find-chip = { $name }: { $value }
 find-chip-remove = Remove { $limit }

@@ -12,6 +12,8 @@ reason-population-slightly-larger = { $people_a } people and { $people_b }; { $b
 reason-population-slightly-smaller = { $people_a } people and { $people_b }; { $b } is somewhat smaller.
 reason-population-larger = { $people_a } people and { $people_b }; { $b } has { $times } times as many.
 reason-population-smaller = { $people_a } people and { $people_b }; { $a } has { $times } times as many.
+reason-population-size-helps = { $sizes } The difference counts against the pair; that larger places have more partners counts for it.
+reason-population-size-hurts = { $sizes } Few places of this size have partners on record.
 reason-population-unknown-a = { $b } has { $people } people; how many live in { $a } is not known.
 reason-population-unknown-b = { $a } has { $people } people; how many live in { $b } is not known.
 reason-population-unknown = How many people live in { $a } and in { $b } is not known.
@@ -99,7 +101,6 @@ rank-seat-3 = a seat of local government
 rank-place = a place of no administrative rank on record
 
 ## Relationships
-reason-ties-no-file = No list of existing ties is loaded. { $rate }
 reason-ties-partners = { $a } and { $b } are partners already.
 reason-ties-shared = You share { $count ->
     [one] a partner
@@ -124,10 +125,10 @@ reason-ties-country = { $b } is twinned with { $count ->
 reason-ties-elsewhere = { $count ->
     [one] { $b } has one partner, and not in your country
    *[other] { $b } has { $count } partners, none of them in your country
-}: { $names }.
-reason-ties-none = No ties of { $b } are on record. { $rate }
-country-rate = { $count } ties between { $a } and { $b } stood in the list that the ranking learned from.
-country-rate-few = Few or no ties between { $a } and { $b } stood in the list that the ranking learned from.
+}: { $names }. { $rate }
+reason-ties-none = { $rate } No ties of { $b } are on record.
+country-rate = The ranking learned from { $count } ties between { $a } and { $b }.
+country-rate-few = The ranking learned from few or no ties between { $a } and { $b }.
 
 ## History, language, ancestry
 reason-history-namesake = { $a } and { $b } have one name. { $language }
@@ -144,16 +145,16 @@ reason-language-none = No language is widely shared: mainly { $main_a } in { $a 
 reason-language-unknown = The languages of { $a } and { $b } are not known well enough to compare.
 
 ## Reach
-reason-reach = { $km } km apart; the clocks differ by { $hours ->
+reason-reach = { $km } km apart; standard time differs by { $hours ->
     [one] an hour
    *[other] { $hours } hours
 }.
-reason-reach-flights = { $km } km apart; the clocks differ by { $hours ->
+reason-reach-flights = { $km } km apart; standard time differs by { $hours ->
     [one] an hour
    *[other] { $hours } hours
 }. Airports with scheduled flights { $airport_a } km and { $airport_b } km away.
-reason-reach-same-time = { $km } km apart, in the same time.
-reason-reach-same-time-flights = { $km } km apart, in the same time. Airports with scheduled flights { $airport_a } km and { $airport_b } km away.
+reason-reach-same-time = { $km } km apart, with the same standard time.
+reason-reach-same-time-flights = { $km } km apart, with the same standard time. Airports with scheduled flights { $airport_a } km and { $airport_b } km away.
 reason-reach-distance = { $km } km apart; how far the clocks differ is not known.
 
 ## Stability

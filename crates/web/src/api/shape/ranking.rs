@@ -20,7 +20,9 @@ pub struct Ranking {
     pub limits: LimitsLine,
     /// Places considered before limits.
     pub considered: usize,
-    /// Candidates that passed the limits, before those close together are folded.
+    /// Candidates that passed the limits on places.
+    pub fitting: usize,
+    /// Those of them that can be listed under the cap per country, before those close together are folded.
     pub ranked: usize,
     /// Results skipped.
     pub offset: usize,
@@ -157,6 +159,7 @@ impl Ranking {
                 .collect(),
             limits: LimitsLine::of(world, &query.limits, query.include_partners),
             considered: ranking.considered,
+            fitting: ranking.fitting,
             ranked: ranking.ranked,
             offset: query.offset,
             partners: all(&ranking.partners),
