@@ -17,6 +17,17 @@ impl Speaker<'_> {
         let no_ports = self.engine.world().columns().port.is_empty();
         let (a, b) = (geo_class(self.a, no_ports), geo_class(self.b, no_ports));
         let shared = self.shared_land(a, b);
+        if (a.coast == 0) != (b.coast == 0)
+            && let (Some(x), Some(y)) = (self.a.coast_km(), self.b.coast_km())
+        {
+            let message = km(km(self.say(sea_id(a)), "km_a", x), "km_b", y);
+            return match shared.is_empty() {
+                true => message,
+                false => {
+                    Message::new("reason-geography-sea-but").with("sea", message).with("what", listed(shared))
+                }
+            };
+        }
         let heights = self.a.elevation_m().zip(self.b.elevation_m());
         if !shared.is_empty() {
             let message = Message::new(if heights.is_some() {
@@ -31,12 +42,7 @@ impl Speaker<'_> {
             };
         }
         if let (Some(x), Some(y)) = (self.a.coast_km(), self.b.coast_km()) {
-            let id = match (a.coast, b.coast) {
-                (0, _) => "reason-geography-sea-a",
-                (_, 0) => "reason-geography-sea-b",
-                _ => "reason-geography-sea-distances",
-            };
-            return km(km(self.say(id), "km_a", x), "km_b", y);
+            return km(km(self.say("reason-geography-sea-distances"), "km_a", x), "km_b", y);
         }
         match heights {
             Some((x, y)) => self.say("reason-geography-heights").with("height_a", x).with("height_b", y),
@@ -111,6 +117,11 @@ impl Speaker<'_> {
             _ => message,
         }
     }
+}
+
+/// Which of the two lies on the sea, where just one does.
+fn sea_id(a: GeoClass) -> &'static str {
+    if a.coast == 0 { "reason-geography-sea-a" } else { "reason-geography-sea-b" }
 }
 
 /// Plain words for the main kinds of climate.

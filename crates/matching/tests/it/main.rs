@@ -7,6 +7,7 @@ mod evaluation;
 mod files;
 mod limits;
 mod real_ties;
+mod recorded;
 mod score;
 mod sentences;
 mod small;

@@ -21,8 +21,9 @@ reason-population-unknown = How many people live in { $a } and in { $b } is not 
 ## Geography
 reason-geography-both = Both { $what }.
 reason-geography-both-heights = Both { $what }; { $height_a } m and { $height_b } m above the sea.
-reason-geography-sea-a = { $a } lies on the sea, { $b } { $km_b } km from it.
-reason-geography-sea-b = { $b } lies on the sea, { $a } { $km_a } km from it.
+reason-geography-sea-a = { $a } lies on the sea, { $b } { $km_b } km inland.
+reason-geography-sea-b = { $b } lies on the sea, { $a } { $km_a } km inland.
+reason-geography-sea-but = { $sea } Both { $what }.
 reason-geography-sea-distances = { $km_a } km and { $km_b } km from the sea, with little else in common in the land around them.
 reason-geography-heights = { $height_a } m and { $height_b } m above the sea; what lies around them is not known.
 reason-geography-unknown = The surroundings of { $a } and { $b } are not known well enough to compare.
