@@ -120,6 +120,11 @@ impl Words {
             FluentValue::Number(n) => Some(written(n)),
             _ => None,
         }));
+        // The function's name is well-formed and new, so it cannot be refused.
+        let _ = bundle.add_function("CAPITAL", |arguments, _| match arguments.first() {
+            Some(FluentValue::String(text)) => capital(text).into(),
+            other => other.cloned().unwrap_or(FluentValue::None),
+        });
         for (_, text) in files {
             let resource = match FluentResource::try_new((*text).to_owned()) {
                 Ok(resource) | Err((resource, _)) => resource,
@@ -182,6 +187,12 @@ impl Words {
     pub fn number(&self, value: f64, decimals: u8) -> String {
         grouped(value, usize::from(decimals))
     }
+}
+
+/// The text with its first letter large: for names that begin a sentence ("The Netherlands").
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 fn written(n: &FluentNumber) -> String {

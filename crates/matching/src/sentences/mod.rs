@@ -7,7 +7,7 @@ mod land;
 mod network;
 mod people;
 
-use gazetteer::{Place, PlaceIx};
+use gazetteer::{Country, Place, PlaceIx};
 use wording::{Arg, Message};
 
 use crate::criterion::Criterion;
@@ -91,12 +91,12 @@ impl<'a> Speaker<'a> {
         Some(self.values[feature as usize]).filter(|x| !x.is_nan())
     }
 
-    fn country_a(&self) -> &'a str {
-        &self.a.country().name
+    fn country_a(&self) -> Message {
+        country(self.a.country())
     }
 
-    fn country_b(&self) -> &'a str {
-        &self.b.country().name
+    fn country_b(&self) -> Message {
+        country(self.b.country())
     }
 
     fn km(&self) -> f64 {
@@ -124,6 +124,11 @@ impl<'a> Speaker<'a> {
             _ => self.say(ids[2]),
         }
     }
+}
+
+/// A country's name within a sentence, with its article where the language wants one.
+fn country(c: &Country) -> Message {
+    Message::new("country-in-sentence").with("iso", c.iso2.as_str()).with("name", c.name.as_str())
 }
 
 /// Whole hours without decimals, others with two at most.

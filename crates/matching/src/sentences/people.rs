@@ -4,7 +4,7 @@ use gazetteer::Country;
 use gazetteer::place::Feature as Rank;
 use wording::{Arg, Message};
 
-use super::{Speaker, listed};
+use super::{Speaker, country, listed};
 use crate::features::Feature;
 use crate::nations::words;
 
@@ -163,8 +163,8 @@ impl Speaker<'_> {
                     "reason-history-independence"
                 };
                 let message = Message::new(id)
-                    .with("young", young.name.as_str())
-                    .with("old", old.name.as_str())
+                    .with("young", country(young))
+                    .with("old", country(old))
                     .with("language", language);
                 return match year {
                     Some(y) => message.with("year", y.to_string()),
@@ -173,8 +173,8 @@ impl Speaker<'_> {
             }
             if young.dependency_of.as_ref() == Some(&old.iso2) {
                 return Message::new("reason-history-dependency")
-                    .with("young", young.name.as_str())
-                    .with("old", old.name.as_str())
+                    .with("young", country(young))
+                    .with("old", country(old))
                     .with("language", language);
             }
         }
@@ -183,7 +183,7 @@ impl Speaker<'_> {
         if let Some(power) = power {
             return self
                 .say_countries("reason-history-same-power")
-                .with("power", self.engine.world().country(power).name.as_str())
+                .with("power", country(self.engine.world().country(power)))
                 .with("language", language);
         }
         if let Some((religion, x, y)) = common(&a.religions, &b.religions).filter(|r| r.1.min(r.2) >= 40.0) {
@@ -299,7 +299,7 @@ fn trade(a: &Country, b: &Country) -> Option<(Message, f64)> {
         .filter_map(|(id, who, whom, percent)| Some((id, who, whom, percent.filter(|p| *p >= 1.0)?)))
         .max_by(|x, y| x.3.total_cmp(&y.3))
         .map(|(id, who, whom, percent)| {
-            let message = Message::new(id).with("who", who.name.as_str()).with("whom", whom.name.as_str());
+            let message = Message::new(id).with("who", country(who)).with("whom", country(whom));
             (message, percent)
         })
 }

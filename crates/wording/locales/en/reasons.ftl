@@ -57,7 +57,7 @@ climate-polar = a polar climate
 
 ## Economy
 reason-economy-city = Both record { $industries } among their industries.
-reason-economy-exports = { $whom } takes { $percent } % of the exports of { $who }.
+reason-economy-exports = { CAPITAL($whom) } takes { $percent } % of the exports of { $who }.
 reason-economy-imports = { $percent } % of the imports of { $who } come from { $whom }.
 reason-economy-industries-income = Both countries live by { $industries }; GDP per head is ${ $gdp_a } in { $a } and ${ $gdp_b } in { $b }.
 reason-economy-industries = Both countries live by { $industries }.
@@ -90,7 +90,7 @@ reason-culture-ranks-heritage = { $a } is { $rank_a }, { $b } { $rank_b }; { $co
    *[other] sites
 }, { $country_b } { $sites_b }.
 reason-culture-ranks = { $a } is { $rank_a }, { $b } { $rank_b }.
-reason-culture-heritage = { $country_a } has { $sites_a } world heritage { $sites_a ->
+reason-culture-heritage = { CAPITAL($country_a) } has { $sites_a } world heritage { $sites_a ->
     [one] site
    *[other] sites
 }, { $country_b } { $sites_b }.
@@ -134,10 +134,10 @@ country-rate-few = The ranking learned from few or no ties between { $a } and { 
 ## History, language, ancestry
 reason-history-namesake = { $a } and { $b } have one name. { $language }
 reason-history-own-country = Both lie in { $country }.
-reason-history-independence-year = { $young } became independent from { $old } in { $year }. { $language }
-reason-history-independence = { $young } became independent from { $old }. { $language }
-reason-history-dependency = { $young } is a territory of { $old }. { $language }
-reason-history-same-power = { $a } and { $b } both became independent from { $power }. { $language }
+reason-history-independence-year = { CAPITAL($young) } became independent from { $old } in { $year }. { $language }
+reason-history-independence = { CAPITAL($young) } became independent from { $old }. { $language }
+reason-history-dependency = { CAPITAL($young) } is a territory of { $old }. { $language }
+reason-history-same-power = { CAPITAL($a) } and { $b } both became independent from { $power }. { $language }
 reason-history-religion = { $language } { $religion } is the faith of { $share_a } % and { $share_b } % of people.
 reason-language-own = { $language } is used in both.
 reason-language-most = Most people speak { $language } in both countries: { $share_a } % in { $a }, { $share_b } % in { $b }.
@@ -160,12 +160,12 @@ reason-reach-distance = { $km } km apart; how far the clocks differ is not known
 
 ## Stability
 reason-stability-displaced = { $people } people are displaced within { $country }: look into its situation first.
-reason-stability-organisations = { $a } and { $b } belong to { $count ->
+reason-stability-organisations = { CAPITAL($a) } and { $b } belong to { $count ->
     [one] one international organisation
    *[other] { $count } international organisations
 } together.
-reason-stability-none = { $a } and { $b } belong to no international organisation together, as far as the sources list them.
-reason-stability-telling = { $a } and { $b } belong to { $count } international organisations together, among them { $which }.
+reason-stability-none = { CAPITAL($a) } and { $b } belong to no international organisation together, as far as the sources list them.
+reason-stability-telling = { CAPITAL($a) } and { $b } belong to { $count } international organisations together, among them { $which }.
 reason-stability-unknown = Organisations and stability of { $a } and { $b } are not known well enough to compare.
 org-eu = the European Union
 org-nato = NATO
@@ -245,3 +245,40 @@ part-region = Parts of the world
 part-organisations = Organisations in common
 part-government = Forms of government
 part-displaced = People displaced within { $country }
+
+## Countries within a sentence, with the article where English wants one
+country-in-sentence = { $iso ->
+    [AE] the { $name }
+    [AX] the { $name }
+    [BS] the { $name }
+    [CC] the { $name }
+    [CD] the { $name }
+    [CF] the { $name }
+    [CG] the { $name }
+    [CK] the { $name }
+    [DO] the { $name }
+    [FK] the { $name }
+    [FO] the { $name }
+    [GB] the { $name }
+    [GM] the { $name }
+    [HM] the { $name }
+    [IO] the { $name }
+    [IM] the { $name }
+    [KM] the { $name }
+    [KY] the { $name }
+    [MH] the { $name }
+    [MP] the { $name }
+    [MV] the { $name }
+    [PH] the { $name }
+    [SB] the { $name }
+    [TC] the { $name }
+    [TF] the { $name }
+    [US] the { $name }
+    [UM] the { $name }
+    [VA] the { $name }
+    [VG] the { $name }
+    [VI] the { $name }
+    [NL] the Netherlands
+    [PS] the Palestinian Territory
+   *[other] { $name }
+}
