@@ -206,7 +206,7 @@ impl<'w> Place<'w> {
     }
 
     fn names(self) -> impl Iterator<Item = &'w str> {
-        self.world.names(self.ix).split('\n')
+        self.world.names(self.ix)
     }
 
     /// Its name as locals write it (as GeoNames has it).

@@ -354,11 +354,13 @@ impl World {
         &self.columns
     }
 
-    /// All names of a place, newline-separated: see [`world::NAMES`].
-    pub(crate) fn names(&self, ix: PlaceIx) -> &str {
+    /// All names of a place in the order of [`world::NAMES`]. Each is checked as it is reached:
+    /// most callers want the first of many.
+    pub(crate) fn names(&self, ix: PlaceIx) -> impl Iterator<Item = &str> {
         let c = self.columns();
         let range = c.name_starts[ix.row()] as usize..c.name_starts[ix.row() + 1] as usize;
-        c.names.get(range).and_then(|b| std::str::from_utf8(b).ok()).unwrap_or_default()
+        let names = c.names.get(range).unwrap_or_default();
+        names.split(|&b| b == b'\n').map(|name| std::str::from_utf8(name).unwrap_or_default())
     }
 
     pub(crate) fn time_zone(&self, ix: u16) -> Option<&str> {

@@ -153,7 +153,7 @@ pub(crate) fn build(world: &World) -> io::Result<Writer> {
                 areas.add_name(name, row, info, worth);
             }
         };
-        for (ordinal, name) in world.names(ix).split('\n').enumerate() {
+        for (ordinal, name) in world.names(ix).enumerate() {
             add(name, Info::name(ordinal));
         }
         if world.kind(ix) == Kind::Country {

@@ -57,7 +57,7 @@ fn divisions(world: &World) -> HashMap<(u16, String), u32> {
     for row in world.rows(Kind::Admin1) {
         let country = world.columns().country[row as usize];
         if listed.contains(&country) {
-            for name in world.names(PlaceIx(row)).split('\n') {
+            for name in world.names(PlaceIx(row)) {
                 divisions.entry((country, fold::plain(name))).or_insert(row);
             }
         }

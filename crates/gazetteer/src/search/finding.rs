@@ -332,7 +332,7 @@ fn name<'w>(world: &'w World, c: &Candidate) -> &'w str {
         let named = place.country().names.get(c.info.ordinal());
         return named.map_or(place.name(), |(_, name)| name);
     }
-    let mut names = world.names(PlaceIx(c.row)).split('\n');
+    let mut names = world.names(PlaceIx(c.row));
     names.nth(c.info.ordinal()).filter(|n| !n.is_empty()).unwrap_or(place.name())
 }
 
