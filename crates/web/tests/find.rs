@@ -47,7 +47,7 @@ async fn limits_that_leave_nothing_say_which_to_relax() {
     let site = site();
     let page = get(&site, &format!("/find/{LACOMBE}?countries=SE&max-distance=10")).await;
     assert_eq!(page.status, StatusCode::OK);
-    assert!(page.body.contains("No city fits all of these limits."));
+    assert!(page.body.contains("Nothing fits all of these limits."));
     assert!(page.body.contains(&format!("href=\"/find/{LACOMBE}?countries=SE\"")), "a link that relaxes it");
     let zero: Vec<String> = matching::Criterion::ALL.iter().map(|c| format!("w.{}=0", c.key())).collect();
     let page = get(&site, &format!("/find/{LACOMBE}?{}", zero.join("&"))).await;

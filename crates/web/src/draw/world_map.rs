@@ -64,8 +64,12 @@ pub struct WorldMap {
 
 /// Steps of a great circle: fine enough that its bends are smooth on a wall.
 const STEPS: usize = 72;
-/// Size of names in units of a frame 1,000 wide.
-const NAME: f64 = 17.0;
+/// Size of names in units of a frame 1,000 wide, as on a map that takes half a page; on wider
+/// ones the style sheet makes them smaller.
+const NAME: f64 = 22.0;
+
+/// A map is at most so many times as wide as it is high.
+const FLATTEST: f64 = 2.6;
 
 /// Draws the map.
 pub fn world_map(map: &WorldMap) -> Svg {
@@ -119,7 +123,8 @@ fn blend(out: &mut String, id: &str, from: [f64; 2], to: [f64; 2]) {
     );
 }
 
-/// The part of the world to show: all but the empty far south and north, or closer.
+/// The part of the world to show: all but the empty far south and north, or closer: what the
+/// marks and arcs lie in, with some room around.
 fn frame(map: &WorldMap, marked: &[[f64; 2]], arcs: &[Arc<'_>]) -> [f64; 4] {
     let (top, bottom) = (basemap::place([0.0, 84.0])[1], basemap::place([0.0, -57.0])[1]);
     // Arcs bulge towards the poles: all of them are to be seen.
@@ -133,12 +138,11 @@ fn frame(map: &WorldMap, marked: &[[f64; 2]], arcs: &[Arc<'_>]) -> [f64; 4] {
         return whole;
     }
     let aspect = whole[2] / whole[3];
-    // A third of the extent stays free around the marks.
-    let room = ((x1 - x0) * 1.35).max((y1 - y0) * 1.35 * aspect).max(WIDTH / 3.0);
-    if room >= WIDTH * 0.8 {
-        return whole;
-    }
-    let (w, h) = (room, room / aspect);
+    let wide = (x1 - x0) * 1.15 + 50.0;
+    let tall = (y1 - y0) * 1.25 + 40.0;
+    let w = wide.max(tall * aspect).max(WIDTH / 3.0).min(WIDTH);
+    // What spans the world from east to west may still be a strip of it from north to south.
+    let h = (w / aspect).min(tall.max(w / FLATTEST));
     let x = ((x0 + x1) / 2.0 - w / 2.0).clamp(0.0, WIDTH - w);
     let y = ((y0 + y1) / 2.0 - h / 2.0).clamp(whole[1], (whole[1] + whole[3] - h).max(whole[1]));
     [x, y, w, h]
@@ -248,13 +252,15 @@ fn marks(
                 out,
                 "<text class=\"draw-number\" x=\"{}\" y=\"{}\" text-anchor=\"middle\">{n}</text>",
                 num(*x),
-                num(y + 4.6)
+                num(y + 5.4)
             );
         }
         if let Some(at) = name {
+            // Where names grow on a phone, one below its mark has to move away from it.
+            let below = if at.anchor == "middle" && at.y > *y { " draw-below" } else { "" };
             let _ = write!(
                 out,
-                "<text class=\"draw-name\" x=\"{}\" y=\"{}\" text-anchor=\"{}\">{}</text>",
+                "<text class=\"draw-name{below}\" x=\"{}\" y=\"{}\" text-anchor=\"{}\">{}</text>",
                 num(at.x),
                 num(at.y),
                 at.anchor,
@@ -276,7 +282,7 @@ fn label(placer: &mut Placer, mark: &Mark, at: [f64; 2]) -> Option<super::labels
 fn radius(mark: &Mark) -> f64 {
     match (mark.role, mark.number) {
         (Role::Quiet, _) => 4.0,
-        (_, Some(_)) => 10.0,
+        (_, Some(_)) => 12.0,
         _ => 7.0,
     }
 }

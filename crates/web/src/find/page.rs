@@ -18,7 +18,7 @@ const PARTNERS_SHOWN: usize = 12;
 /// A limit that could be relaxed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Relax {
-    /// "1,204 more cities without “greatest distance”".
+    /// "1,204 more without “greatest distance”".
     pub text: String,
     /// The same question without that limit.
     pub address: String,
@@ -53,7 +53,7 @@ pub struct Results {
     pub no_ties: bool,
     /// Whether every weight is zero, so that nothing could be ranked.
     pub all_zero: bool,
-    /// "63,120 of 234,908 cities fit".
+    /// "63,120 of 234,908 cities fit the limits.".
     pub counts: String,
     /// "1 to 25".
     pub showing: String,
@@ -192,8 +192,15 @@ impl Results {
 
 /// How many fit, and how many of each country are listed where that leaves some out.
 fn counts(chrome: &Chrome, query: &Query, ranking: &Ranking) -> String {
-    let counts =
-        Message::new("find-counts").with("remain", ranking.fitting).with("considered", ranking.considered);
+    let kind = match chrome.world().place(query.place).kind() {
+        gazetteer::Kind::City | gazetteer::Kind::Country => "city",
+        gazetteer::Kind::Admin1 => "region",
+        gazetteer::Kind::Admin2 => "district",
+    };
+    let counts = Message::new("find-counts")
+        .with("remain", ranking.fitting)
+        .with("considered", ranking.considered)
+        .with("kind", kind);
     match query.limits.max_per_country.filter(|_| ranking.fitting > ranking.ranked) {
         Some(most) => {
             chrome.say(&Message::new("find-counts-capped").with("counts", counts).with("most", most))

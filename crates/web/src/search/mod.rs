@@ -110,6 +110,8 @@ pub struct SearchPage {
     pub q: String,
     /// What was found.
     pub found: Vec<Found>,
+    /// Whether none is called just so: what was found only sounds like it.
+    pub like: bool,
     /// Whether there may be more than these.
     pub more: bool,
     /// The city to compare with: name and id.
@@ -131,7 +133,7 @@ impl SearchPage {
                 findable: n != 3,
             })
             .collect();
-        Self { chrome, q: "Springfield".into(), found, more: false, with: None }
+        Self { chrome, q: "Springfield".into(), found, like: false, more: false, with: None }
     }
 }
 
@@ -172,8 +174,9 @@ async fn search(mut chrome: Chrome, asked: Query<Asked>) -> Result<Response, Fai
     }
     chrome.search_text = q.to_owned();
     let found = in_words(&state, &hits);
+    let like = hits.iter().all(|h| h.how == How::Fuzzy);
     let more = found.len() >= RESULTS;
-    Ok(shell::page(&SearchPage { q: q.to_owned(), found, more, with, chrome }))
+    Ok(shell::page(&SearchPage { q: q.to_owned(), found, like, more, with, chrome }))
 }
 
 async fn suggest(State(state): State<AppState>, asked: Query<Asked>) -> Result<Response, Failure> {

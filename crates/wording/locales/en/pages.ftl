@@ -44,6 +44,7 @@ search-announce-one = 1 place found. Use the arrow keys.
 search-announce-many = # places found. Use the arrow keys.
 search-title = Search
 search-results-for = Places called “{ $q }”
+search-results-like = Places with a name like “{ $q }”
 search-results-count = { $count ->
     [one] 1 place
    *[other] { $count } places
@@ -85,7 +86,11 @@ home-what-yours = Needs no account. Every page has an address to share, prints f
 find-title = Partners for { $name }
 find-title-before = Partners for
 find-question = Which cities would make good partners, and why?
-find-counts = { $remain } of { $considered } cities fit your limits.
+find-counts = { $remain } of { $considered } { $kind ->
+    [city] cities
+    [region] regions
+   *[district] districts
+} fit the limits.
 find-counts-capped = { $counts } At most { $most ->
     [one] one of each country is
    *[other] { $most } of each country are
@@ -162,12 +167,12 @@ find-download-json = Data (JSON)
 find-download-note = The first { $count } results.
 find-print = Print this page with your browser: it is laid out for council.
 find-share = To share these results, copy the address of this page.
-find-empty = No city fits all of these limits.
+find-empty = Nothing fits all of these limits.
 find-empty-advice = Without one limit, the others kept, there would be:
-find-few-advice = Few cities are left. Without one limit, the others kept, there would be more:
+find-few-advice = Few are left. Without one limit, the others kept, there would be more:
 find-advice-add = { $count ->
-    [one] 1 more city without “{ $limit }”
-   *[other] { $count } more cities without “{ $limit }”
+    [one] 1 more without “{ $limit }”
+   *[other] { $count } more without “{ $limit }”
 }
 find-empty-all = Start over without limits
 find-all-zero = Every weight is 0, so nothing can be ranked. Set at least one above 0.
@@ -181,7 +186,7 @@ find-key-open = open or close its reasons
 find-key-compare = compare
 find-switch = Not this one?
 find-loading = Ranking the world again …
-find-updated = { $count } cities ranked anew. The first is { $name }.
+find-updated = { $count } ranked anew. The first is { $name }.
 find-not-a-city = { $name } is not a city. Partners are suggested for cities and towns.
 find-csv-rank = rank
 limit-countries = only these countries

@@ -124,8 +124,8 @@ reason-ties-country = { $b } is twinned with { $count ->
    *[other] { $count } places
 } in { $country }: { $names }.
 reason-ties-elsewhere = { $count ->
-    [one] { $b } has one partner, and not in your country
-   *[other] { $b } has { $count } partners, none of them in your country
+    [one] { $b } has one partner, outside your country
+   *[other] { $b } has { $count } partners, all outside your country
 }: { $names }. { $rate }
 reason-ties-none = { $rate } No ties of { $b } are on record.
 country-rate = The ranking learned from { $count } ties between { $a } and { $b }.
