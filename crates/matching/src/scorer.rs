@@ -180,7 +180,8 @@ impl<'p> Scorer<'p> {
 }
 
 fn sparse_terms(s: &Sparse, model: &Model, knows_ties: bool) -> SparseTerms {
-    let of = |feature: Feature, x: f32| model.curve(feature).at(x);
+    // All of these are evidence, whose curves begin at 0: most are 0 for most candidates.
+    let of = |feature: Feature, x: f32| if x == 0.0 { 0.0 } else { model.curve(feature).at(x) };
     let relationships = if knows_ties { s.relationships().iter().map(|&(f, x)| of(f, x)).sum() } else { 0.0 };
     [
         of(Feature::CityIndustries, s.industries),
