@@ -250,12 +250,13 @@ impl<'w> Place<'w> {
         if self.kind() == Kind::Country {
             return out;
         }
-        if let Some(division) = self.admin1().map(Place::name).filter(|d| *d != out) {
+        let country = self.country().name.as_str();
+        if let Some(division) = self.admin1().map(Place::name).filter(|d| *d != out && *d != country) {
             out.push_str(", ");
             out.push_str(division);
         }
         out.push_str(", ");
-        out.push_str(&self.country().name);
+        out.push_str(country);
         out
     }
 

@@ -14,6 +14,18 @@ pub struct Placed {
     pub anchor: &'static str,
 }
 
+impl Placed {
+    /// The box that text of this width and size fills.
+    fn area(self, width: f64, size: f64) -> Area {
+        let left = match self.anchor {
+            "start" => self.x,
+            "end" => self.x - width,
+            _ => self.x - width / 2.0,
+        };
+        [left, self.y - size * 0.85, left + width, self.y + size * 0.25]
+    }
+}
+
 /// Places labels one after another, the important first: each takes the first free side of
 /// its dot, and goes without if none is free.
 #[derive(Debug)]
@@ -57,18 +69,26 @@ impl Placer {
             (x - gap * 0.7, y + gap * 0.7 + size * 0.7, "end"),
         ];
         for (x, y, anchor) in sides {
-            let left = match anchor {
-                "start" => x,
-                "end" => x - width,
-                _ => x - width / 2.0,
-            };
-            let area = [left, y - size * 0.85, left + width, y + size * 0.25];
+            let placed = Placed { x, y, anchor };
+            let area = placed.area(width, size);
             if self.is_free(area) {
                 self.taken.push(area);
-                return Some(Placed { x, y, anchor });
+                return Some(placed);
             }
         }
         None
+    }
+
+    /// Puts a label above its dot, whatever is there, but inside the frame.
+    pub fn above(&mut self, [x, y]: [f64; 2], radius: f64, label: &str, size: f64) -> Placed {
+        let width = text_width(label, size);
+        let [left, top, right, _] = self.frame;
+        let x = x.min(right - width / 2.0).max(left + width / 2.0);
+        let above = y - radius - size * 0.35;
+        let y = if above - size * 0.85 < top { y + radius + size * 1.1 } else { above };
+        let placed = Placed { x, y, anchor: "middle" };
+        self.taken.push(placed.area(width, size));
+        placed
     }
 }
 
@@ -108,5 +128,15 @@ mod tests {
             None,
             "rather none than a mess"
         );
+    }
+
+    #[test]
+    fn what_must_be_named_is_named_inside_the_frame() {
+        let mut placer = Placer::new([0.0, 0.0, 200.0, 100.0]);
+        placer.block([0.0, 0.0, 200.0, 100.0]);
+        assert_eq!(placer.place([196.0, 3.0], 7.0, "Stockholm", 12.0), None);
+        let named = placer.above([196.0, 3.0], 7.0, "Stockholm", 12.0);
+        let [left, top, right, bottom] = named.area(text_width("Stockholm", 12.0), 12.0);
+        assert!(left >= 0.0 && top >= 0.0 && right <= 200.0 && bottom <= 100.0, "{named:?}");
     }
 }

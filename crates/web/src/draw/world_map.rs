@@ -276,7 +276,9 @@ fn label(placer: &mut Placer, mark: &Mark, at: [f64; 2]) -> Option<super::labels
     if mark.name.is_empty() || mark.role == Role::Quiet {
         return None;
     }
-    placer.place(at, radius(mark), &mark.name, NAME)
+    let free = placer.place(at, radius(mark), &mark.name, NAME);
+    // The city one looks from is always named, were it over its neighbours' marks.
+    free.or_else(|| (mark.role == Role::Here).then(|| placer.above(at, radius(mark), &mark.name, NAME)))
 }
 
 fn radius(mark: &Mark) -> f64 {
