@@ -167,7 +167,7 @@ pub(crate) struct Limits {
     #[arg(long, value_name = "PEOPLE", allow_hyphen_values = true)]
     pub max_population: Option<String>,
     /// At most so many times as many people, and at least that fraction; "any" takes this
-    /// limit away [default: 20]
+    /// limit away [default: 10]
     #[arg(long, value_name = "TIMES", allow_hyphen_values = true)]
     pub population_ratio: Option<String>,
     /// Also places of unknown population
@@ -186,7 +186,8 @@ pub(crate) struct Limits {
     /// Not already twinned with any place of these countries
     #[arg(long, value_name = "COUNTRIES", value_delimiter = ',')]
     pub not_twinned_with: Vec<String>,
-    /// At most so many matches from one country
+    /// At most so many matches from one country; "any" lists all [default: 3, and no limit if
+    /// --countries is given]
     #[arg(long, value_name = "N", allow_hyphen_values = true)]
     pub per_country: Option<String>,
     /// Also the city's own country
@@ -291,7 +292,7 @@ pub(crate) struct FactsOf {
 
 #[derive(Debug, Args)]
 pub(crate) struct Export {
-    /// Where to write [default: standard output]
+    /// Where to write [default: standard output, as is -]
     #[arg(value_hint = ValueHint::FilePath)]
     pub file: Option<PathBuf>,
 }

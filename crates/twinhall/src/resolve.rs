@@ -64,12 +64,15 @@ fn by_id<'w>(world: &'w World, text: &str) -> Result<Option<Place<'w>>, Failure>
 }
 
 /// Places of exactly this name: cities if any city bears it, else divisions and countries.
+/// With cities go countries and first-level divisions that none of these cities lies in: of
+/// New York the city is meant, but nobody who types Canada means Cañada in Mexico alone.
 fn look_up(world: &World, index: &Index, text: &str) -> Vec<Hit> {
     let hits = index.find(world, &Search { limit: HITS, ..Search::new(text) });
     let mut exact: Vec<Hit> = hits.into_iter().filter(|h| h.how == How::Exact).collect();
     let is_city = |h: &Hit| world.kind(h.place) == Kind::City;
-    if exact.iter().any(is_city) {
-        exact.retain(is_city);
+    let cities: Vec<Place<'_>> = exact.iter().filter(|h| is_city(h)).map(|h| world.place(h.place)).collect();
+    if !cities.is_empty() {
+        exact.retain(|h| is_second_meaning(world.place(h.place), &cities));
     }
     // A quarter of a city that has the city's name is not a second meaning of it.
     let is_section = |h: &Hit| world.place(h.place).feature() == Feature::Section;
@@ -77,6 +80,16 @@ fn look_up(world: &World, index: &Index, text: &str) -> Vec<Hit> {
         exact.retain(|h| !is_section(h));
     }
     exact
+}
+
+/// Whether a place of the name is meant apart from the cities of that name.
+fn is_second_meaning(place: Place<'_>, cities: &[Place<'_>]) -> bool {
+    match place.kind() {
+        Kind::City => true,
+        Kind::Admin1 => cities.iter().all(|c| c.admin1().is_none_or(|d| d.ix() != place.ix())),
+        Kind::Admin2 => false,
+        Kind::Country => cities.iter().all(|c| c.country_ix() != place.country_ix()),
+    }
 }
 
 /// The nearest spellings of a name that no place has.
@@ -95,8 +108,13 @@ fn dominant<'w>(world: &'w World, hits: &[Hit]) -> Option<Place<'w>> {
     };
     let rivals =
         hits.iter().filter(|h| h.place != largest.place && (by_own_name(h) || !by_own_name(largest)));
-    // Where GeoNames does not know the number it is a village's.
-    let next = rivals.map(|h| people(h).unwrap_or(2000)).max().unwrap_or(0);
+    // Where GeoNames does not know the number of a city it is a village's; of a division it
+    // seldom knows it, and that may be California's.
+    let or_guess = |h: &Hit| match world.kind(h.place) {
+        Kind::Admin1 => people(h).unwrap_or(u32::MAX),
+        _ => people(h).unwrap_or(2000),
+    };
+    let next = rivals.map(or_guess).max().unwrap_or(0);
     (people(largest)? / DOMINANCE >= next).then(|| world.place(largest.place))
 }
 

@@ -47,11 +47,11 @@ pub enum RowProblem {
 impl std::fmt::Display for RowProblem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Ragged(n) => write!(f, "has {n} fields, not as many as the header"),
+            Self::Ragged(n) => write!(f, "it has not as many fields as the header, but {n}"),
             Self::NotAnId(text) => write!(f, "\"{text}\" is not a GeoNames id"),
             Self::UnknownId(id) => write!(f, "no place has the id {id}"),
-            Self::SelfTie(id) => write!(f, "ties {id} to itself"),
-            Self::Duplicate(line) => write!(f, "repeats the pair of line {line}"),
+            Self::SelfTie(id) => write!(f, "it ties {id} to itself"),
+            Self::Duplicate(line) => write!(f, "it repeats the pair of line {line}"),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! `twinhall data facts`, `export`, `imports` and `undo`: what operators recorded.
 
 use std::io::Write;
+use std::path::Path;
 
 use gazetteer::container::write_atomically;
 use gazetteer::facts::journal::{Held, JournalError, Undo};
@@ -55,7 +56,7 @@ pub(crate) fn list(args: &FactsOf, open: &Open, out: &mut Output) -> Done {
 pub(crate) fn export(args: &Export, open: &Open, out: &mut Output) -> Done {
     let world = open.world()?;
     let csv = to_csv(&world, world.facts()).map_err(Failure::operation)?;
-    match &args.file {
+    match args.file.as_deref().filter(|path| *path != Path::new("-")) {
         None => out.bytes(&csv),
         Some(path) => write_atomically(path, |file| file.write_all(&csv))
             .map_err(|e| Failure::Operation(format!("{}: {e}", path.display()))),

@@ -50,6 +50,24 @@ fn a_place_is_named_by_id_or_by_name_and_an_ambiguous_one_lists_ids() {
 }
 
 #[test]
+fn a_country_or_state_is_not_hidden_by_villages_of_its_name() {
+    let home = Home::new();
+    let first = |name: &str| home.ok(&["profile", name]).lines().next().map(str::to_owned);
+    assert_eq!(first("Canada").as_deref(), Some("Canada"), "Cañada in Mexico is far too small a rival");
+    assert_eq!(first("Peru").as_deref(), Some("Peru"), "Peru, Illinois, has 10,000 people");
+    // A country or state in which the city of its name lies is not another meaning.
+    assert_eq!(first("Luxembourg").as_deref(), Some("Luxembourg, Luxembourg"));
+    assert_eq!(first("New York").as_deref(), Some("New York City, New York, United States"));
+    for (name, listed) in
+        [("California", "5332921  California, United States"), ("Georgia", "4197000  Georgia")]
+    {
+        let ran = home.run(&["profile", name]);
+        assert_eq!(ran.code, 3, "{}", ran.err);
+        assert!(ran.err.contains(listed), "{}", ran.err);
+    }
+}
+
+#[test]
 fn an_unknown_place_lists_the_nearest_spellings() {
     let home = Home::new();
     let ran = home.run(&["match", "Mazzatlan"]);

@@ -158,6 +158,7 @@ fn facts_come_out_as_they_go_in() {
     let home = Home::new();
     home.ok(&["data", "import", &home.file("facts.csv", GOOD)]);
     let exported = home.ok(&["data", "export"]);
+    assert_eq!(home.ok(&["data", "export", "-"]), exported, "a dash is standard output, as for import");
     let other = Home::new();
     other.ok(&["data", "import", &other.file("facts.csv", &exported)]);
     assert_eq!(other.ok(&["data", "export"]), exported);

@@ -108,7 +108,7 @@ cli-ties = { $count ->
  }
 cli-ties-of = Existing ties of {$name}
 cli-since = since {$year}
-cli-tie-left-out = {$file}, line {$line}: left out, because it {$problem}.
+cli-tie-left-out = {$file}, line {$line}: left out, because {$problem}.
 cli-ties-left-out = { $count ->
     [one] … and one more row was left out.
    *[other] … and {$count} more rows were left out.
