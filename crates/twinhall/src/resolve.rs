@@ -18,6 +18,9 @@ const HITS: usize = 100;
 /// A name means the city that has so many times the people of every other of that name:
 /// Paris is the capital of France, London may be the one in Ontario.
 const DOMINANCE: u32 = 50;
+/// A city of so many people is meant by its own name even if another language calls a far
+/// larger one so: Dili is a capital, and Delhi in some languages.
+const KNOWN_BY_ITS_NAME: u32 = 100_000;
 
 /// Finds the place that `text` names, by id or by name.
 ///
@@ -115,6 +118,9 @@ fn dominant<'w>(world: &'w World, hits: &[Hit]) -> Option<Place<'w>> {
         _ => people(h).unwrap_or(2000),
     };
     let next = rivals.map(or_guess).max().unwrap_or(0);
+    if !by_own_name(largest) && next >= KNOWN_BY_ITS_NAME {
+        return None;
+    }
     (people(largest)? / DOMINANCE >= next).then(|| world.place(largest.place))
 }
 

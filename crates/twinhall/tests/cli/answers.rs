@@ -47,6 +47,10 @@ fn a_place_is_named_by_id_or_by_name_and_an_ambiguous_one_lists_ids() {
     assert_eq!(ran.code, 0, "the capital has fifty times the people of every other: {}", ran.err);
     assert!(ran.err.starts_with("Taking Paris, Île-de-France, France (2988507);"), "{}", ran.err);
     assert_eq!(home.run(&["profile", "Springfield"]).code, 3);
+    let ran = home.run(&["profile", "Dili"]);
+    assert_eq!(ran.code, 3, "Delhi is Dili in some languages only: {}", ran.err);
+    assert!(ran.err.contains("Dili, Dili Municipality, Timor Leste"), "{}", ran.err);
+    assert!(home.ok(&["profile", "Munich"]).contains("Munich, Bavaria, Germany"), "Munich, North Dakota");
 }
 
 #[test]
