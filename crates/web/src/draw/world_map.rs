@@ -58,15 +58,15 @@ pub struct WorldMap {
     pub here: Option<Mark>,
     /// The others, the most important first.
     pub marks: Vec<Mark>,
-    /// Whether to draw only the part of the world that the marks lie in, up to three times as large.
+    /// Whether to draw only the part of the world that the marks lie in, up to five times as large.
     pub closer: bool,
 }
 
 /// Steps of a great circle: fine enough that its bends are smooth on a wall.
 const STEPS: usize = 72;
-/// Size of names in units of a frame 1,000 wide, as on a map that takes half a page; on wider
-/// ones the style sheet makes them smaller.
-const NAME: f64 = 22.0;
+/// Size of names in units of a frame 1,000 wide, a little more than on a map that takes half a
+/// page, for the serif runs wide; on wider maps the style sheet makes them smaller.
+const NAME: f64 = 24.0;
 
 /// A map is at most so many times as wide as it is high.
 const FLATTEST: f64 = 2.6;
@@ -137,12 +137,14 @@ fn frame(map: &WorldMap, marked: &[[f64; 2]], arcs: &[Arc<'_>]) -> [f64; 4] {
     if !map.closer || empty {
         return whole;
     }
-    let aspect = whole[2] / whole[3];
     let wide = (x1 - x0) * 1.15 + 50.0;
     let tall = (y1 - y0) * 1.25 + 40.0;
-    let w = wide.max(tall * aspect).max(WIDTH / 3.0).min(WIDTH);
+    // Many marks need room; for two of them the outlines are too coarse from so close by.
+    let (closest, aspect) =
+        if map.marks.len() > 2 { (WIDTH / 5.0, 1.8) } else { (WIDTH / 3.0, whole[2] / whole[3]) };
+    let w = wide.max(tall * aspect).max(closest).min(WIDTH);
     // What spans the world from east to west may still be a strip of it from north to south.
-    let h = (w / aspect).min(tall.max(w / FLATTEST));
+    let h = (w / aspect).min(tall.max(w / FLATTEST)).min(whole[3]);
     let x = ((x0 + x1) / 2.0 - w / 2.0).clamp(0.0, WIDTH - w);
     let y = ((y0 + y1) / 2.0 - h / 2.0).clamp(whole[1], (whole[1] + whole[3] - h).max(whole[1]));
     [x, y, w, h]
