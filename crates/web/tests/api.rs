@@ -44,6 +44,19 @@ fn the_description_is_as_reviewed() {
     insta::assert_snapshot!("openapi", text);
 }
 
+/// Whoever adds a limit to the pages describes it for programs too.
+#[test]
+fn every_limit_is_described() {
+    use web::query::keys;
+    let document = serde_json::to_value(web::api::openapi::document()).unwrap();
+    let matches = &document["paths"]["/api/v1/places/{id}/matches"]["get"]["parameters"];
+    let described: Vec<&str> =
+        matches.as_array().unwrap().iter().filter_map(|p| p["name"].as_str()).collect();
+    for key in [keys::POPULATION_RATIO, keys::UNKNOWN_POPULATION, keys::SPACING, keys::PER_COUNTRY] {
+        assert!(described.contains(&key), "{key} is in none of {described:?}");
+    }
+}
+
 #[tokio::test]
 async fn every_answer_is_as_described() {
     let site = site();
