@@ -100,6 +100,16 @@ async fn the_second_page_goes_on_where_the_first_ended() {
 }
 
 #[tokio::test]
+async fn a_page_behind_the_last_does_not_blame_the_limits() {
+    let page = get(&site(), &format!("/find/{LACOMBE}?page=40")).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.body.contains("The list ends before this page."), "{}", page.body);
+    assert!(page.body.contains(&format!("<a href=\"/find/{LACOMBE}\">To the best results</a>")));
+    assert!(!page.body.contains("Nothing fits all of these limits."));
+    assert!(!page.body.contains("rel=\"prev\""));
+}
+
+#[tokio::test]
 async fn searching_lists_candidates_or_goes_straight_there() {
     let site = site();
     let many = get(&site, "/search?q=Springfield").await;

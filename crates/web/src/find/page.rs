@@ -69,6 +69,8 @@ pub struct Results {
     pub relax: Vec<Relax>,
     /// The map.
     pub map: Svg,
+    /// The first page, if this one lies behind the last.
+    pub first_page: Option<String>,
     /// Page before this one.
     pub previous: Option<String>,
     /// Page after this one.
@@ -168,6 +170,7 @@ impl Results {
         let first = query.offset + 1;
         let download = |kind: &str| to_address(world, &format!("{path}.{kind}"), &with_page(query, 1));
         let rest = partners.len().saturating_sub(PARTNERS_SHOWN);
+        let past_end = ranking.is_some_and(|r| is_past_end(query, r));
         Self {
             all_zero: ranking.is_none(),
             counts: ranking.map(|r| counts(chrome, query, r)).unwrap_or_default(),
@@ -175,13 +178,14 @@ impl Results {
                 &Message::new("find-showing").with("first", first).with("last", query.offset + matches.len()),
             ),
             no_ties: chrome.state.engine.ties().is_empty(),
-            announce: announce(chrome, ranking),
+            announce: announce(chrome, query, ranking),
             partners: partners.iter().take(PARTNERS_SHOWN).map(|m| row(m, "partner")).collect(),
             partners_more: (rest > 0).then(|| chrome.t1("find-partners-more", "count", rest)),
             rows: matches.iter().map(|m| row(m, "match")).collect(),
             relax: ranking.map(|r| relax(chrome, query, r)).unwrap_or_default(),
             map: map(chrome, query, partners, matches),
-            previous: (page > 1).then(|| address(&with_page(query, page - 1))),
+            first_page: past_end.then(|| address(&with_page(query, 1))),
+            previous: (page > 1 && !past_end).then(|| address(&with_page(query, page - 1))),
             next: full.then(|| address(&with_page(query, page + 1))),
             page_size: query.count,
             csv: download("csv"),
@@ -209,9 +213,15 @@ fn counts(chrome: &Chrome, query: &Query, ranking: &Ranking) -> String {
     }
 }
 
-fn announce(chrome: &Chrome, ranking: Option<&Ranking>) -> String {
+/// Whether an address asks for a page behind the last: that nothing is on it is no fault of the limits.
+fn is_past_end(query: &Query, ranking: &Ranking) -> bool {
+    query.offset > 0 && ranking.matches.is_empty() && ranking.ranked > 0
+}
+
+fn announce(chrome: &Chrome, query: &Query, ranking: Option<&Ranking>) -> String {
     let Some(ranking) = ranking else { return chrome.t("find-all-zero") };
     match ranking.matches.first() {
+        None if is_past_end(query, ranking) => chrome.t("find-past-end"),
         None => chrome.t("find-empty"),
         Some(best) => {
             let name = chrome.world().place(best.place).name();
@@ -222,7 +232,7 @@ fn announce(chrome: &Chrome, ranking: Option<&Ranking>) -> String {
 
 /// Advice matters where few are left: then most first.
 fn relax(chrome: &Chrome, query: &Query, ranking: &Ranking) -> Vec<Relax> {
-    if ranking.matches.len() >= query.count {
+    if ranking.matches.len() >= query.count || is_past_end(query, ranking) {
         return Vec::new();
     }
     let world = chrome.world();
