@@ -453,7 +453,9 @@ pub(crate) fn chord2_code(chord2: f32) -> usize {
 
 /// Value of [`Feature::Distance`] for a code.
 pub(crate) fn distance(code: usize) -> f32 {
-    km_of_chord2(centre(code, CHORD_FROM).min(4.0)).ln() + centre(code, CHORD_FROM) * 0.0
+    let square = centre(code, CHORD_FROM);
+    // The least of NaN and a number would be the number.
+    if square.is_nan() { f32::NAN } else { km_of_chord2(square.min(4.0)).ln() }
 }
 
 /// Code of a mean square of temperature or rain.
