@@ -58,7 +58,25 @@ criteria!(
     Stability = "stability",
 );
 
+/// The two readings of a score. See [`Criterion::reading`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReadingKind {
+    /// How alike the two cities are in what the guide asks about. Needs no network of ties.
+    Fit,
+    /// What cities like these two did: ties of theirs, of their neighbours and countries.
+    Precedent,
+}
+
 impl Criterion {
+    /// Which reading of the score it belongs to.
+    pub fn reading(self) -> ReadingKind {
+        match self {
+            Self::Relationships => ReadingKind::Precedent,
+            _ => ReadingKind::Fit,
+        }
+    }
+
     /// The criterion with this key.
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|c| c.key() == key)

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use gazetteer::{Kind, PlaceIx, World};
 
-use crate::criterion::Criterion;
+use crate::criterion::{Criterion, ReadingKind};
 use crate::features;
 use crate::limits::{self, Sieve};
 use crate::list::Lister;
 use crate::model::Model;
 use crate::nations::Nations;
 use crate::network::{Grid, Network};
-use crate::outcome::{Advice, Certainty, Comparison, Match, Ranking, Reason};
+use crate::outcome::{Advice, Certainty, Comparison, Match, Ranking, Reading, Reason, Scored};
 use crate::query::{Query, QueryError, Weights};
 use crate::rates::Rates;
 use crate::scene::{Names, Plan, Scene};
@@ -130,6 +130,44 @@ impl Engine {
         })
     }
 
+    /// The list that [`Engine::rank`] gives for a query, without reasons, partners and advice:
+    /// for whoever needs many lists.
+    ///
+    /// # Errors
+    /// As [`Engine::rank`].
+    pub fn list(&self, query: &Query) -> Result<Vec<Scored>, QueryError> {
+        let ranking = self.rank(query)?;
+        let bare = |m: Match| Scored {
+            place: m.place,
+            score: m.score,
+            fit: m.fit.amount,
+            precedent: m.precedent.amount,
+            likelihood: m.likelihood,
+        };
+        Ok(ranking.matches.into_iter().map(bare).collect())
+    }
+
+    /// The score of one candidate without its reasons.
+    fn scored(&self, plan: &Plan<'_>, scorer: &Scorer<'_>, row: u32) -> Scored {
+        let _ = plan;
+        let (contributions, score) = scorer.of(row);
+        let sum = |kind| {
+            Criterion::ALL
+                .iter()
+                .filter(|c| c.reading() == kind)
+                .map(|c| contributions[*c as usize])
+                .sum::<f32>()
+        };
+        let likelihood = 1.0 / (1.0 + (-(score + self.model.intercept)).exp());
+        Scored {
+            place: PlaceIx(row),
+            score,
+            fit: sum(ReadingKind::Fit),
+            precedent: sum(ReadingKind::Precedent),
+            likelihood,
+        }
+    }
+
     fn partners(&self, plan: &Plan<'_>, scorer: &Scorer<'_>, weights: &Weights) -> Vec<Match> {
         let mut rows: Vec<(u32, f32)> =
             self.scene.network.partners(plan.place).iter().map(|&row| (row, scorer.of(row).1)).collect();
@@ -193,7 +231,19 @@ impl Engine {
                 parts,
             });
         }
-        Match { place: PlaceIx(row), rank, score, spread: variance.sqrt(), reasons, nearby: Vec::new() }
+        let scored = self.scored(plan, scorer, row);
+        let reading = |kind, amount| Reading { amount, standing: self.model.reading_standing(kind, amount) };
+        Match {
+            place: PlaceIx(row),
+            rank,
+            score,
+            spread: variance.sqrt(),
+            reasons,
+            fit: reading(ReadingKind::Fit, scored.fit),
+            precedent: reading(ReadingKind::Precedent, scored.precedent),
+            likelihood: scored.likelihood,
+            nearby: Vec::new(),
+        }
     }
 
     /// Compares two places of any kinds point by point, as the first sees the second.

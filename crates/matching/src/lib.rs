@@ -27,11 +27,11 @@ pub mod ties;
 pub mod train;
 mod unknown;
 
-pub use criterion::Criterion;
+pub use criterion::{Criterion, ReadingKind};
 pub use engine::Engine;
 pub use features::Feature;
 pub use model::{Model, ModelError};
-pub use outcome::{Advice, Certainty, Comparison, Match, Ranking, Reason, Unknown};
+pub use outcome::{Advice, Certainty, Comparison, Match, Ranking, Reading, Reason, Scored, Unknown};
 pub use query::{Limits, Query, QueryError, Weights};
 pub use scene::facts;
 pub use ties::{Tie, Ties, TiesError, TiesReport};

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::criterion::Criterion;
+use crate::criterion::{Criterion, ReadingKind};
 use crate::features::{Feature, Shape};
 use crate::rates::RateTable;
 
@@ -284,6 +284,13 @@ impl Model {
     /// The curve of a feature.
     pub fn curve(&self, feature: Feature) -> &Curve {
         &self.curves[feature as usize]
+    }
+
+    /// Share of random pairs whose reading is lower.
+    pub fn reading_standing(&self, kind: ReadingKind, amount: f32) -> f32 {
+        // Until the model holds quantiles of its own: the curve that such a sum follows nearly.
+        let _ = kind;
+        1.0 / (1.0 + (-amount).exp())
     }
 
     /// Share of random pairs whose contribution by this criterion (weight 1) is lower;

@@ -38,6 +38,31 @@ pub struct Reason {
     pub parts: Vec<(Message, f32)>,
 }
 
+/// One of the two readings of a score, weights included: see [`Criterion::reading`].
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+pub struct Reading {
+    /// What its criteria add to the score together.
+    pub amount: f32,
+    /// How this pair stands among random pairs of cities by this reading with default
+    /// weights, 0 (worst) to 1 (best).
+    pub standing: f32,
+}
+
+/// A candidate's score without its reasons.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Scored {
+    /// The candidate.
+    pub place: PlaceIx,
+    /// The score.
+    pub score: f32,
+    /// What the criteria of *fit* add to it.
+    pub fit: f32,
+    /// What the criterion of *precedent* adds to it.
+    pub precedent: f32,
+    /// See [`Match::likelihood`].
+    pub likelihood: f32,
+}
+
 /// One candidate, scored. `score` is the sum of the reasons' contributions to the last bit
 /// of an `f32` sum taken in the order of [`Criterion::ALL`].
 #[derive(Debug, Clone, PartialEq)]
@@ -52,6 +77,13 @@ pub struct Match {
     pub spread: f32,
     /// One reason for each criterion whose weight is not 0, in the order of [`Criterion::ALL`].
     pub reasons: Vec<Reason>,
+    /// *Fit*: how alike the two are in what the guide asks about; needs no ties.
+    pub fit: Reading,
+    /// *Precedent*: what cities like these two did. `score` is `fit` and `precedent` together.
+    pub precedent: Reading,
+    /// Share of pairs of cities of this score, with default weights, that are twinned: 0 to 1.
+    /// Calibrated on ties kept aside; whatever weights were asked for, it speaks of the default.
+    pub likelihood: f32,
     /// Candidates close by that rank below and are not listed for themselves, best first;
     /// at most [`Match::MAX_NEARBY`]. See [`Limits::spacing_km`](crate::Limits::spacing_km).
     pub nearby: Vec<PlaceIx>,

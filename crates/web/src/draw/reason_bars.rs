@@ -193,7 +193,17 @@ mod tests {
             reason(Criterion::Academic, 0.0, 0.5, Certainty::Unknown),
             reason(Criterion::Reach, 1.0, 0.25, Certainty::Unsure),
         ];
-        Match { place: PlaceIx(0), rank: 1, score: 1.75, spread: 0.56, reasons, nearby: Vec::new() }
+        Match {
+            place: PlaceIx(0),
+            rank: 1,
+            score: 1.75,
+            spread: 0.56,
+            reasons,
+            fit: matching::Reading::default(),
+            precedent: matching::Reading::default(),
+            likelihood: 0.001,
+            nearby: Vec::new(),
+        }
     }
 
     /// Left and right end of the bar.

@@ -152,7 +152,17 @@ fn sample_match(place: gazetteer::PlaceIx, rank: usize) -> Match {
         })
         .collect();
     let score = reasons.iter().map(|r| r.contribution).sum();
-    Match { place, rank, score, spread: 0.3, reasons, nearby: Vec::new() }
+    Match {
+        place,
+        rank,
+        score,
+        spread: 0.3,
+        reasons,
+        fit: matching::Reading::default(),
+        precedent: matching::Reading::default(),
+        likelihood: 0.001,
+        nearby: Vec::new(),
+    }
 }
 
 impl Results {
