@@ -145,8 +145,7 @@ pub fn train(
     if all.len() < MIN_TIES {
         return Err(TrainError::TooFew(all.len()));
     }
-    if let Some((cold, share)) = options.measure {
-        let Split { train, hidden, queries } = split(world, ties, cold, share, options.seed ^ 0xa51de);
+    if let Some(Split { train, hidden, queries }) = set_aside(world, ties, options) {
         let (model, _, _) = fitted(&base, &rows_of(world, &base, &train), options, &progress);
         let measured = evaluate::evaluate(
             world,
@@ -172,6 +171,17 @@ pub fn train(
         metrics,
     };
     Ok((model, TrainReport { ties: all.len(), pairs, loss, ..report }))
+}
+
+/// The ties that [`train`] sets aside to measure a model with these options, so that another
+/// model can be measured on the same ones. `None` if nothing is to be measured.
+///
+/// Of a small list at most every tenth city is made partnerless: with more, nothing would be
+/// left to learn from.
+pub fn set_aside(world: &World, ties: &Ties, options: &Options) -> Option<Split> {
+    let (cold, share) = options.measure?;
+    let cities: std::collections::BTreeSet<_> = ties.iter().flat_map(|(a, b, _)| [a, b]).collect();
+    Some(split(world, ties, cold.min(cities.len() / 10), share, options.seed ^ 0xa51de))
 }
 
 fn check(o: &Options) -> Result<(), TrainError> {
