@@ -4,6 +4,7 @@
 //! databases or pages. The score of a candidate is the sum of the contributions of the
 //! reasons shown, nothing else: see [`Match`].
 
+pub mod calibration;
 pub mod chance;
 pub mod criterion;
 pub mod engine;
@@ -27,6 +28,7 @@ pub mod ties;
 pub mod train;
 mod unknown;
 
+pub use calibration::Calibration;
 pub use criterion::{Criterion, ReadingKind};
 pub use engine::Engine;
 pub use features::Feature;
