@@ -30,6 +30,18 @@ pub enum Arg {
     Number(f64, u8),
     /// A message within the message.
     Message(Box<Message>),
+    /// The name of something that has a number and a page of its own: whoever shows the
+    /// sentence may make a link of it. See [`Words::pieces`].
+    Named(u32, String),
+}
+
+/// A stretch of a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    /// Words.
+    Text(String),
+    /// A name, and the number of what it names: from [`Arg::Named`].
+    Named(u32, String),
 }
 
 impl From<&str> for Arg {
@@ -92,6 +104,10 @@ impl Serialize for Message {
     }
 }
 
+/// Stands on both sides of a name's place in [`Words::pieces`]: a character for private use,
+/// which is in no language's words and in no name of the data.
+const MARK: char = '\u{e000}';
+
 /// The words of one language.
 pub struct Words {
     language: LanguageIdentifier,
@@ -151,6 +167,30 @@ impl Words {
 
     /// The sentence. An id that the language lacks is shown as it is, so that it is noticed.
     pub fn say(&self, message: &Message) -> String {
+        self.write(message, &mut |_, name| name.to_owned())
+    }
+
+    /// The sentence in pieces, names of what has a page apart from the words around them.
+    pub fn pieces(&self, message: &Message) -> Vec<Piece> {
+        // A name is held by a mark while the language puts it where it belongs.
+        let mut names: Vec<(u32, String)> = Vec::new();
+        let text = self.write(message, &mut |number, name| {
+            names.push((number, name.to_owned()));
+            format!("{MARK}{}{MARK}", names.len() - 1)
+        });
+        let mut pieces = Vec::new();
+        for (i, part) in text.split(MARK).enumerate() {
+            let named = part.parse().ok().filter(|_| i % 2 == 1).and_then(|n: usize| names.get(n));
+            match named {
+                Some((number, name)) => pieces.push(Piece::Named(*number, name.clone())),
+                None if part.is_empty() => {}
+                None => pieces.push(Piece::Text(part.to_owned())),
+            }
+        }
+        pieces
+    }
+
+    fn write(&self, message: &Message, named: &mut dyn FnMut(u32, &str) -> String) -> String {
         let Some(pattern) = self.bundle.get_message(message.id).and_then(|m| m.value()) else {
             return message.id.to_owned();
         };
@@ -170,7 +210,8 @@ impl Words {
                     }
                     FluentValue::Number(number)
                 }
-                Arg::Message(m) => FluentValue::from(self.say(m)),
+                Arg::Message(m) => FluentValue::from(self.write(m, named)),
+                Arg::Named(number, name) => FluentValue::from(named(*number, name)),
             };
             args.set(*name, value);
         }
@@ -258,6 +299,24 @@ mod tests {
         words.bundle.add_resource_overriding(FluentResource::try_new(source.to_owned()).unwrap());
         let say = |n: f64| words.say(&Message::new("n").with_number("n", n, 0));
         assert_eq!([say(0.0), say(1.0), say(1.2), say(1234.0)], ["none", "one", "one", "1,234"]);
+    }
+
+    #[test]
+    fn names_stand_apart_from_the_words_around_them() {
+        let source = "two = { $one } and { $two }\nsaid = You share { $names }: { $n }.\n";
+        let mut words = Words::load(langid!("en"), &[]);
+        words.bundle.add_resource_overriding(FluentResource::try_new(source.to_owned()).unwrap());
+        let named = |number, name: &str| Arg::Named(number, name.to_owned());
+        let names = Message::new("two").with("one", named(7, "Ebetsu")).with("two", named(9, "<b>"));
+        let message = Message::new("said").with("names", names).with("n", 1200_u32);
+        assert_eq!(words.say(&message), "You share Ebetsu and <b>: 1,200.");
+        let text = |t: &str| Piece::Text(t.to_owned());
+        let name = |number, t: &str| Piece::Named(number, t.to_owned());
+        assert_eq!(
+            words.pieces(&message),
+            [text("You share "), name(7, "Ebetsu"), text(" and "), name(9, "<b>"), text(": 1,200.")]
+        );
+        assert_eq!(words.pieces(&Message::new("none-such")), [text("none-such")]);
     }
 
     #[test]
