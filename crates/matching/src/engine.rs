@@ -73,7 +73,7 @@ impl Engine {
         &self.model
     }
 
-    fn check(&self, place: PlaceIx) -> Result<(), QueryError> {
+    pub(crate) fn check(&self, place: PlaceIx) -> Result<(), QueryError> {
         if place.row() >= self.world().len() {
             return Err(QueryError::NoSuchPlace);
         }
@@ -179,7 +179,7 @@ impl Engine {
     }
 
     /// The score of one candidate with its reasons.
-    fn explain(
+    pub(crate) fn explain(
         &self,
         plan: &Plan<'_>,
         scorer: &Scorer<'_>,

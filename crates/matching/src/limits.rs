@@ -37,6 +37,8 @@ const RATIO: u16 = 1 << 9;
 const OFFICE: u16 = 1 << 10;
 const AIRPORT: u16 = 1 << 11;
 const NOT_TWINNED: u16 = 1 << 12;
+/// Left out by name; [`Sieve::bars`] alone tells it apart from [`NEVER`].
+const EXCLUDED: u16 = 1 << 13;
 /// Never a candidate, whatever the limits.
 const NEVER: u16 = 1 << 15;
 
@@ -175,6 +177,17 @@ impl<'p> Sieve<'p> {
         self.never.binary_search(&row).is_err() && self.fails(row, r) == 0
     }
 
+    /// The limits that keep a place out, as bits that [`key_of_bar`] names; 0 if none does. Unlike
+    /// [`Self::passes`] it lets through a section of a city, which may seek in its own name,
+    /// and leaves it to the caller to ask whether the two are tied.
+    pub(crate) fn bars(&self, row: u32) -> u16 {
+        let world = &self.plan.scene.world;
+        let r = self.plan.scene.table.rows[row as usize];
+        let rank = if r.rank == SECTION { 0 } else { r.rank };
+        let excluded = self.limits.exclude.contains(&world.place(PlaceIx(row)).id());
+        self.fails(row, &Row { rank, ..r }) | if excluded { EXCLUDED } else { 0 }
+    }
+
     /// Walks over all places of a kind and hands on those that come through.
     pub(crate) fn sift(&self, kind: Kind, mut found: impl FnMut(u32, &Row)) -> Sifted {
         let world = &self.plan.scene.world;
@@ -209,6 +222,11 @@ impl<'p> Sieve<'p> {
         advice.sort_by_key(|a| std::cmp::Reverse(a.would_add));
         Sifted { considered, advice }
     }
+}
+
+/// The key of the limit that a bit of [`Sieve::bars`] stands for.
+pub(crate) fn key_of_bar(bit: u32) -> Option<&'static str> {
+    KEYS.get(bit as usize).copied().or((1u16.checked_shl(bit) == Some(EXCLUDED)).then_some("exclude"))
 }
 
 fn of_country(world: &World, l: &Limits, plan: &Plan<'_>, i: usize) -> u16 {
