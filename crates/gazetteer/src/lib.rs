@@ -10,6 +10,7 @@
 //! - [`country`] holds what is known per country, [`climate`] the Köppen rules.
 //! - [`layers`] are the coastlines, rivers, lakes and outlines that maps are drawn from.
 //! - [`search`] finds a place by any of its names.
+//! - [`situation`] is what should be known of a country before one writes to its cities.
 //! - [`geo`] is the sphere.
 
 pub mod climate;
@@ -22,10 +23,12 @@ pub mod packed;
 pub mod place;
 pub mod schema;
 pub mod search;
+pub mod situation;
 pub mod world;
 
 pub use country::{Country, CountryIx};
 pub use facts::{Fact, Facts};
 pub use geo::{Bounds, Position};
 pub use place::{GeoId, Kind, Place, PlaceIx};
+pub use situation::Situation;
 pub use world::{Source, World, WorldError};

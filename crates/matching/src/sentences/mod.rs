@@ -6,9 +6,14 @@
 mod land;
 mod network;
 mod people;
+mod situation;
+
+use std::cell::OnceCell;
 
 use gazetteer::{Country, Place, PlaceIx};
 use wording::{Arg, Message};
+
+pub use situation::situation;
 
 use crate::criterion::Criterion;
 use crate::engine::Engine;
@@ -26,6 +31,8 @@ pub(crate) struct Speaker<'a> {
     /// Their names; with the country where both have one name.
     names: [String; 2],
     values: &'a [f32; Feature::COUNT],
+    /// Ties between the surroundings of the two, once they are needed.
+    area: OnceCell<Vec<(u32, u32)>>,
 }
 
 impl<'a> Speaker<'a> {
@@ -42,7 +49,7 @@ impl<'a> Speaker<'a> {
         } else {
             [x, y].map(str::to_owned)
         };
-        Self { engine, plan, a, b, names, values }
+        Self { engine, plan, a, b, names, values, area: OnceCell::new() }
     }
 
     /// The sentence of a criterion.
@@ -73,16 +80,18 @@ impl<'a> Speaker<'a> {
             Feature::Distance => message.with_number("km", self.km(), 0),
             Feature::Hours => message.with_number("hours", f64::from(x), decimals_of_hours(f64::from(x))),
             Feature::Temperature => message.with_number("degrees", f64::from(x), 1),
-            Feature::Degree
-            | Feature::CountryTies
-            | Feature::DivisionTies
-            | Feature::NeighboursTied
-            | Feature::RegionTied
-            | Feature::AreaTies
-            | Feature::PartnersNear
-            | Feature::PartnersInCountry => message.with_number("count", f64::from(x.exp_m1().round()), 0),
-            Feature::CountryPair => message.with("a", self.country_a()).with("b", self.country_b()),
+            Feature::CountryTies => self.with_ties(message.with("country", self.country_a()), feature),
+            Feature::PartnersInCountry => {
+                self.with_ties(self.between(message).with("country", self.country_b()), feature)
+            }
+            Feature::CountryPair => {
+                let (a, b) = (self.country_a(), self.country_b());
+                message.with("a", a).with("b", b).with("count", self.ties_of_countries())
+            }
             Feature::Displaced => message.with("country", self.country_b()),
+            _ if feature.criterion() == Criterion::Relationships => {
+                self.with_ties(self.between(message), feature)
+            }
             _ => message,
         }
     }
@@ -108,7 +117,12 @@ impl<'a> Speaker<'a> {
 
     /// A message with the names of the two places.
     fn say(&self, id: &'static str) -> Message {
-        Message::new(id).with("a", self.names[0].as_str()).with("b", self.names[1].as_str())
+        self.between(Message::new(id))
+    }
+
+    /// Adds the names of the two places.
+    fn between(&self, message: Message) -> Message {
+        message.with("a", self.names[0].as_str()).with("b", self.names[1].as_str())
     }
 
     /// A message with the names of the two countries.
@@ -143,15 +157,22 @@ fn decimals_of_hours(hours: f64) -> u8 {
 /// Up to three things as words: "x", "x and y", "x, y and z", "x, y, z and 4 more".
 fn listed(items: Vec<Arg>) -> Arg {
     let count = items.len();
+    listed_of(items, count)
+}
+
+/// The first up to three of `count` things as words.
+fn listed_of(items: Vec<Arg>, count: usize) -> Arg {
+    let count = count.max(items.len());
     let mut items = items.into_iter();
-    match (items.next(), items.next(), items.next()) {
-        (None, ..) => Arg::Text(String::new()),
-        (Some(one), None, _) => one,
-        (Some(one), Some(two), None) => Message::new("list-two").with("one", one).with("two", two).into(),
-        (Some(one), Some(two), Some(three)) => {
-            let id = if count > 3 { "list-more" } else { "list-three" };
-            let list = Message::new(id).with("one", one).with("two", two).with("three", three);
-            if count > 3 { list.with("more", count - 3).into() } else { list.into() }
-        }
-    }
+    let (id, more, list) = match (items.next(), items.next(), items.next()) {
+        (None, ..) => return Arg::Text(String::new()),
+        (Some(one), None, _) if count == 1 => return one,
+        (Some(one), None, _) => ("list-one-more", count - 1, vec![one]),
+        (Some(one), Some(two), None) if count == 2 => ("list-two", 0, vec![one, two]),
+        (Some(one), Some(two), None) => ("list-two-more", count - 2, vec![one, two]),
+        (Some(one), Some(two), Some(three)) if count == 3 => ("list-three", 0, vec![one, two, three]),
+        (Some(one), Some(two), Some(three)) => ("list-more", count - 3, vec![one, two, three]),
+    };
+    let names = ["one", "two", "three"].into_iter().zip(list);
+    names.fold(Message::new(id), |list, (name, item)| list.with(name, item)).with("more", more).into()
 }

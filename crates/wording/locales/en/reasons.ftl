@@ -4,7 +4,13 @@
 list-two = { $one } and { $two }
 list-three = { $one }, { $two } and { $three }
 list-more = { $one }, { $two }, { $three } and { $more } more
+list-one-more = { $one } and { $more } more
+list-two-more = { $one }, { $two } and { $more } more
 tie-of-two = { $one } with { $two }
+chain-of-ties = {", "}such as { $a } – { $one } – { $two } – { $b }
+place-abroad = { $name } ({ $country })
+in-brackets = {" "}({ $what })
+two-sentences = { $one } { $two }
 
 ## Population
 reason-population-same = { $people_a } people and { $people_b }: almost the same size.
@@ -103,29 +109,33 @@ rank-place = a place of no administrative rank on record
 
 ## Relationships
 reason-ties-partners = { $a } and { $b } are partners already.
-reason-ties-shared = You share { $count ->
+reason-ties-shared = { $a } and { $b } share { $count ->
     [one] a partner
    *[other] { $count } partners
 }: { $names }.
 reason-ties-neighbours = { $count ->
-    [one] A neighbour of yours within 60 km is
-   *[other] { $count } of your neighbours within 60 km are
-} twinned with { $b }: { $names }.
+    [one] { $names }, { $km } km from { $a }, is twinned with { $b }.
+   *[other] { $count } neighbours of { $a } within 60 km are twinned with { $b }: { $names }.
+}
 reason-ties-area = { $count ->
-    [one] A neighbour of yours has a partner
-   *[other] { $count } ties join your neighbours with places
+    [one] A neighbour of { $a } has a partner
+   *[other] { $count } ties join neighbours of { $a } with places
 } near { $b }: { $ties }.
 reason-ties-partners-near = { $count ->
-    [one] A partner of yours lies
-   *[other] { $count } partners of yours lie
-} within 60 km of { $b }: { $names }.
+    [one] { $names }, a partner of { $a }, lies { $km } km from { $b }.
+   *[other] { $count } partners of { $a } lie within 60 km of { $b }: { $names }.
+}
+reason-ties-divisions = { $count ->
+    [one] A tie joins
+   *[other] { $count } ties join
+} { $one } and { $two }: { $ties }.
 reason-ties-country = { $b } is twinned with { $count ->
     [one] a place
    *[other] { $count } places
 } in { $country }: { $names }.
 reason-ties-elsewhere = { $count ->
-    [one] { $b } has one partner, outside your country
-   *[other] { $b } has { $count } partners, all outside your country
+    [one] { $b } has one partner, outside { $country }
+   *[other] { $b } has { $count } partners, all outside { $country }
 }: { $names }. { $rate }
 reason-ties-none = { $rate } No ties of { $b } are on record.
 country-rate = The ranking learned from { $count } ties between { $a } and { $b }.
@@ -195,6 +205,19 @@ org-oecd = the OECD
 org-apec = APEC
 org-g20 = the G20
 
+## What should be known of a country first
+situation = { $facts }. Read your government’s travel advice before you write.
+situation-sourced = { $facts } ({ $source }, { $date }). Read your government’s travel advice before you write.
+situation-facts = { CAPITAL($facts) }
+situation-advisory = { $text } ({ $source }, { $date })
+situation-and = { $one }; { $two }
+situation-war = { $country } has been at war or in armed conflict since { $year }
+situation-takeover = officers took power in { $country } in { $year }
+situation-takeover-then = officers took power in { $year }
+situation-disputed = whose territory { $country } is, is disputed
+situation-displaced = { $people } people are displaced within { $country }
+situation-displaced-then = { $people } people are displaced within it
+
 ## Parts of a contribution
 part-population-ratio = The two sizes compared
 part-population-size = Its size: { $people } people
@@ -217,19 +240,24 @@ part-universities = Universities
 part-rank = Ranks among the places of their countries
 part-heritage = World heritage of the countries
 part-city-culture = Museums and culture recorded for both
-part-country-pair = How often { $a } and { $b } twin
+part-country-pair = How often { $a } and { $b } twin{ $count ->
+    [0] {""}
+    [one] {" "}(learned from 1 tie)
+   *[other] {" "}(learned from { $count } ties)
+}
 part-habit = How often places of this size in { $country } twin
-part-degree = Ties it has: { $count }
-part-country-ties = Its ties with your country: { $count }
-part-division-ties = Ties between your divisions: { $count }
-part-shared-partners = Partners that you share
-part-shared-share = Shared partners for the number of partners
-part-paths = Partners of your partners' partners
-part-neighbours-tied = Your neighbours within 60 km tied to it: { $count }
-part-region-tied = Places 60 to 250 km from you tied to it: { $count }
-part-area-ties = Ties between your surroundings and its: { $count }
-part-partners-near = Your partners near it: { $count }
-part-partners-in-country = Your partners in its country: { $count }
+part-degree = Ties that { $b } has: { $count }{ $names }
+part-country-ties = Its ties with { $country }: { $count }{ $names }
+part-division-ties = Ties between the two states or regions: { $count }{ $names }
+part-shared-partners = Partners of both: { $count }{ $names }
+part-shared-share = Shared partners, for the number of partners that each has
+part-paths = Chains of three ties between the two{ $chain }
+part-neighbours-tied = Neighbours of { $a } within 60 km tied to it: { $count }{ $names }
+part-region-tied = Places 60 to 250 km from { $a } tied to it: { $count }{ $names }
+part-area-ties = Ties between the surroundings of the two: { $count }{ $names }
+part-partners-near = Partners of { $a } near it: { $count }{ $names }
+part-partners-in-country = Partners of { $a } in { $country }: { $count }{ $names }
+part-together = What these say together, beyond what each says alone
 part-language = Languages
 part-colonial = Ties of former rule
 part-religion = Religions
