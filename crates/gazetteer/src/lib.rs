@@ -9,6 +9,7 @@
 //! - [`container`] is the file format, [`packed`] the compressed form that ships.
 //! - [`country`] holds what is known per country, [`climate`] the Köppen rules.
 //! - [`layers`] are the coastlines, rivers, lakes and outlines that maps are drawn from.
+//! - [`rows`] reads tables that people made in spreadsheets.
 //! - [`search`] finds a place by any of its names.
 //! - [`situation`] is what should be known of a country before one writes to its cities.
 //! - [`geo`] is the sphere.
@@ -21,6 +22,7 @@ pub mod geo;
 pub mod layers;
 pub mod packed;
 pub mod place;
+pub mod rows;
 pub mod schema;
 pub mod search;
 pub mod situation;

@@ -13,6 +13,7 @@ use jiff::civil::Date;
 
 use super::{Fact, known};
 use crate::place::GeoId;
+use crate::rows::{self, Rows};
 
 /// The columns a sheet may have.
 pub const COLUMNS: &[&str] = &["geonameid", "place", "name", "value", "source", "date"];
@@ -166,28 +167,14 @@ impl Reader<'_> {
             self.refuse(1, Problem::TooLarge { bytes: bytes.len() });
             return self.sheet;
         }
-        if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+        if rows::is_utf16(bytes) {
             self.refuse(1, Problem::Utf16);
             return self.sheet;
         }
-        let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
-        let mut lines = LineCounter { bytes, at: 0, line: 1 };
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(delimiter(bytes))
-            .from_reader(bytes);
+        let mut rows = Rows::new(bytes);
         let mut record = ByteRecord::new();
         let mut heading: Option<Heading> = None;
-        loop {
-            let start = reader.position().byte();
-            match reader.read_byte_record(&mut record) {
-                Ok(false) => break,
-                // Reading from memory with `flexible` has nothing left to fail on.
-                Err(_) => continue,
-                Ok(true) => {}
-            }
-            let line = lines.line_of(start as usize);
+        while let Some(line) = rows.read(&mut record) {
             match &heading {
                 None => match self.heading(line, &record) {
                     Some(found) => heading = Some(found),
@@ -198,7 +185,7 @@ impl Reader<'_> {
         }
         if heading.is_none() {
             self.refuse(1, Problem::Empty);
-        } else if let Some(line) = unclosed(bytes) {
+        } else if let Some(line) = rows.unclosed() {
             self.refuse(line, Problem::Unclosed);
         }
         self.sheet
@@ -388,65 +375,6 @@ fn fact_date(text: &str, today: Date) -> Result<Date, Problem> {
         Some(date) if date > today => Err(Problem::FutureDate { date }),
         Some(date) => Ok(date),
     }
-}
-
-/// The most frequent of comma, semicolon and tab in the first line.
-fn delimiter(bytes: &[u8]) -> u8 {
-    let first = bytes.split(|&b| b == b'\n').next().unwrap_or_default();
-    let count = |d: u8| first.iter().filter(|&&b| b == d).count();
-    [b';', b'\t'].into_iter().filter(|&d| count(d) > count(b',')).max_by_key(|&d| count(d)).unwrap_or(b',')
-}
-
-/// Counts lines up to a record's first byte. The CSV reader's own count points before
-/// blank lines that it skips.
-struct LineCounter<'b> {
-    bytes: &'b [u8],
-    at: usize,
-    line: u64,
-}
-
-impl LineCounter<'_> {
-    fn line_of(&mut self, start: usize) -> u64 {
-        let start = self.bytes[start.min(self.bytes.len())..]
-            .iter()
-            .position(|b| !matches!(b, b'\r' | b'\n'))
-            .map_or(self.bytes.len(), |skip| start + skip);
-        self.line += self.bytes[self.at..start].iter().filter(|&&b| b == b'\n').count() as u64;
-        self.at = start;
-        self.line
-    }
-}
-
-/// The line of a quotation mark that opens a cell and is never closed: the reader takes
-/// the rest of the file for one cell then, and says nothing.
-fn unclosed(bytes: &[u8]) -> Option<u64> {
-    #[derive(PartialEq)]
-    enum At {
-        CellStart,
-        Bare,
-        Quoted {
-            opened: u64,
-        },
-        /// Just behind a quotation mark within a quoted cell: the end, or half of a doubled one.
-        Behind {
-            opened: u64,
-        },
-    }
-    let separator = delimiter(bytes);
-    let (mut at, mut line) = (At::CellStart, 1);
-    for &b in bytes {
-        let ends = b == separator || b == b'\n' || b == b'\r';
-        at = match at {
-            At::CellStart if b == b'"' => At::Quoted { opened: line },
-            At::Quoted { opened } if b == b'"' => At::Behind { opened },
-            At::Quoted { opened } => At::Quoted { opened },
-            At::Behind { opened } if b == b'"' => At::Quoted { opened },
-            _ if ends => At::CellStart,
-            _ => At::Bare,
-        };
-        line += u64::from(b == b'\n');
-    }
-    if let At::Quoted { opened } = at { Some(opened) } else { None }
 }
 
 #[cfg(test)]
