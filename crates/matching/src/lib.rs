@@ -14,6 +14,7 @@ pub mod features;
 mod limits;
 mod list;
 pub mod model;
+pub mod mutual;
 mod nations;
 mod network;
 pub mod outcome;
