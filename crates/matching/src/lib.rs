@@ -11,6 +11,7 @@ pub mod engine;
 pub mod evaluate;
 pub mod export;
 pub mod features;
+pub mod forest;
 mod limits;
 mod list;
 pub mod model;

@@ -6,6 +6,7 @@
 //! how likely they were to be drawn, are the others. The fit is a logistic regression on
 //! piecewise-linear curves. Everything follows from the seed, on any number of cores.
 
+pub mod boost;
 mod fit;
 mod worlds;
 
