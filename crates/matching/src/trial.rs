@@ -95,7 +95,10 @@ mod tests {
             recall_100_error: 0.02,
             ..TaskReport::default()
         };
-        Report { tasks: [("cold".to_owned(), task.clone()), ("warm".to_owned(), task)].into() }
+        Report {
+            tasks: [("cold".to_owned(), task.clone()), ("warm".to_owned(), task)].into(),
+            ..Report::default()
+        }
     }
 
     fn worse(new: (f64, f64)) -> Vec<String> {

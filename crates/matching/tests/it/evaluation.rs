@@ -55,7 +55,7 @@ fn equal_scores_take_their_mean_rank_and_the_target_always_counts() {
     let query = |min_population| {
         let queries = [EvalQuery { task: "t".into(), query: row(1), target: row(2) }];
         let none = Ties::default();
-        let options = Options { min_population };
+        let options = Options { min_population, ..Options::default() };
         evaluate(&world, Model::shipped().unwrap(), &none, &none, &queries, &options, |_, _| {})
             .tasks
             .remove("t")
