@@ -133,12 +133,12 @@ pub fn cuts(values: impl IntoIterator<Item = (f32, f32)>, bins: usize) -> Vec<f3
         let share = left / free as f64;
         // Close the bin when it has its share, when the next value would fill most of one by
         // itself, or when there are bins enough for each value that is left.
-        if full >= share || full + pair[1].1 / 2.0 > share || to_come <= free {
-            if let Some(cut) = between(pair[0].0, pair[1].0) {
-                cuts.push(cut);
-                left -= full;
-                full = 0.0;
-            }
+        if (full >= share || full + pair[1].1 / 2.0 > share || to_come <= free)
+            && let Some(cut) = between(pair[0].0, pair[1].0)
+        {
+            cuts.push(cut);
+            left -= full;
+            full = 0.0;
         }
     }
     cuts

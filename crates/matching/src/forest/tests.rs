@@ -126,7 +126,7 @@ fn a_forest_that_does_not_fit_together_is_refused_with_a_reason() {
         (refused("1e39", "[0]", "[[0,1]]", three), "not a finite number"),
         (refused("0", "[0]", "[[0,1]]", "[1,1,1]"), "must be 0"),
         (refused("0", "[0]", "[[0,256]]", three), "256"),
-        (refused("0", "[0]", "[[0,1,1]]", three), "length"),
+        (refused("0", "[0]", "[[0,1,1]]", three), "trailing"),
         (refused("0", "[0]", &format!("[{}[0,1]]", "[0,1],".repeat(8)), three), "has 9 levels"),
         (refused("null", "[0]", "[[0,1]]", three), "null"),
     ] {

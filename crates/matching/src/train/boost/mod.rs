@@ -133,12 +133,29 @@ fn rounded(x: f64) -> f32 {
     ((x * 1e5).round() / 1e5) as f32
 }
 
-/// Gradient and hessian of a row's loss.
-#[inline]
-fn pull(score: f32, tied: bool, weight: f32) -> [f32; 2] {
-    let p = 1.0 / (1.0 + (-score).exp());
-    let slack = if tied { p - 1.0 } else { p };
-    [weight * slack, weight * p * (1.0 - p)]
+/// What the loss of one row depends on.
+struct Case {
+    row: usize,
+    score: f32,
+    tied: bool,
+    weight: f32,
+}
+
+impl Case {
+    /// Gradient and hessian of the loss.
+    #[inline]
+    fn pull(&self) -> [f32; 2] {
+        let p = 1.0 / (1.0 + (-self.score).exp());
+        let slack = if self.tied { p - 1.0 } else { p };
+        [self.weight * slack, self.weight * p * (1.0 - p)]
+    }
+}
+
+/// The rows of a chunk at these scores.
+fn cases<'a>(rows: &Rows<'a>, scores: &'a [f32], chunk: usize) -> impl Iterator<Item = Case> + 'a {
+    let lists = scores.iter().zip(rows.tied).zip(rows.weight).enumerate();
+    let case = |(row, ((&score, &tied), &weight))| Case { row, score, tied, weight };
+    lists.skip(chunk * CHUNK).take(CHUNK).map(case)
 }
 
 /// Adds to all scores what brings their level right, and returns it: trees, whose steps are
@@ -146,18 +163,14 @@ fn pull(score: f32, tied: bool, weight: f32) -> [f32; 2] {
 fn intercept(rows: &Rows, scores: &mut [f32]) -> f64 {
     let mut bias = 0.0;
     for _ in 0..20 {
-        let parts: Vec<Sums> = (0..scores.len().div_ceil(CHUNK))
-            .into_par_iter()
-            .map(|chunk| {
-                let mut sums = Sums::default();
-                for row in chunk * CHUNK..scores.len().min((chunk + 1) * CHUNK) {
-                    sums.add(pull(scores[row], rows.tied[row], rows.weight[row]));
-                }
-                sums
-            })
-            .collect();
-        let sums = parts.iter().fold(Sums::default(), |a, b| a.plus(b));
-        let step = if sums.h > 0.0 { (-sums.g / sums.h).clamp(-1.0, 1.0) } else { 0.0 };
+        let sums = |chunk| {
+            let mut sums = Sums::default();
+            cases(rows, scores, chunk).for_each(|case| sums.add(case.pull()));
+            sums
+        };
+        let chunks: Vec<Sums> = (0..scores.len().div_ceil(CHUNK)).into_par_iter().map(sums).collect();
+        let sums = chunks.iter().fold(Sums::default(), |a, b| a.plus(b));
+        let step = if sums.h == 0.0 { 0.0 } else { (-sums.g / sums.h).clamp(-1.0, 1.0) };
         scores.par_iter_mut().for_each(|score| *score += step as f32);
         bias += step;
         if step.abs() < 1e-4 {
@@ -179,20 +192,15 @@ fn draw(features: usize, options: &Options, number: usize) -> Vec<u16> {
 /// The rows that tree `number` is grown on, with their gradients and hessians.
 fn sample(rows: &Rows, scores: &[f32], options: &Options, number: usize) -> Vec<Part> {
     let chunks = scores.len().div_ceil(CHUNK);
-    (0..chunks)
-        .into_par_iter()
-        .map(|chunk| {
-            let stream = (number * chunks + chunk) as u64;
-            let mut chance = Chance::part(options.seed ^ 0x5a3b1e, stream);
-            let mut part = Part::default();
-            for row in chunk * CHUNK..scores.len().min((chunk + 1) * CHUNK) {
-                if chance.unit() < options.rows {
-                    part.push(row as u32, 0, pull(scores[row], rows.tied[row], rows.weight[row]));
-                }
-            }
-            part
-        })
-        .collect()
+    let drawn = |chunk| {
+        let mut chance = Chance::part(options.seed ^ 0x5a3b1e, (number * chunks + chunk) as u64);
+        let mut part = Part::default();
+        for case in cases(rows, scores, chunk).filter(|_| chance.unit() < options.rows) {
+            part.push(case.row as u32, 0, case.pull());
+        }
+        part
+    };
+    (0..chunks).into_par_iter().map(drawn).collect()
 }
 
 /// The values of all nodes, shrunk by the rate, less the root's, which comes first.
