@@ -1,9 +1,13 @@
 //! What can be typed: subcommands and their options.
 
+mod introduce;
+
 use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueHint};
+
+pub(crate) use introduce::{Introduce, PriorityArg};
 
 /// Printed below `--help`, in the man page and in `docs/cli.md`.
 pub(crate) const EXIT_CODES: &str = "\
@@ -49,6 +53,8 @@ pub(crate) enum Command {
     Profile(Profile),
     /// Rank the whole world as partners for a place, with reasons
     Match(Box<Match>),
+    /// Pair cities that all seek a partner: introductions that suit both sides, nobody left out
+    Introduce(Introduce),
     /// Weigh two places point by point
     Compare(Compare),
     /// Measure how well the ranking predicts ties that were kept aside

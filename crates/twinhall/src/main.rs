@@ -12,6 +12,7 @@ mod open;
 mod output;
 mod progress;
 mod resolve;
+mod seekers;
 
 use std::process::ExitCode;
 
@@ -45,6 +46,7 @@ fn run(cli: Cli) -> Done {
         Command::Search(args) => commands::search::run(&args, &open, &mut out)?,
         Command::Profile(args) => commands::profile::run(&args, &open, &mut out)?,
         Command::Match(args) => commands::matches::run(&args, &open, &mut out)?,
+        Command::Introduce(args) => commands::introduce::run(&args, &open, &mut out)?,
         Command::Compare(args) => commands::compare::run(&args, &open, &mut out)?,
         Command::Evaluate(args) => commands::evaluate::run(&args, &open, &mut out)?,
         Command::Train(args) => commands::train::run(&args, &open, &mut out)?,

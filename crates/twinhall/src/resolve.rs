@@ -32,27 +32,51 @@ pub(crate) fn place<'w>(open: &Open, world: &'w World, text: &str) -> Result<Pla
         return Ok(place);
     }
     let index = open.index(world)?;
-    let exact = look_up(world, &index, text);
-    let candidate = |h: &Hit| Candidate::of(world.place(h.place));
+    let candidates = |places: Vec<Place<'_>>| places.into_iter().map(Candidate::of).collect();
+    match find(world, &index, text) {
+        Found::One(place) => Ok(place),
+        Found::Taken { place, others } => {
+            let note = Message::new("cli-taken")
+                .with("name", place.full_name())
+                .with("id", place.id().to_string())
+                .with("others", others);
+            anstream::eprintln!("{}", english().say(&note));
+            Ok(place)
+        }
+        Found::Several(places) => {
+            Err(Failure::Ambiguous { text: text.to_owned(), candidates: candidates(places) })
+        }
+        Found::None(near) => Err(Failure::NotFound { text: text.to_owned(), nearest: candidates(near) }),
+    }
+}
+
+/// What a name leads to.
+pub(crate) enum Found<'w> {
+    /// The one place of the name.
+    One(Place<'w>),
+    /// The place that is meant though so many others bear the name: see [`place`].
+    Taken {
+        /// The place.
+        place: Place<'w>,
+        /// How many others.
+        others: usize,
+    },
+    /// Several, the likeliest first.
+    Several(Vec<Place<'w>>),
+    /// None; the nearest spellings.
+    None(Vec<Place<'w>>),
+}
+
+/// Finds the place that a name, not an id, means: see [`place`].
+pub(crate) fn find<'w>(world: &'w World, index: &Index, text: &str) -> Found<'w> {
+    let exact = look_up(world, index, text);
+    let places = |hits: &[Hit]| hits.iter().map(|h| world.place(h.place)).collect();
     match exact.as_slice() {
-        [] => Err(Failure::NotFound {
-            text: text.to_owned(),
-            nearest: nearest(world, &index, text).iter().map(candidate).collect(),
-        }),
-        [one] => Ok(world.place(one.place)),
+        [] => Found::None(places(&nearest(world, index, text))),
+        [one] => Found::One(world.place(one.place)),
         several => match dominant(world, several) {
-            Some(place) => {
-                let note = Message::new("cli-taken")
-                    .with("name", place.full_name())
-                    .with("id", place.id().to_string())
-                    .with("others", several.len() - 1);
-                anstream::eprintln!("{}", english().say(&note));
-                Ok(place)
-            }
-            None => Err(Failure::Ambiguous {
-                text: text.to_owned(),
-                candidates: several.iter().take(MOST_CANDIDATES).map(candidate).collect(),
-            }),
+            Some(place) => Found::Taken { place, others: several.len() - 1 },
+            None => Found::Several(places(&several[..several.len().min(MOST_CANDIDATES)])),
         },
     }
 }

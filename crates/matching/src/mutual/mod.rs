@@ -261,7 +261,9 @@ impl<'e> Pool<'e> {
         for j in (0..self.graph.len()).filter(|&j| j != i) {
             match self.views.between(i, j) {
                 Between::Never => continue,
-                Between::Limits(mine, 0) if mine.is_power_of_two() => own[mine.trailing_zeros() as usize] += 1,
+                Between::Limits(mine, 0) if mine.is_power_of_two() => {
+                    own[mine.trailing_zeros() as usize] += 1
+                }
                 Between::Limits(0, their) if their.is_power_of_two() => {
                     theirs[their.trailing_zeros() as usize] += 1;
                 }
@@ -303,8 +305,8 @@ impl<'e> Pool<'e> {
     }
 }
 
-/// All that is wrong with any of them.
-fn faults(engine: &Engine, seekers: &[Seeker]) -> Vec<Fault> {
+/// All that is wrong with any of the seekers, without looking further.
+pub fn faults(engine: &Engine, seekers: &[Seeker]) -> Vec<Fault> {
     let mut faults = Vec::new();
     let mut first: HashMap<PlaceIx, usize> = HashMap::new();
     for (i, seeker) in seekers.iter().enumerate() {

@@ -63,9 +63,8 @@ fn served(pairing: &Pairing, seekers: usize) -> usize {
 
 /// Pairs that block, by the definition.
 fn blocks(capacity: &[usize], pairs: &[(usize, usize, f32)], pairing: &Pairing) -> Vec<(usize, usize, f32)> {
-    let wants = |i: usize, v: f32| {
-        pairing.of(i).len() < capacity[i] || pairing.of(i).iter().any(|&(_, had)| had < v)
-    };
+    let wants =
+        |i: usize, v: f32| pairing.of(i).len() < capacity[i] || pairing.of(i).iter().any(|&(_, had)| had < v);
     let new = |&&(a, b, v): &&(usize, usize, f32)| !pairing.has(a, b) && wants(a, v) && wants(b, v);
     pairs.iter().filter(new).copied().collect()
 }
@@ -186,8 +185,7 @@ fn one_of_three_gives_up_an_introduction_for_whom_nobody_else_would_have() {
 #[test]
 fn a_chain_through_an_odd_ring_serves_both_of_its_ends() {
     // A ring of five with a stem at each of two of its seekers, one introduction each.
-    let pairs =
-        [(0, 1, 0.9), (1, 2, 0.2), (2, 3, 0.9), (3, 4, 0.2), (0, 4, 0.2), (1, 5, 0.1), (4, 6, 0.1)];
+    let pairs = [(0, 1, 0.9), (1, 2, 0.2), (2, 3, 0.9), (3, 4, 0.2), (0, 4, 0.2), (1, 5, 0.1), (4, 6, 0.1)];
     let graph = graph(&[1; 7], &pairs);
     assert_eq!(served(&everyone(&graph), 7), 6);
 }

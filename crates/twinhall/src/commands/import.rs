@@ -75,12 +75,12 @@ fn refuse_bad(file: &str, bad: &[Bad]) -> Done {
     Err(Failure::BadFile { file: file.to_owned(), problems: bad.iter().map(said).collect() })
 }
 
-fn name(path: &Path) -> String {
+pub(crate) fn name(path: &Path) -> String {
     path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned())
 }
 
 /// The whole file, or a little more than the largest that is read.
-fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     let limit = MAX_BYTES as u64 + 1;
     let result = match path.to_str() {
@@ -212,7 +212,7 @@ fn problem(problem: &Problem) -> Message {
 }
 
 /// "Lacombe, Alberta, Canada (6035615); …", the likeliest five.
-fn listed(candidates: &[(String, GeoId)]) -> String {
+pub(crate) fn listed(candidates: &[(String, GeoId)]) -> String {
     let shown = candidates.iter().take(5).map(|(name, id)| format!("{name} ({id})"));
     let mut text = shown.collect::<Vec<_>>().join("; ");
     if candidates.len() > 5 {
@@ -222,7 +222,7 @@ fn listed(candidates: &[(String, GeoId)]) -> String {
 }
 
 /// What stands in a cell, short enough to be said back.
-fn short(text: &str) -> String {
+pub(crate) fn short(text: &str) -> String {
     let plain = text.chars().map(|c| if c.is_control() { ' ' } else { c });
     if text.chars().count() <= 40 { plain.collect() } else { plain.take(39).chain(['…']).collect() }
 }

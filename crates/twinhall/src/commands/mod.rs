@@ -6,6 +6,7 @@ pub(crate) mod data;
 pub(crate) mod evaluate;
 pub(crate) mod facts;
 pub(crate) mod import;
+pub(crate) mod introduce;
 pub(crate) mod matches;
 pub(crate) mod profile;
 mod question;

@@ -100,7 +100,7 @@ pub fn table(world: &World, words: &Words, query: &Query, ranking: &Ranking) -> 
 
 /// Text that a spreadsheet will not take for a formula: names come from open data and from
 /// operators, and a cell that begins with one of these signs is run by some programs.
-fn harmless(text: &str) -> String {
+pub fn harmless(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
         format!("'{text}")
     } else {

@@ -7,7 +7,7 @@ mod page;
 mod panel;
 mod results;
 
-pub use download::table;
+pub use download::{harmless, table};
 pub use page::FindPage;
 
 use axum::Router;
