@@ -19,8 +19,23 @@ pub struct Split {
     pub queries: Vec<EvalQuery>,
 }
 
+impl Split {
+    /// Moves questions whose target has fewer people than are ranked, or unknown ones, into a
+    /// task of their own ("warm small"): the others are then those of the protocol.
+    #[must_use]
+    pub fn with_small_apart(mut self, world: &World, min_population: u32) -> Self {
+        for query in &mut self.queries {
+            if world.place(query.target).population().is_none_or(|people| people < min_population) {
+                query.task.push_str(" small");
+            }
+        }
+        self
+    }
+}
+
 /// Makes `cold` cities partnerless and hides a share of the other ties. Only ties between
-/// cities of two countries are asked for.
+/// cities of two countries are asked for. A share that is no number hides nothing, one above
+/// 1 as much as leaves somebody who can ask.
 pub fn split(world: &World, ties: &Ties, cold: usize, warm_share: f64, seed: u64) -> Split {
     let mut chance = Chance::new(seed);
     let mut all: Vec<(GeoId, GeoId, Tie)> = ties.iter().map(|(a, b, t)| (a, b, t.clone())).collect();

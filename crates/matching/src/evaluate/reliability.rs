@@ -166,7 +166,12 @@ impl Bins {
             calibration_error: over(bins.iter().map(apart).sum(), all.weight),
             log_error: over(bins.iter().filter(|b| b.ties > 0).map(log_apart).sum(), all.weight),
             brier,
-            brier_skill: if observed > 0.0 { 1.0 - brier / (observed * (1.0 - observed)) } else { 0.0 },
+            // Where all pairs are tied, or none, there is nothing to tell apart.
+            brier_skill: if (1e-300..1.0).contains(&observed) {
+                1.0 - brier / (observed * (1.0 - observed))
+            } else {
+                0.0
+            },
             bins,
         }
     }

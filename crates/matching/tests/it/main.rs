@@ -5,6 +5,7 @@
 mod calibration;
 mod compare;
 mod evaluation;
+mod evaluation_bad;
 mod files;
 mod limits;
 mod real_ties;
