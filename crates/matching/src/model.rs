@@ -27,7 +27,9 @@ pub enum ModelError {
         source: std::io::Error,
     },
     /// Is not a model file, or is truncated.
-    #[error("this is not a model file: {0}")]
+    #[error(
+        "this is not a whole model file: {0}. Restore it from a copy, or train it anew with `twinhall train`"
+    )]
     Json(#[from] serde_json::Error),
     /// Another version.
     #[error(
@@ -43,7 +45,9 @@ pub enum ModelError {
         problem: &'static str,
     },
     /// A part that is not a feature is wrong.
-    #[error("the model file's \"{0}\" has a wrong number of entries or holds something that is not a number")]
+    #[error(
+        "the model file's \"{0}\" has a wrong number of entries or holds something that is not a number. Restore it from a copy, or train it anew with `twinhall train`"
+    )]
     Part(&'static str),
 }
 
@@ -279,6 +283,11 @@ impl Model {
             rates: self.rates.clone(),
         };
         Ok(serde_json::to_string_pretty(&file)? + "\n")
+    }
+
+    /// The aggregated rates.
+    pub fn rates(&self) -> &RateTable {
+        &self.rates
     }
 
     /// The curve of a feature.

@@ -1,6 +1,8 @@
 //! What can be typed: subcommands and their options.
 
 mod introduce;
+mod models;
+mod pairs;
 
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -8,6 +10,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueHint};
 
 pub(crate) use introduce::{Introduce, PriorityArg};
+pub(crate) use models::{ExportModel, Models, Train};
+pub(crate) use pairs::MatchAll;
 
 /// Printed below `--help`, in the man page and in `docs/cli.md`.
 pub(crate) const EXIT_CODES: &str = "\
@@ -53,14 +57,24 @@ pub(crate) enum Command {
     Profile(Profile),
     /// Rank the whole world as partners for a place, with reasons
     Match(Box<Match>),
+    /// Rank partners for every city at once, and write the lists as Parquet
+    MatchAll(Box<MatchAll>),
     /// Pair cities that all seek a partner: introductions that suit both sides, nobody left out
     Introduce(Introduce),
     /// Weigh two places point by point
     Compare(Compare),
     /// Measure how well the ranking predicts ties that were kept aside
     Evaluate(Evaluate),
-    /// Learn the default weights from real ties
+    /// Learn a new model from real ties, and rank with it if it is no worse
+    ///
+    /// Some ties are set aside; a model learned from the others and the model in use both answer
+    /// for them. Then the new model is learned from all ties. It is put to use if neither its mean
+    /// reciprocal rank nor its recall at 100 lies more than one standard error below that of the
+    /// model in use; otherwise it is kept aside. `twinhall model rollback` goes back.
     Train(Train),
+    /// Models kept in the data directory: which one ranks, how it was made; go back to another
+    #[command(subcommand)]
+    Model(Models),
     /// The data: what is in it, whether it is intact, and your own facts
     #[command(subcommand)]
     Data(Data),
@@ -145,7 +159,7 @@ pub(crate) struct Match {
 }
 
 /// Limits on the candidates. They have the names they have in the site's addresses.
-#[derive(Debug, Default, Args)]
+#[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Limits")]
 pub(crate) struct Limits {
     /// Only these countries (codes or English names)
@@ -234,25 +248,9 @@ pub(crate) struct Evaluate {
     /// Rank cities with at least so many people
     #[arg(long, value_name = "PEOPLE", default_value_t = 5000)]
     pub min_population: u32,
-    /// The model to measure [default: the one that comes with the program]
+    /// The model to measure [default: the one in use]
     #[arg(long, value_name = "MODEL", value_hint = ValueHint::FilePath)]
     pub model: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Train {
-    /// Real ties to learn from: CSV with geonameid_a, geonameid_b
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub relationships: PathBuf,
-    /// Where to write the model (JSON)
-    #[arg(long, value_name = "MODEL", value_hint = ValueHint::FilePath)]
-    pub output: PathBuf,
-    /// Seed of the random choices: the same seed and data make the same model
-    #[arg(long, default_value_t = 1)]
-    pub seed: u64,
-    /// Do not measure the model on ties set aside first, which takes about as long again
-    #[arg(long)]
-    pub no_measure: bool,
 }
 
 #[derive(Debug, Subcommand)]

@@ -83,7 +83,8 @@ impl Failure {
         ExitCode::from(self.code())
     }
 
-    fn title(&self) -> String {
+    /// What is wrong, without its particulars.
+    pub(crate) fn title(&self) -> String {
         let words = english();
         match self {
             Self::BrokenPipe => String::new(),

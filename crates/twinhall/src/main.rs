@@ -8,8 +8,10 @@ mod args;
 mod clock;
 mod commands;
 mod failure;
+mod models;
 mod open;
 mod output;
+mod pairs;
 mod progress;
 mod resolve;
 mod seekers;
@@ -46,10 +48,12 @@ fn run(cli: Cli) -> Done {
         Command::Search(args) => commands::search::run(&args, &open, &mut out)?,
         Command::Profile(args) => commands::profile::run(&args, &open, &mut out)?,
         Command::Match(args) => commands::matches::run(&args, &open, &mut out)?,
+        Command::MatchAll(args) => commands::pairs::run(&args, &open, &mut out)?,
         Command::Introduce(args) => commands::introduce::run(&args, &open, &mut out)?,
         Command::Compare(args) => commands::compare::run(&args, &open, &mut out)?,
         Command::Evaluate(args) => commands::evaluate::run(&args, &open, &mut out)?,
         Command::Train(args) => commands::train::run(&args, &open, &mut out)?,
+        Command::Model(args) => commands::models::run(&args, &open, &mut out)?,
         Command::Data(args) => commands::data::run(&args, &open, &mut out)?,
         Command::Serve(args) => commands::serve::run(&args, &open)?,
         Command::Completions(args) => commands::shell::completions(&args, &mut out)?,

@@ -7,10 +7,11 @@ use std::sync::Arc;
 use gazetteer::World;
 use gazetteer::facts::journal::Journal;
 use gazetteer::search::Index;
-use matching::{Engine, Model, Ties};
+use matching::{Engine, Ties};
 use wording::Message;
 
 use crate::failure::Failure;
+use crate::models::Store;
 
 /// Knows where the data lie.
 pub(crate) struct Open {
@@ -61,9 +62,14 @@ impl Open {
         crate::commands::ties::read(path, reader, world)
     }
 
-    /// The match engine.
+    /// The models kept here, and which of them is in use.
+    pub(crate) fn models(&self) -> Result<Store, Failure> {
+        Ok(Store::in_data(self.dir()?))
+    }
+
+    /// The match engine, with the model in use.
     pub(crate) fn engine(&self, world: Arc<World>, ties: Ties) -> Result<Engine, Failure> {
-        let model = Model::shipped().map_err(Failure::operation)?;
+        let model = self.models()?.current()?.model;
         Ok(Engine::new(world, model, Arc::new(ties)))
     }
 }

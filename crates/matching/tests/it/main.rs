@@ -7,6 +7,7 @@ mod compare;
 mod evaluation;
 mod evaluation_bad;
 mod files;
+mod lifecycle;
 mod limits;
 mod real_ties;
 mod recorded;

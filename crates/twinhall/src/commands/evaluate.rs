@@ -5,13 +5,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use gazetteer::World;
-use matching::Model;
 use matching::evaluate::{EvalQuery, Options, Report, evaluate, read_queries};
 use wording::{Message, english};
 
 use crate::args::Evaluate;
 use crate::commands::ties;
 use crate::failure::{Done, Failure};
+use crate::models;
 use crate::open::Open;
 use crate::output::{Output, Rows};
 use crate::progress::Bar;
@@ -24,11 +24,11 @@ pub(crate) fn run(args: &Evaluate, open: &Open, out: &mut Output) -> Done {
     let hidden = open.ties(Some(&args.hidden), &world)?;
     let queries = read(&args.queries, &world)?;
     let model = match &args.model {
-        Some(path) => Model::load(path).map_err(|e| bad(path, e.to_string()))?,
-        None => Model::shipped().map_err(Failure::operation)?,
+        Some(path) => models::read(path)?,
+        None => open.models()?.current()?.model,
     };
     let bar = Bar::new(&words.say(&Message::new("cli-evaluating").with("count", queries.len())));
-    let options = Options { min_population: args.min_population };
+    let options = Options { min_population: args.min_population, ..Options::default() };
     let report = evaluate(&world, model, &train, &hidden, &queries, &options, |done, of| bar.at(done, of));
     bar.finish();
     if out.json {

@@ -8,6 +8,8 @@ pub(crate) mod facts;
 pub(crate) mod import;
 pub(crate) mod introduce;
 pub(crate) mod matches;
+pub(crate) mod models;
+pub(crate) mod pairs;
 pub(crate) mod profile;
 mod question;
 pub(crate) mod search;

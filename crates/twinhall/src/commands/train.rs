@@ -1,62 +1,282 @@
-//! `twinhall train`.
+//! `twinhall train`: learn a model, and rank with it if it is no worse than the one in use.
 
-use std::io::Write;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use gazetteer::container::write_atomically;
-use matching::train::{Options, Progress, TrainError, train};
+use gazetteer::World;
+use matching::evaluate::{self, Report};
+use matching::train::{Options, Progress, TrainReport, set_aside, train};
+use matching::trial::Trial;
+use matching::{Model, Ties};
 use serde_json::json;
 use wording::{Message, english};
 
 use crate::args::Train;
 use crate::clock;
-use crate::commands::evaluate;
+use crate::commands::facts::user;
 use crate::failure::{Done, Failure};
+use crate::models::journal::{Entry, Trained};
+use crate::models::{self, Id, Loaded, Store};
 use crate::open::Open;
-use crate::output::Output;
+use crate::output::{Output, Rows};
 use crate::progress::Bar;
 
-/// Learns the default weights from real ties and writes them as a model file.
+/// Learns a model and writes or installs it.
 pub(crate) fn run(args: &Train, open: &Open, out: &mut Output) -> Done {
-    let words = english();
+    let began = Instant::now();
+    let store = open.models()?;
+    check(args, &store)?;
     let world = Arc::new(open.world()?);
     let ties = open.ties(Some(&args.relationships), &world)?;
-    let bar = Bar::new(&words.say(&Message::new("cli-training").with("count", ties.len())));
-    let name = args.relationships.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let measure = if args.no_measure { None } else { Options::default().measure };
     let options = Options {
         seed: args.seed,
         date: clock::today().to_string(),
-        ties_from: name,
-        measure,
+        ties_from: file_name(args),
+        measure: if args.no_measure { None } else { Options::default().measure },
         ..Options::default()
     };
-    let learned = train(&world, &ties, &options, |progress| match progress {
-        Progress::Worlds { done, of } => bar.at(done as usize, of as usize),
-        Progress::Measure { done, of } => bar.at(done, of),
-        Progress::Round { round, .. } => bar.at(round, options.rounds),
-    });
-    bar.finish();
-    let (model, report) = learned.map_err(|e| refused(args, &e))?;
-    let text = model.to_json().map_err(Failure::operation)?;
-    write_atomically(&args.output, |file| file.write_all(text.as_bytes()))
-        .map_err(|e| Failure::Operation(format!("{}: {e}", args.output.display())))?;
-    let output = args.output.display().to_string();
-    if out.json {
-        return out.json(&json!({ "model": output, "seed": args.seed, "report": report }));
+    let bar = Bar::new(&english().text("cli-stage-worlds"));
+    let learned = train(&world, &ties, &options, |progress| show(&bar, &options, progress));
+    let (model, report) = learned.map_err(|e| bad_ties(args, e.to_string()))?;
+    let text = checked(&model)?;
+    let done = Finished { args, store: &store, text, model, report, took: began.elapsed() };
+    match &args.output {
+        Some(path) => {
+            bar.finish();
+            models::write_model(path, &done.text)?;
+            done.written(&path.display().to_string(), out)
+        }
+        None => {
+            let rival = Rival::of(&store)?;
+            let trial = rival.try_against(&done.report, &world, &ties, &options, &bar);
+            bar.finish();
+            done.install(&rival, trial, out)
+        }
     }
-    let done = Message::new("cli-trained")
-        .with("file", output)
-        .with("count", report.ties)
-        .with("seed", args.seed.to_string());
-    out.line(&words.say(&done))?;
-    if let Some(measured) = &report.measured {
-        out.heading(&words.text("cli-measured"))?;
-        evaluate::table(measured, out)?;
-    }
-    Ok(())
 }
 
-fn refused(args: &Train, error: &TrainError) -> Failure {
-    Failure::BadFile { file: args.relationships.display().to_string(), problems: vec![error.to_string()] }
+/// What can be refused before an hour is spent.
+fn check(args: &Train, store: &Store) -> Done {
+    match &args.output {
+        Some(path) => models::try_writing(path),
+        None if args.no_measure && !args.force => {
+            Err(Failure::Usage(vec![Message::new("cli-train-unmeasured")]))
+        }
+        None => store.prepare(),
+    }
+}
+
+fn file_name(args: &Train) -> String {
+    args.relationships.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+fn bad_ties(args: &Train, problem: String) -> Failure {
+    Failure::BadFile { file: args.relationships.display().to_string(), problems: vec![problem] }
+}
+
+fn show(bar: &Bar, options: &Options, progress: Progress) {
+    let words = english();
+    let (title, done, of) = match progress {
+        Progress::Worlds { done, of } => ("cli-stage-worlds", done as usize, of as usize),
+        Progress::Round { round, .. } => ("cli-stage-fit", round, options.rounds),
+        Progress::Measure { done, of } => ("cli-stage-measure", done, of),
+    };
+    bar.stage(&words.text(title), 0);
+    bar.at(done, of);
+}
+
+/// The text of the model file, read back once: what this program could not read again must
+/// not take the place of a model that works.
+fn checked(model: &Model) -> Result<String, Failure> {
+    let text = model.to_json().map_err(Failure::operation)?;
+    models::check_size(&text)?;
+    match Model::parse(&text) {
+        Ok(again) if again == *model => Ok(text),
+        Ok(_) => Err(Failure::Operation(english().text("cli-train-unsound"))),
+        Err(e) => Err(Failure::Operation(format!("{} {e}", english().text("cli-train-unsound")))),
+    }
+}
+
+/// The model that the new one is measured against.
+struct Rival {
+    /// Which model is in use.
+    in_use: String,
+    /// It, or the shipped one if it cannot be read.
+    loaded: Loaded,
+}
+
+impl Rival {
+    fn of(store: &Store) -> Result<Self, Failure> {
+        let in_use = store.in_use().map_or_else(|_| String::new(), |id| id.to_string());
+        let loaded = match store.current() {
+            Ok(loaded) => loaded,
+            Err(failure) => {
+                // A newer program may not read the model that an older one installed. To
+                // train anew is what it then asks for, so that must work.
+                let said = Message::new("cli-train-instead").with("problem", failure.title());
+                anstream::eprintln!("{}", english().say(&said));
+                store.load(&Id::shipped())?
+            }
+        };
+        Ok(Self { in_use, loaded })
+    }
+
+    /// Lets it answer what the new model answered.
+    fn try_against(
+        &self,
+        report: &TrainReport,
+        world: &Arc<World>,
+        ties: &Ties,
+        options: &Options,
+        bar: &Bar,
+    ) -> Trial {
+        let (Some(new), Some(split)) = (&report.measured, set_aside(world, ties, options)) else {
+            return Trial::default();
+        };
+        bar.stage(&english().text("cli-stage-rival"), 0);
+        let protocol = evaluate::Options::default();
+        let model = self.loaded.model.clone();
+        let asked = |done, of| bar.at(done, of);
+        let own: Report =
+            evaluate::evaluate(world, model, &split.train, &split.hidden, &split.queries, &protocol, asked);
+        Trial::of(new, &own)
+    }
+}
+
+/// A model that was learned, and not yet written.
+struct Finished<'a> {
+    args: &'a Train,
+    store: &'a Store,
+    text: String,
+    model: Model,
+    report: TrainReport,
+    took: Duration,
+}
+
+impl Finished<'_> {
+    /// Says that it was written as a file.
+    fn written(&self, path: &str, out: &mut Output) -> Done {
+        if out.json {
+            let (sha256, bytes) = (models::sha256(self.text.as_bytes()), self.text.len());
+            return out.json(&json!({
+                "model": path, "sha256": sha256, "bytes": bytes, "installed": false,
+                "seed": self.args.seed, "report": self.report,
+            }));
+        }
+        self.learned(out)?;
+        out.wrapped(&english().say(&Message::new("cli-trained-file").with("file", path)), 0)?;
+        match &self.report.measured {
+            Some(measured) => {
+                out.heading(&english().text("cli-measured"))?;
+                super::evaluate::table(measured, out)
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Puts it to use if it is no worse, and keeps it aside otherwise.
+    fn install(&self, rival: &Rival, trial: Trial, out: &mut Output) -> Done {
+        let worse = trial.worse().count();
+        let passes = worse == 0 && !trial.is_empty();
+        let installed = passes || self.args.force;
+        let mut held = self.store.hold()?;
+        let id = held.keep(&self.text, clock::today())?;
+        let provenance = &self.model.provenance;
+        let trained = Trained {
+            id: id.to_string(),
+            at: clock::now(),
+            by: user(),
+            sha256: models::sha256(self.text.as_bytes()),
+            ties_file: file_name(self.args),
+            ties: provenance.ties,
+            ties_hash: provenance.ties_hash.clone(),
+            seed: provenance.seed,
+            in_use: rival.in_use.clone(),
+            against: rival.loaded.id.to_string(),
+            trial,
+            forced: self.args.force && !passes,
+        };
+        let entry =
+            if installed { Entry::Installed(trained.clone()) } else { Entry::Refused(trained.clone()) };
+        held.record(entry)?;
+        self.tell(&trained, installed, out)?;
+        if installed {
+            return Ok(());
+        }
+        let why = match worse {
+            0 => Message::new("cli-train-nothing-asked"),
+            n => Message::new("cli-train-worse").with("count", n),
+        };
+        let refused = Message::new("cli-train-refused").with("why", why).with("id", id.as_str());
+        Err(Failure::Operation(english().say(&refused)))
+    }
+
+    /// What was learned, and in which time.
+    fn learned(&self, out: &mut Output) -> Done {
+        let said = Message::new("cli-trained")
+            .with("count", self.report.ties)
+            .with("seed", self.args.seed.to_string())
+            .with("took", indicatif::HumanDuration(self.took).to_string());
+        out.wrapped(&english().say(&said), 0)
+    }
+
+    fn tell(&self, trained: &Trained, installed: bool, out: &mut Output) -> Done {
+        let words = english();
+        if out.json {
+            return out.json(&json!({
+                "model": trained.id, "sha256": trained.sha256, "bytes": self.text.len(),
+                "installed": installed, "forced": trained.forced,
+                "against": trained.against, "trial": trained.trial,
+                "seed": self.args.seed, "report": self.report,
+            }));
+        }
+        self.learned(out)?;
+        if !trained.trial.is_empty() {
+            out.heading(&words.text("cli-measured"))?;
+            table(&trained.trial, out)?;
+            out.line("")?;
+            out.wrapped(&words.say(&against(&trained.against)), 0)?;
+        }
+        if installed {
+            let id = if trained.forced { "cli-train-forced" } else { "cli-train-installed" };
+            out.wrapped(&words.say(&Message::new(id).with("id", trained.id.as_str())), 0)?;
+        }
+        Ok(())
+    }
+}
+
+/// Which model the new one was measured against, and what favours that one.
+pub(crate) fn against(id: &str) -> Message {
+    match id {
+        models::SHIPPED => Message::new("cli-train-against-shipped"),
+        id => Message::new("cli-train-against").with("id", id),
+    }
+}
+
+/// Both models' figures side by side.
+pub(crate) fn table(trial: &Trial, out: &mut Output) -> Done {
+    let words = english();
+    let right = |id| format!(">{}", words.text(id));
+    let mut rows = Rows::new(&[
+        &words.text("cli-col-task"),
+        &words.text("cli-col-figure"),
+        &right("cli-col-queries"),
+        &right("cli-col-new"),
+        &right("cli-col-in-use"),
+        &right("cli-col-error"),
+        "",
+    ]);
+    for f in &trial.figures {
+        let share = |n: f64| words.number(n, 4);
+        let figure = match f.figure.as_str() {
+            "mrr" => "MRR".to_owned(),
+            "recall_100" => "R@100".to_owned(),
+            other => other.to_owned(),
+        };
+        let worse = if f.is_worse() { words.text("cli-worse") } else { String::new() };
+        let error = share(f.error);
+        let queries = words.number(f.queries as f64, 0);
+        rows.add([f.task.clone(), figure, queries, share(f.new), share(f.current), error, worse]);
+    }
+    out.table(rows)
 }

@@ -51,6 +51,14 @@ cli-col-task = task
 cli-col-queries = queries
 cli-col-candidates = candidates
 cli-col-median = median rank
+cli-col-figure = figure
+cli-col-new = new
+cli-col-in-use = in use
+cli-col-error = ±
+cli-col-model = model
+cli-col-trained = trained
+cli-col-ties = ties
+cli-col-ties-from = learned from
 
 # Profile
 cli-kind-city = City
@@ -146,12 +154,96 @@ cli-tied-since = They have been partners since {$year}.
 cli-reasons = Reasons
 cli-shared = Partners of both
 
+# Match all
+cli-pairs-ranking = Ranking
+cli-pairs-written = {$file} holds the lists of { $cities ->
+    [one] one city
+   *[other] {$cities} cities
+ }: {$rows} rows, {$size} MB.
+cli-pairs-unlisted = { $count ->
+    [one] For one city no place passes all limits.
+   *[other] For {$count} cities no place passes all limits.
+ }
+cli-pairs-complete = {$file} is complete: this very run was finished before.
+cli-pairs-unfinished = An unfinished run lies in {$folder}. Add --resume to go on with it, or remove that folder to begin anew.
+cli-pairs-other = The unfinished run in {$folder} is another one ({$differs}): its parts and new ones would not fit together. Ask for what it asked for, or remove that folder to begin anew.
+cli-pairs-damaged = The unfinished run in {$folder} cannot be gone on with: its run.json is damaged. Remove that folder to begin anew.
+cli-pairs-locked = Another run is writing into {$folder}. Wait for it, or choose another --output.
+cli-pairs-nobody = No city has so many people: choose a smaller --min-population.
+cli-pairs-no-city = --only takes GeoNames ids of cities. {$id} is none.
+
 # Evaluate and train
 cli-evaluating = ranking for {$count} questions
 cli-no-queries = There is no question in this file that can be asked.
 cli-measured = Measured on ties set aside
-cli-training = learning from {$count} ties
-cli-trained = The model is in {$file}. It was learned from {$count} ties with seed {$seed}.
+cli-stage-worlds = Simulating worlds
+cli-stage-fit = Fitting
+cli-stage-measure = Measuring the new model
+cli-stage-rival = Measuring the model in use
+cli-progress = {$title}: {$done} of {$of}
+cli-progress-left = {$progress}, about {$left} left
+cli-trained = Learned from { $count ->
+    [one] one tie
+   *[other] {$count} ties
+ } with seed {$seed} in {$took}.
+cli-trained-file = The model is in {$file}. The model in use is as it was.
+cli-worse = worse
+cli-train-against = In use was {$id}. If it was learned from some of the ties set aside here, as after an earlier training on this list, that favours it; the new model’s figures come from a fit without them.
+cli-train-against-shipped = In use was the model that comes with the program. Some of the ties set aside here may have been in the list it was learned from, which favours it; the new model’s figures come from a fit without them.
+cli-train-instead = {$problem} The new model is measured against the one that comes with the program instead.
+cli-train-installed = {$id} is in use now. A server that is running takes it in at its next start. `twinhall model rollback` goes back.
+cli-train-forced = {$id} is in use now because of --force, and the log says so. A server that is running takes it in at its next start. `twinhall model rollback` goes back.
+cli-train-worse = { $count ->
+    [one] one figure is worse by more than its standard error
+   *[other] {$count} figures are worse by more than their standard errors
+ }
+cli-train-nothing-asked = the list is too small to set ties aside and measure
+cli-train-refused = The new model was not put to use: {$why}. The model in use is as it was. The new one is kept as {$id}; `twinhall model use {$id}` takes it all the same.
+cli-train-unmeasured = Without measuring it cannot be known whether the new model is worse. Leave --no-measure out, or add --force to put the model to use unmeasured, or --output FILE to only write it.
+cli-train-unsound = The new model cannot be used, so nothing was written: read back, it is not what was learned. Are these ties real ones?
+
+# Models
+cli-model-in-use = in use
+cli-model-title = Model {$id}
+cli-model-title-in-use = Model {$id}, in use
+cli-model-made = Trained on {$date} from { $ties ->
+    [one] one tie
+   *[other] {$ties} ties
+ } ({$from}) with seed {$seed}, on the world of {$world}.
+cli-model-file = The file has {$kilobytes} kB. SHA-256 {$sha256}; hash of the ties {$ties}.
+cli-model-holds = It holds curves and trees over what is known of two places, how often countries and sizes of cities twin, and figures on how it was made. No city and no tie stands in it.
+cli-model-countries = It has rates of countries that this world lacks: {$countries}. They have no effect.
+cli-model-unmeasured = It was not measured on ties set aside.
+cli-model-lost = The model in use, {$id}, is gone from the folder of models. Put its file back, or choose another with `twinhall model use ID` or `twinhall model shipped`.
+cli-no-such-model = No model {$id} is kept here. `twinhall model list` lists those that are.
+cli-model-unusable = The model in use, {$id}, cannot be used: {$problem} `twinhall model rollback` goes back to the one before, `twinhall model shipped` to the one that comes with the program; `twinhall train` learns a new one.
+cli-model-pointer = {$file} does not name a model. `twinhall model shipped` puts the model that comes with the program to use, `twinhall model use ID` another.
+cli-model-altered = {$file} is damaged: its content is not what its name says. Restore it from a backup, or choose another model with `twinhall model list` and `twinhall model use ID`.
+cli-model-too-large = The model is {$size} MB large; {$most} MB are the most that this program reads. Nothing was written.
+cli-model-file-too-large = This file is larger than {$most} MB, so it is not a model file.
+cli-model-not-text = This is not a model file: it is not text. Export it again with `twinhall model export`, or train it anew with `twinhall train`.
+cli-model-nothing-before = There is nothing to go back to: the model in use was never changed here.
+cli-model-changed = {$id} is in use now; until now it was {$from}. A server that is running takes it in at its next start.
+cli-model-unchanged = {$id} is in use already.
+cli-model-exported = The model {$id} is in {$file}.
+cli-somebody = somebody
+cli-model-log-empty = No model was installed or changed here: the one that comes with the program is in use.
+cli-model-log = {$at}, {$by}: {$what}
+cli-model-log-installed = {$id} was trained from { $ties ->
+    [one] one tie
+   *[other] {$ties} ties
+ } of {$file}, was not worse than {$against}, and was put to use.
+cli-model-log-forced = {$id} was trained from { $ties ->
+    [one] one tie
+   *[other] {$ties} ties
+ } of {$file} and put to use with --force, worse than {$against} or not measured.
+cli-model-log-refused = {$id} was trained from { $ties ->
+    [one] one tie
+   *[other] {$ties} ties
+ } of {$file}, was worse than {$against} or could not be measured, and is kept aside.
+cli-model-log-changed = {$id} was put to use in place of {$from}.
+cli-model-log-rollback = {$id} was put to use again; {$from} was taken back.
+cli-model-log-damaged = {$file}, line {$line}: this line of the log of models is damaged ({$why}). Nothing was changed. Restore the file from a backup, or move that one line elsewhere to go on without it.
 
 # Data
 cli-info-dir = Data directory: {$dir}
