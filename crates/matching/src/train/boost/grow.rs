@@ -84,16 +84,20 @@ impl Part {
     /// Sends each row on by its answer at this level; returns those of the smaller children,
     /// still under their parent's number.
     fn descend(&mut self, column: &[u8], level: Level, bit: u8, right_is_smaller: &[bool]) -> Self {
-        let mut few = Self::default();
+        let all = self.rows.len();
+        let mut few = Self { rows: vec![0; all], nodes: vec![0; all], pulls: vec![[0.0; 2]; all] };
+        let mut kept = 0;
         for ((&row, node), &pull) in self.rows.iter().zip(&mut self.nodes).zip(&self.pulls) {
             let right = column[row as usize] > level.threshold;
-            if right == right_is_smaller[usize::from(*node)] {
-                few.push(row, *node, pull);
-            }
-            if right {
-                *node |= bit;
-            }
+            // Every row is written and the next one overwrites it unless it is kept: answers
+            // are as good as random, and a branch on them would be guessed wrong half the time.
+            (few.rows[kept], few.nodes[kept], few.pulls[kept]) = (row, *node, pull);
+            kept += usize::from(right == right_is_smaller[usize::from(*node)]);
+            *node |= if right { bit } else { 0 };
         }
+        few.rows.truncate(kept);
+        few.nodes.truncate(kept);
+        few.pulls.truncate(kept);
         few
     }
 }
@@ -208,11 +212,27 @@ impl<'a> Histogram<'a> {
         let (half, width) = (right_is_smaller.len(), self.width);
         self.sums.resize((2 * half).max(1) * width, Sums::default());
         let (parents, children) = self.sums.split_at_mut(half * width);
+        // Two rows at a time into sums of their own: rows often fall into the same bin, and a
+        // sum can take the next number only when it has the last.
+        let mut others = vec![Sums::default(); children.len()];
+        let cell = |node: u8, row: u32| usize::from(node) * width + usize::from(self.column[row as usize]);
         for part in counted {
-            for ((&row, &node), &pull) in part.rows.iter().zip(&part.nodes).zip(&part.pulls) {
-                let bin = usize::from(self.column[row as usize]);
-                children[usize::from(node) * width + bin].add(pull);
+            let half = part.rows.len().div_ceil(2);
+            let (rows, other_rows) = part.rows.split_at(half);
+            let (nodes, other_nodes) = part.nodes.split_at(half);
+            let (pulls, other_pulls) = part.pulls.split_at(half);
+            let ones = rows.iter().zip(nodes).zip(pulls);
+            let twos = other_rows.iter().zip(other_nodes).zip(other_pulls);
+            for (((&row, &node), &pull), ((&row2, &node2), &pull2)) in ones.zip(twos) {
+                children[cell(node, row)].add(pull);
+                others[cell(node2, row2)].add(pull2);
             }
+            if half > other_rows.len() {
+                children[cell(nodes[half - 1], rows[half - 1])].add(pulls[half - 1]);
+            }
+        }
+        for (child, other) in children.iter_mut().zip(&others) {
+            *child = child.plus(other);
         }
         let pairs = parents.chunks_exact_mut(width).zip(children.chunks_exact_mut(width));
         for ((left, right), &right_is_smaller) in pairs.zip(right_is_smaller) {
