@@ -14,6 +14,7 @@ pub mod find;
 pub mod home;
 pub mod places;
 pub mod query;
+pub mod readings;
 pub mod search;
 pub mod shell;
 pub mod state;

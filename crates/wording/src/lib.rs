@@ -16,6 +16,7 @@ use unic_langid::{LanguageIdentifier, langid};
 const ENGLISH: &[(&str, &str)] = &[
     ("common.ftl", include_str!("../locales/en/common.ftl")),
     ("reasons.ftl", include_str!("../locales/en/reasons.ftl")),
+    ("readings.ftl", include_str!("../locales/en/readings.ftl")),
     ("pages.ftl", include_str!("../locales/en/pages.ftl")),
     ("places.ftl", include_str!("../locales/en/places.ftl")),
     ("cli.ftl", include_str!("../locales/en/cli.ftl")),

@@ -59,7 +59,7 @@ async fn compare(
         .compare(a.ix(), b.ix(), &question.weights)
         .map_err(|e| Failure::bad_request(query::refused(&e)))?;
     let spreads = spreads.get_or_init(|| Spreads::of(state.world()));
-    Ok(shell::page(&ComparePage::of(chrome, a, b, &comparison, spreads, &raw)))
+    Ok(shell::page(&ComparePage::of(chrome, [a, b], &comparison, spreads, &question.weights, &raw)))
 }
 
 #[derive(Deserialize)]

@@ -3,7 +3,7 @@
 use askama::Template;
 use gazetteer::{Place, PlaceIx};
 use jiff::tz::Offset;
-use matching::{Comparison, Tie};
+use matching::{Comparison, Tie, Weights};
 use wording::{Message, Words};
 
 use super::spreads::Spreads;
@@ -12,6 +12,8 @@ use crate::places::facts::{self, Row, Writer};
 use crate::places::notes::Notes;
 use crate::places::page::months;
 use crate::places::ties::{self, TieLine};
+use crate::places::{Sentence, situation_abroad};
+use crate::readings::{self, Blend, Likelihood, ReadingRow, Scale};
 use crate::shell::Chrome;
 
 /// One side of the page.
@@ -37,7 +39,7 @@ pub struct ReasonLine {
     /// Its name.
     pub name: String,
     /// The sentence with the two values.
-    pub sentence: String,
+    pub sentence: Sentence,
     /// The bar.
     pub bar: Svg,
     /// Points, with sign.
@@ -49,7 +51,7 @@ pub struct ReasonLine {
     /// Id of the message for it.
     pub certainty_id: &'static str,
     /// Parts of the points: what, and how many.
-    pub parts: Vec<(String, String)>,
+    pub parts: Vec<(Sentence, String)>,
 }
 
 /// A month's name, and temperature and rain of each place in words where known.
@@ -92,6 +94,14 @@ pub struct ComparePage {
     pub score: String,
     /// The score.
     pub score_value: f32,
+    /// Fit and precedent.
+    pub readings: [ReadingRow; 2],
+    /// How usual such a tie is, in a sentence.
+    pub likelihood: Option<String>,
+    /// What is counted, where it is not what is usual.
+    pub blend: Option<String>,
+    /// What should be known of the two countries first.
+    pub situations: Vec<String>,
     /// The rank in words, or that the second is no candidate for the first.
     pub rank: Option<String>,
     /// The map.
@@ -123,13 +133,13 @@ pub struct ComparePage {
 }
 
 impl ComparePage {
-    /// Puts the page together. `raw` is the query string, with the weights.
+    /// Puts the page together. `raw` is the query string that holds the weights.
     pub fn of(
         chrome: Chrome,
-        a: Place<'_>,
-        b: Place<'_>,
+        [a, b]: [Place<'_>; 2],
         c: &Comparison,
         spreads: &Spreads,
+        weights: &Weights,
         raw: &str,
     ) -> Self {
         let words = chrome.words();
@@ -138,7 +148,7 @@ impl ComparePage {
         let points = points(a, b, &writer, &mut notes);
         let (bars, total) = reason_bars(&c.pair);
         let reasons = c.pair.reasons.iter().zip(bars);
-        let reasons = reasons.map(|(r, bar)| reason_line(r, bar, words)).collect();
+        let reasons = reasons.map(|(r, bar)| reason_line(r, bar, a.world(), words)).collect();
         let tail = if raw.is_empty() { String::new() } else { format!("?{raw}") };
         let year = |p: Place<'_>| p.climate().map(|climate| Year { name: p.name().to_owned(), climate });
         let climate = match (year(a), year(b)) {
@@ -170,6 +180,10 @@ impl ComparePage {
             }),
             score: words.say(&score),
             score_value: c.pair.score,
+            readings: readings::rows(&c.pair, weights, Scale::of([&c.pair]), words),
+            likelihood: Likelihood::of(c.pair.likelihood).map(|l| words.say(&l.sentence())),
+            blend: Some(Blend::of(weights)).filter(|b| *b != Blend::Both).map(|b| words.text(b.name_id())),
+            situations: situations(a, b, words),
             rank: rank(a, b, c, words),
             map: map(a, b, c.tied.as_ref(), words),
             reasons,
@@ -204,8 +218,9 @@ impl ComparePage {
         let state = chrome.state.clone();
         let place = |id| state.world().by_id(gazetteer::GeoId(id));
         let (a, b) = (place(6_035_615)?, place(3_996_322)?);
-        let comparison = state.engine.compare(a.ix(), b.ix(), &matching::Weights::default()).ok()?;
-        Some(Self::of(chrome, a, b, &comparison, &Spreads::of(state.world()), ""))
+        let weights = Weights::default();
+        let comparison = state.engine.compare(a.ix(), b.ix(), &weights).ok()?;
+        Some(Self::of(chrome, [a, b], &comparison, &Spreads::of(state.world()), &weights, ""))
     }
 
     fn score_number(&self) -> String {
@@ -225,6 +240,11 @@ impl ComparePage {
         let message = Message::new("compare-spreads-note");
         self.chrome.say(&message.with("a", self.a.name.as_str()).with("b", self.b.name.as_str()))
     }
+}
+
+/// What should be known of both countries; between two places of one, nobody needs to be told.
+fn situations(a: Place<'_>, b: Place<'_>, words: &Words) -> Vec<String> {
+    [situation_abroad(b, a, words), situation_abroad(a, b, words)].into_iter().flatten().collect()
 }
 
 fn side(place: Place<'_>, list: &[(PlaceIx, Tie)], c: &Comparison, writer: &Writer<'_>) -> Side {
@@ -266,14 +286,19 @@ fn field_id(field: &str) -> &'static str {
     }
 }
 
-fn reason_line(r: &matching::Reason, bar: draw::ReasonBar, words: &Words) -> ReasonLine {
+fn reason_line(
+    r: &matching::Reason,
+    bar: draw::ReasonBar,
+    world: &gazetteer::World,
+    words: &Words,
+) -> ReasonLine {
     let points = |v: f32| {
         let written = words.number(f64::from(v), 2);
         if v > 0.0 && written != words.number(0.0, 2) { format!("+{written}") } else { written }
     };
     ReasonLine {
         name: words.text(r.criterion.name_id()),
-        sentence: words.say(&r.sentence),
+        sentence: Sentence::of(world, words, &r.sentence),
         bar: bar.bar,
         points: points(r.contribution),
         spread: (r.spread >= 0.005).then(|| words.number(f64::from(r.spread), 2)),
@@ -283,7 +308,11 @@ fn reason_line(r: &matching::Reason, bar: draw::ReasonBar, words: &Words) -> Rea
             "unsure" => "certainty-unsure",
             _ => "certainty-unknown",
         },
-        parts: r.parts.iter().map(|(what, amount)| (words.say(what), points(*amount))).collect(),
+        parts: r
+            .parts
+            .iter()
+            .map(|(what, amount)| (Sentence::of(world, words, what), points(*amount)))
+            .collect(),
     }
 }
 

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 
 use matching::{Certainty, Match};
 
-use super::svg::{self, Svg, num};
+use super::svg::{Svg, num};
 
 /// Width of one bar's picture; heights follow the row it stands in.
 pub const WIDTH: f64 = 240.0;
@@ -136,40 +136,6 @@ fn bar(step: &Step, scale: Scale) -> Svg {
     Svg::new(out)
 }
 
-/// All reasons in one strip, for a row of a list: what speaks for the pair to the right of
-/// the middle line, what speaks against it to the left, each in the order of the criteria.
-/// `title` says it in words.
-pub fn reason_strip(of: &Match, id: &str, title: &str) -> Svg {
-    let (mut right, mut left) = (0.0_f64, 0.0_f64);
-    let mut pieces = Vec::new();
-    for r in &of.reasons {
-        let c = f64::from(r.contribution);
-        if c > 0.0 {
-            pieces.push((right, right + c, r.certainty));
-            right += c;
-        } else if c < 0.0 {
-            pieces.push((left + c, left, r.certainty));
-            left += c;
-        }
-    }
-    let scale = Scale { low: left.min(-0.05 * right.max(1e-3)), high: right.max(1e-3) };
-    let mut out = svg::open(id, "draw draw-strip", [0.0, 0.0, WIDTH, 14.0], title, "");
-    out = out.replacen(" role=", " preserveAspectRatio=\"none\" role=", 1);
-    for (from, to, certainty) in pieces {
-        let sign = if from < 0.0 { " draw-bar-minus" } else { "" };
-        let (x0, x1) = (scale.at(from), scale.at(to));
-        let _ = write!(
-            out,
-            "<rect class=\"draw-bar-fill draw-bar-{}{sign}\" x=\"{}\" y=\"1\" width=\"{}\" height=\"12\"/>",
-            certainty_key(certainty),
-            num(x0),
-            num((x1 - x0 - 1.0).max(0.6))
-        );
-    }
-    let _ = write!(out, "<path class=\"draw-bar-zero\" d=\"M{} 0V14\"/></svg>", num(scale.at(0.0)));
-    Svg::new(out)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -230,13 +196,6 @@ mod tests {
             ["sure", "sure", "unknown", "unsure"]
         );
         insta::assert_snapshot!(bars[1].bar.as_str().replace('>', ">\n"));
-    }
-
-    #[test]
-    fn a_strip_has_one_piece_a_reason_that_counts() {
-        let strip = reason_strip(&sample(), "s1", "Score 1.75 & more");
-        let parsed = roxmltree::Document::parse(strip.as_str()).unwrap();
-        assert_eq!(parsed.descendants().filter(|n| n.has_tag_name("rect")).count(), 3);
     }
 
     #[test]

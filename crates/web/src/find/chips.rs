@@ -6,6 +6,7 @@ use wording::{Message, Words};
 
 use super::panel::{continent_id, language, limit_id, names, without};
 use crate::query::{keys, to_address};
+use crate::readings::Blend;
 
 /// One thing that differs from the usual question.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,6 +46,13 @@ impl Chips<'_> {
     }
 
     fn weights(&mut self) {
+        // One reading alone is one choice, not a weight for each point of the other.
+        let blend = Blend::of(&self.query.weights);
+        if matches!(blend, Blend::Fit | Blend::Precedent) && blend.is_plain(&self.query.weights) {
+            let mut unset = self.query.clone();
+            Blend::Both.set(&mut unset.weights);
+            return self.add(self.words.text(blend.name_id()), String::new(), unset);
+        }
         for &criterion in Criterion::ALL {
             let weight = self.query.weights.of(criterion);
             let mut unset = self.query.clone();

@@ -7,6 +7,7 @@ use matching::{Criterion, Query, Ranking};
 use wording::Words;
 
 use crate::api::shape;
+use crate::places::situation_abroad;
 use crate::query;
 use crate::shell::{Chrome, Failure};
 use crate::state::AppState;
@@ -65,6 +66,12 @@ pub fn table(world: &World, words: &Words, query: &Query, ranking: &Ranking) -> 
         "longitude",
         "score",
         "spread",
+        "fit points",
+        "fit standing",
+        "precedent points",
+        "precedent standing",
+        "likelihood",
+        "note",
     ];
     let contributions = criteria.iter().map(|c| format!("{} points", c.key()));
     let sentences = criteria.iter().map(|c| format!("{} reason", c.key()));
@@ -85,6 +92,13 @@ pub fn table(world: &World, words: &Words, query: &Query, ranking: &Ranking) -> 
             degrees(position.map(|p| p.lon)),
             m.score.to_string(),
             m.spread.to_string(),
+            m.fit.amount.to_string(),
+            m.fit.standing.to_string(),
+            m.precedent.amount.to_string(),
+            m.precedent.standing.to_string(),
+            // Divisions have none, and empty is not 0.
+            if m.likelihood > 0.0 { m.likelihood.to_string() } else { String::new() },
+            harmless(&situation_abroad(world.place(query.place), place, words).unwrap_or_default()),
         ];
         let reason = |c: &Criterion| m.reasons.iter().find(|r| r.criterion == *c);
         record.extend(

@@ -9,6 +9,7 @@ use super::panel::{Panel, limit_id, without};
 use super::results::Row;
 use crate::draw::{Mark, Role, Svg, WorldMap, basemap, world_map};
 use crate::query::{to_address, with_page};
+use crate::readings::{Blend, Scale};
 use crate::search::within;
 use crate::shell::Chrome;
 
@@ -22,6 +23,17 @@ pub struct Relax {
     pub text: String,
     /// The same question without that limit.
     pub address: String,
+}
+
+/// One thing that the list can be ordered by.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BlendChoice {
+    /// "Fit alone".
+    pub name: String,
+    /// The same question, ordered so.
+    pub address: String,
+    /// Whether the list is ordered so.
+    pub current: bool,
 }
 
 /// The find page.
@@ -55,6 +67,10 @@ pub struct Results {
     pub all_zero: bool,
     /// "63,120 of 234,908 cities fit the limits.".
     pub counts: String,
+    /// What the list can be ordered by.
+    pub blends: Vec<BlendChoice>,
+    /// What it is ordered by, in a sentence.
+    pub blend: String,
     /// "1 to 25".
     pub showing: String,
     /// What is said aloud when the list has changed.
@@ -158,9 +174,9 @@ fn sample_match(place: gazetteer::PlaceIx, rank: usize) -> Match {
         score,
         spread: 0.3,
         reasons,
-        fit: matching::Reading::default(),
-        precedent: matching::Reading::default(),
-        likelihood: 0.001,
+        fit: matching::Reading { amount: 0.6 * score, standing: 0.97 },
+        precedent: matching::Reading { amount: 0.4 * score, standing: 0.998 },
+        likelihood: 0.012,
         nearby: Vec::new(),
     }
 }
@@ -170,10 +186,12 @@ impl Results {
         let (world, words) = (chrome.world(), chrome.words());
         let path = format!("/find/{}", world.place(query.place).id());
         let address = |q: &Query| to_address(world, &path, q);
-        let row = |m: &Match, group: &str| Row::new(world, words, query, m, group);
         let empty: &[Match] = &[];
         let matches = ranking.map_or(empty, |r| &r.matches);
         let partners = ranking.map_or(empty, |r| &r.partners);
+        let scale = Scale::of(matches);
+        let row = |m: &Match| Row::new(world, words, query, m, scale);
+        let blend = Blend::of(&query.weights);
         let page = query.offset / query.count.max(1) + 1;
         // Those close together are folded into one, so the last page is the one that is not full.
         let full = matches.len() == query.count && query.offset + query.count < Query::MAX_DEPTH;
@@ -184,14 +202,16 @@ impl Results {
         Self {
             all_zero: ranking.is_none(),
             counts: ranking.map(|r| counts(chrome, query, r)).unwrap_or_default(),
+            blends: blends(query, blend, words, &address),
+            blend: words.text(blend.said_id()),
             showing: words.say(
                 &Message::new("find-showing").with("first", first).with("last", query.offset + matches.len()),
             ),
             no_ties: chrome.state.engine.ties().is_empty(),
             announce: announce(chrome, query, ranking),
-            partners: partners.iter().take(PARTNERS_SHOWN).map(|m| row(m, "partner")).collect(),
+            partners: partners.iter().take(PARTNERS_SHOWN).map(row).collect(),
             partners_more: (rest > 0).then(|| chrome.t1("find-partners-more", "count", rest)),
-            rows: matches.iter().map(|m| row(m, "match")).collect(),
+            rows: matches.iter().map(row).collect(),
             relax: ranking.map(|r| relax(chrome, query, r)).unwrap_or_default(),
             map: map(chrome, query, partners, matches),
             first_page: past_end.then(|| address(&with_page(query, 1))),
@@ -202,6 +222,21 @@ impl Results {
             json: download("json"),
         }
     }
+}
+
+/// The choices, each with the weights that make it.
+fn blends(
+    query: &Query,
+    now: Blend,
+    words: &wording::Words,
+    address: &dyn Fn(&Query) -> String,
+) -> Vec<BlendChoice> {
+    let choice = |blend: Blend| {
+        let mut asked = with_page(query, 1);
+        blend.set(&mut asked.weights);
+        BlendChoice { name: words.text(blend.name_id()), address: address(&asked), current: blend == now }
+    };
+    Blend::CHOICES.into_iter().map(choice).collect()
 }
 
 /// How many fit, and how many of each country are listed where that leaves some out.

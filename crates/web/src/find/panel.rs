@@ -1,11 +1,12 @@
 //! The panel of weights and limits: the question as a form.
 
 use gazetteer::{CountryIx, World};
-use matching::{Criterion, Query};
+use matching::{Criterion, Query, ReadingKind};
 use wording::Words;
 
 use super::chips::{Chip, chips};
 use crate::query::{ANY, CONTINENTS, keys, to_address};
+use crate::readings::KINDS;
 
 /// One weight.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,7 +25,8 @@ pub struct WeightField {
 #[derive(Debug, Clone, PartialEq)]
 #[allow(missing_docs, reason = "each is the value of the field of that name")]
 pub struct Panel {
-    pub weights: Vec<WeightField>,
+    /// Weights of the points of fit, then of precedent: what each group is, and its fields.
+    pub weights: [(String, Vec<WeightField>); 2],
     /// Code, name, ticked.
     pub continents: Vec<(&'static str, String, bool)>,
     pub countries: String,
@@ -57,7 +59,10 @@ impl Panel {
         let l = &query.limits;
         let ids: Vec<String> = l.exclude.iter().map(ToString::to_string).collect();
         Self {
-            weights: Criterion::ALL.iter().map(|&c| weight(words, query, c)).collect(),
+            weights: KINDS.map(|kind| {
+                let of_kind = Criterion::ALL.iter().filter(|c| c.reading() == kind);
+                (words.text(group_id(kind)), of_kind.map(|&c| weight(words, query, c)).collect())
+            }),
             continents: CONTINENTS
                 .iter()
                 .map(|&code| (code, words.text(continent_id(code)), l.continents.iter().any(|c| c == code)))
@@ -82,6 +87,14 @@ impl Panel {
             excluded: excluded(world, query),
             chips: chips(world, words, query),
         }
+    }
+}
+
+/// Id of the message above the weights of a reading.
+fn group_id(kind: ReadingKind) -> &'static str {
+    match kind {
+        ReadingKind::Fit => "weights-fit",
+        ReadingKind::Precedent => "weights-precedent",
     }
 }
 

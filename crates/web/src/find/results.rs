@@ -4,8 +4,10 @@ use gazetteer::{Place, World};
 use matching::{Match, Query};
 use wording::{Message, Words};
 
-use crate::draw::{ReasonBar, Svg, reason_bars, reason_strip};
+use crate::draw::{ReasonBar, Svg, reason_bars};
+use crate::places::{Sentence, situation_abroad};
 use crate::query::to_address;
+use crate::readings::{self, Likelihood, ReadingRow, Scale};
 use crate::search::{population, within};
 
 /// One reason in the opened list.
@@ -14,7 +16,7 @@ pub struct ReasonRow {
     /// Name of the criterion.
     pub name: String,
     /// The sentence.
-    pub sentence: String,
+    pub sentence: Sentence,
     /// Points, with sign.
     pub points: String,
     /// The bar and how sure it is.
@@ -42,10 +44,14 @@ pub struct Row {
     pub score_words: String,
     /// The same, if what is unknown could move the score.
     pub uncertain: Option<String>,
-    /// The contributions side by side.
-    pub strip: Svg,
+    /// Fit and precedent.
+    pub readings: [ReadingRow; 2],
+    /// "about 12 of 1,000 pairs like this one".
+    pub likelihood: Option<String>,
+    /// What should be known of its country first.
+    pub situation: Option<String>,
     /// The two strongest reasons.
-    pub strongest: Vec<String>,
+    pub strongest: Vec<Sentence>,
     /// All of them.
     pub reasons: Vec<ReasonRow>,
     /// The last bar: the score.
@@ -67,9 +73,8 @@ pub(super) fn points(words: &Words, value: f32) -> String {
 }
 
 impl Row {
-    /// Puts a candidate into words and bars. `group` keeps ids of figures apart where a page
-    /// has two lists.
-    pub fn new(world: &World, words: &Words, query: &Query, m: &Match, group: &str) -> Self {
+    /// Puts a candidate into words and bars; `scale` is that of all readings on the page.
+    pub fn new(world: &World, words: &Words, query: &Query, m: &Match, scale: Scale) -> Self {
         let (from, place) = (world.place(query.place), world.place(m.place));
         let id = place.id();
         let number = |v: f32| words.number(f64::from(v), 2);
@@ -83,7 +88,7 @@ impl Row {
             .zip(bars)
             .map(|(r, bar)| ReasonRow {
                 name: words.text(r.criterion.name_id()),
-                sentence: words.say(&r.sentence),
+                sentence: Sentence::of(world, words, &r.sentence),
                 points: points(words, r.contribution),
                 bar,
             })
@@ -91,6 +96,7 @@ impl Row {
         let mut without = query.clone();
         without.limits.exclude.push(id);
         without.offset = 0;
+        let weights = Query { weights: query.weights.clone(), ..Query::new(query.place) };
         Self {
             rank: m.rank,
             id: id.0,
@@ -98,15 +104,17 @@ impl Row {
             population: population(place, words),
             distance: distance(from, place, words),
             score: number(m.score),
-            strip: reason_strip(m, &format!("{group}-{id}"), &score_words),
+            readings: readings::rows(m, &query.weights, scale, words),
+            likelihood: Likelihood::of(m.likelihood).map(|l| words.say(&l.short())),
+            situation: situation_abroad(from, place, words),
             uncertain: (m.spread >= 0.005).then(|| score_words.clone()),
             score_words,
-            strongest: strongest(m).into_iter().map(|message| words.say(message)).collect(),
+            strongest: strongest(m).into_iter().map(|said| Sentence::of(world, words, said)).collect(),
             reasons,
             total,
             nearby: nearby(world, words, m),
             profile: format!("/places/{id}/{}", place.slug()),
-            compare: format!("/compare/{}/{id}", from.id()),
+            compare: to_address(world, &format!("/compare/{}/{id}", from.id()), &weights),
             without: to_address(world, &format!("/find/{}", from.id()), &without),
             name: place.name().to_owned(),
         }

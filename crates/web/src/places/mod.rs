@@ -5,6 +5,8 @@ pub mod facts;
 pub mod greeting;
 pub mod notes;
 pub mod page;
+mod sentence;
+mod situation;
 pub mod ties;
 
 use std::sync::Arc;
@@ -21,6 +23,8 @@ use gazetteer::search::Search;
 use gazetteer::{GeoId, Place};
 
 pub use page::PlacePage;
+pub use sentence::Sentence;
+pub use situation::{situation, situation_abroad};
 
 use crate::draw::LocalMaps;
 use crate::shell::{self, Chrome, Failure};

@@ -38,6 +38,8 @@ pub struct PlacePage {
     pub local_name: Option<Local>,
     /// Other names.
     pub alternates: Vec<String>,
+    /// What should be known of its country first.
+    pub situation: Option<String>,
     /// Facts with footnotes.
     pub facts: Vec<Row>,
     /// Universities with their addresses on the web.
@@ -108,6 +110,7 @@ impl PlacePage {
         }
         Self {
             id: place.id().0,
+            situation: super::situation(place, words),
             name: place.name().to_owned(),
             kind: words.text(crate::search::kind_id(place)),
             is_city,

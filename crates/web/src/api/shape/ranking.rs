@@ -8,6 +8,7 @@ use wording::Words;
 
 use super::PlaceLine;
 use super::profile::tenth;
+use crate::places::situation_abroad;
 
 /// Partner cities for one place, best first.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -58,10 +59,41 @@ pub struct Match {
     pub score: f32,
     /// Standard deviation of the score from what is unknown.
     pub spread: f32,
+    /// *Fit*: how alike the two are in what sister-city guides ask about; needs no ties. The
+    /// criteria other than `relationships`.
+    pub fit: Reading,
+    /// *Precedent*: what cities like these two did: ties of theirs, of their neighbours and of
+    /// their countries. The criterion `relationships`. The score is `fit` and `precedent` together.
+    pub precedent: Reading,
+    /// Share of pairs of cities of this score that stand on lists of existing ties, 0 to 1,
+    /// reckoned with the usual weights whatever was asked for. It says how usual such a tie
+    /// is, not whether it would serve the two. `null` where there is none: for divisions.
+    #[schema(example = 0.012)]
+    pub likelihood: Option<f32>,
+    /// What should be known of the candidate's country first (war, very many displaced people,
+    /// what an operator recorded), with source and date; `null` where nothing of the kind is
+    /// on record, and between two places of one country. It takes no part in the score.
+    pub note: Option<String>,
     /// One for each criterion that counted.
     pub reasons: Vec<ReasonLine>,
     /// Candidates close by that rank below and are not listed for themselves, best first.
     pub nearby: Vec<PlaceLine>,
+}
+
+/// One of the two readings of a score.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, ToSchema)]
+pub struct Reading {
+    /// What its criteria add to the score together, weights included.
+    pub amount: f32,
+    /// How this pair stands among pairs of cities drawn from the whole world, 0 (worst) to 1 (best).
+    #[schema(example = 0.97)]
+    pub standing: f32,
+}
+
+impl From<matching::Reading> for Reading {
+    fn from(r: matching::Reading) -> Self {
+        Self { amount: r.amount, standing: r.standing }
+    }
 }
 
 /// One reason.
@@ -184,6 +216,10 @@ impl Match {
             distance_km: distance,
             score: m.score,
             spread: m.spread,
+            fit: m.fit.into(),
+            precedent: m.precedent.into(),
+            likelihood: Some(m.likelihood).filter(|l| *l > 0.0),
+            note: situation_abroad(here, there, words),
             reasons: m.reasons.iter().map(|r| ReasonLine::of(words, r)).collect(),
             nearby: m.nearby.iter().map(|&p| PlaceLine::at(world, p)).collect(),
         }
