@@ -38,4 +38,5 @@ pub use model::{Model, ModelError};
 pub use outcome::{Advice, Certainty, Comparison, Match, Ranking, Reading, Reason, Scored, Unknown};
 pub use query::{Limits, Query, QueryError, Weights};
 pub use scene::facts;
+pub use sentences::situation;
 pub use ties::{Tie, Ties, TiesError, TiesReport};
