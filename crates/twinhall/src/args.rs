@@ -1,5 +1,6 @@
 //! What can be typed: subcommands and their options.
 
+mod evaluate;
 mod introduce;
 mod models;
 mod pairs;
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueHint};
 
+pub(crate) use evaluate::{Evaluate, SpreadArg};
 pub(crate) use introduce::{Introduce, PriorityArg};
 pub(crate) use models::{ExportModel, Models, Train};
 pub(crate) use pairs::MatchAll;
@@ -64,7 +66,7 @@ pub(crate) enum Command {
     /// Weigh two places point by point
     Compare(Compare),
     /// Measure how well the ranking predicts ties that were kept aside
-    Evaluate(Evaluate),
+    Evaluate(Box<Evaluate>),
     /// Learn a new model from real ties, and rank with it if it is no worse
     ///
     /// Some ties are set aside; a model learned from the others and the model in use both answer
@@ -232,25 +234,6 @@ pub(crate) struct Compare {
     /// How much a criterion counts, 0 to 3. Can be repeated
     #[arg(long = "weight", short = 'w', value_name = "CRITERION=WEIGHT", value_delimiter = ',')]
     pub weights: Vec<String>,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Evaluate {
-    /// Ties the ranking may know: CSV with geonameid_a, geonameid_b
-    #[arg(long, value_name = "TRAIN.csv", value_hint = ValueHint::FilePath)]
-    pub relationships: PathBuf,
-    /// Questions: CSV with task, query, target (GeoNames ids)
-    #[arg(long, value_name = "Q.csv", value_hint = ValueHint::FilePath)]
-    pub queries: PathBuf,
-    /// Ties that must not be used for ranking: CSV like TRAIN
-    #[arg(long, value_name = "H.csv", value_hint = ValueHint::FilePath)]
-    pub hidden: PathBuf,
-    /// Rank cities with at least so many people
-    #[arg(long, value_name = "PEOPLE", default_value_t = 5000)]
-    pub min_population: u32,
-    /// The model to measure [default: the one in use]
-    #[arg(long, value_name = "MODEL", value_hint = ValueHint::FilePath)]
-    pub model: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]

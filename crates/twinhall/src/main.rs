@@ -12,6 +12,7 @@ mod models;
 mod open;
 mod output;
 mod pairs;
+mod plots;
 mod progress;
 mod resolve;
 mod seekers;

@@ -20,6 +20,7 @@ const ENGLISH: &[(&str, &str)] = &[
     ("pages.ftl", include_str!("../locales/en/pages.ftl")),
     ("places.ftl", include_str!("../locales/en/places.ftl")),
     ("cli.ftl", include_str!("../locales/en/cli.ftl")),
+    ("evaluate.ftl", include_str!("../locales/en/evaluate.ftl")),
     ("introductions.ftl", include_str!("../locales/en/introductions.ftl")),
 ];
 

@@ -33,7 +33,8 @@ pub struct Spread {
     /// Cities that a list was made for.
     #[serde(skip)]
     pub asking: Vec<PlaceIx>,
-    /// How often each city appears among the first hundred as people see them.
+    /// How often each candidate appears among the first hundred as people see them; smaller
+    /// cities only if they do.
     #[serde(skip)]
     pub appearances: Vec<(PlaceIx, u32)>,
 }
@@ -122,7 +123,8 @@ impl Tally {
 
     pub(super) fn appearances(&self, ground: &Ground<'_>) -> Vec<(PlaceIx, u32)> {
         let cities = ground.cities.clone().zip(&self.counts[1]);
-        cities.filter(|(_, n)| **n > 0).map(|(row, n)| (PlaceIx(row), *n)).collect()
+        let shown = cities.filter(|&(row, n)| *n > 0 || ground.is_large_enough(row));
+        shown.map(|(row, n)| (PlaceIx(row), *n)).collect()
     }
 }
 

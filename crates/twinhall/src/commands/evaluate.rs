@@ -1,67 +1,87 @@
 //! `twinhall evaluate`.
 
+mod own;
+mod tables;
+
 use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
 use gazetteer::World;
-use matching::evaluate::{EvalQuery, Options, Report, evaluate, read_queries};
+use matching::evaluate::{Asking, EvalQuery, Options, Report, evaluate, read_queries};
+use matching::{Model, Ties};
 use wording::{Message, english};
 
-use crate::args::Evaluate;
+use crate::args::{Evaluate, SpreadArg};
 use crate::commands::ties;
 use crate::failure::{Done, Failure};
 use crate::models;
 use crate::open::Open;
-use crate::output::{Output, Rows};
+use crate::output::Output;
+use crate::plots;
 use crate::progress::Bar;
+
+pub(crate) use tables::{ranking, tasks as table};
+
+/// Most cities with known partners whose candidates are looked at for reliability: with more
+/// the intervals hardly shrink, and each takes milliseconds.
+const RELIABILITY_CITIES: usize = 4000;
+/// Lists looked at for plots, where nobody says how many.
+const PLOTTED_LISTS: usize = 5000;
 
 /// Measures how well the ranking foresees ties that it was not shown.
 pub(crate) fn run(args: &Evaluate, open: &Open, out: &mut Output) -> Done {
-    let words = english();
     let world = Arc::new(open.world()?);
     let train = open.ties(Some(&args.relationships), &world)?;
-    let hidden = open.ties(Some(&args.hidden), &world)?;
-    let queries = read(&args.queries, &world)?;
+    let (Some(hidden), Some(queries)) = (&args.hidden, &args.queries) else {
+        return own::run(args, open, out, &world, &train);
+    };
+    let hidden = open.ties(Some(hidden), &world)?;
+    let queries = read(queries, &world)?;
     let model = match &args.model {
         Some(path) => models::read(path)?,
         None => open.models()?.current()?.model,
     };
-    let bar = Bar::new(&words.say(&Message::new("cli-evaluating").with("count", queries.len())));
-    let options = Options { min_population: args.min_population, ..Options::default() };
-    let report = evaluate(&world, model, &train, &hidden, &queries, &options, |done, of| bar.at(done, of));
-    bar.finish();
-    if out.json {
-        return out.json(&report);
+    let report = measure(args, &world, model, &train, &hidden, &queries);
+    if let Some(dir) = &args.more.plots {
+        plots::write(dir, &report, &world)?;
     }
-    table(&report, out)
+    print(&report, out)
 }
 
-/// Prints the figures by task.
-pub(crate) fn table(report: &Report, out: &mut Output) -> Done {
-    let words = english();
-    let col = |id| words.text(id);
-    let numbers = ["cli-col-queries", "cli-col-candidates"].map(|id| format!(">{}", col(id))).into_iter();
-    let measures = [">AUC", ">MRR", ">R@10", ">R@100", ">R@1000"].map(str::to_owned);
-    let mut heading = vec![col("cli-col-task")];
-    heading.extend(numbers.chain(measures));
-    heading.push(format!(">{}", col("cli-col-median")));
-    let mut rows = Rows::new(&heading.iter().map(String::as_str).collect::<Vec<_>>());
-    for (task, t) in &report.tasks {
-        let share = |n: f64| words.number(n, 4);
-        rows.add([
-            task.clone(),
-            words.number(t.queries as f64, 0),
-            words.number(t.candidates, 0),
-            share(t.auc),
-            share(t.mrr),
-            share(t.recall_10),
-            share(t.recall_100),
-            share(t.recall_1000),
-            words.number(t.median_rank, 1),
-        ]);
-    }
-    out.table(rows)
+/// Asks the questions and measures what was asked for.
+fn measure(
+    args: &Evaluate,
+    world: &Arc<World>,
+    model: Model,
+    train: &Ties,
+    hidden: &Ties,
+    queries: &[EvalQuery],
+) -> Report {
+    let plots = args.more.plots.is_some();
+    let detail = args.more.detail || plots;
+    let spread = match args.more.spread {
+        Some(SpreadArg::Asking) => Some(Asking::Queries),
+        Some(SpreadArg::Cities(n)) => Some(Asking::Sample(n)),
+        None => plots.then_some(Asking::Sample(PLOTTED_LISTS)),
+    };
+    let options = Options {
+        min_population: args.min_population,
+        seed: args.more.seed,
+        detail,
+        baselines: args.more.baselines || plots,
+        reliability: detail.then_some(RELIABILITY_CITIES),
+        spread,
+        ..Options::default()
+    };
+    let bar = Bar::new(&english().say(&Message::new("cli-evaluating").with("count", queries.len())));
+    let report = evaluate(world, model, train, hidden, queries, &options, |done, of| bar.at(done, of));
+    bar.finish();
+    report
+}
+
+fn print(report: &Report, out: &mut Output) -> Done {
+    if out.json { out.json(report) } else { tables::print(report, out) }
 }
 
 fn read(path: &Path, world: &World) -> Result<Vec<EvalQuery>, Failure> {

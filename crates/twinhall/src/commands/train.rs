@@ -74,7 +74,8 @@ fn bad_ties(args: &Train, problem: String) -> Failure {
     Failure::BadFile { file: args.relationships.display().to_string(), problems: vec![problem] }
 }
 
-fn show(bar: &Bar, options: &Options, progress: Progress) {
+/// Says how far the training is.
+pub(crate) fn show(bar: &Bar, options: &Options, progress: Progress) {
     let words = english();
     let (title, done, of) = match progress {
         Progress::Worlds { done, of } => ("cli-stage-worlds", done as usize, of as usize),
