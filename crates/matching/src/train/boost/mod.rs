@@ -25,7 +25,8 @@ use grow::{Column, Grown, Part, Rule, Sums};
 /// Rows that one thread takes at a time; fixed, since sums depend on it.
 const CHUNK: usize = 1 << 15;
 
-/// Settings of the boosting.
+/// Settings of the boosting. The defaults were the best of some twenty tried on simulated worlds;
+/// fewer trees lose the most, the rest hardly matters.
 #[derive(Debug, Clone)]
 pub struct Options {
     /// Seed of the draws of rows and features.
@@ -54,15 +55,15 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             seed: 1,
-            trees: 400,
+            trees: 800,
             depth: 6,
-            rate: 0.06,
+            rate: 0.1,
             ridge: 2.0,
             least_hessian: 1.0,
             least_rows: 30,
             longest_step: 1.0,
-            features: 0.3,
-            rows: 0.6,
+            features: 0.2,
+            rows: 0.8,
         }
     }
 }
@@ -93,7 +94,7 @@ pub fn boost(
     options: &Options,
     progress: impl Fn(usize, usize),
 ) -> Result<Forest, ForestError> {
-    // Complains about groups before hours of work, not after.
+    // Complains about groups before the work, not after.
     Forest::new(0.0, groups.to_vec(), Vec::new())?;
     let mut scores = rows.start.to_vec();
     let mut bias = intercept(rows, &mut scores);
