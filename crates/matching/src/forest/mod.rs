@@ -22,7 +22,7 @@ pub use bins::{Bins, BinsError, MAX_BINS, cuts};
 pub const GROUPS: usize = Criterion::COUNT;
 
 /// The most levels of a tree.
-pub const MAX_DEPTH: usize = 7;
+pub const MAX_DEPTH: usize = 6;
 
 /// The most leaves of a tree.
 const LEAVES: usize = 1 << MAX_DEPTH;
