@@ -9,6 +9,8 @@
 
 #[path = "cli/answers.rs"]
 mod answers;
+#[path = "cli/evaluate.rs"]
+mod evaluate;
 #[path = "cli/facts.rs"]
 mod facts;
 #[path = "cli/home.rs"]

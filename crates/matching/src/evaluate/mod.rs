@@ -305,7 +305,7 @@ fn group(ground: &Ground<'_>, query: &EvalQuery, split: SplitBy) -> (usize, Stri
         SplitBy::TargetPopulation => class(
             ground.people[query.target.row()] as usize,
             &[1, 5_000, 20_000, 100_000, 500_000],
-            &["unknown", "under 5,000", "5,000-20,000", "20,000-100,000", "100,000-500,000", "500,000+"],
+            &["unknown", "<5,000", "5,000-20,000", "20,000-100,000", "100,000-500,000", "500,000+"],
         ),
         SplitBy::QueryContinent => (0, spread::continent(ground, query.query.0)),
     }

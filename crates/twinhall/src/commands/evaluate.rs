@@ -21,7 +21,7 @@ use crate::output::Output;
 use crate::plots;
 use crate::progress::Bar;
 
-pub(crate) use tables::{ranking, tasks as table};
+pub(crate) use tables::{SMALL_TASK, ranking, tasks as table};
 
 /// Most cities with known partners whose candidates are looked at for reliability: with more
 /// the intervals hardly shrink, and each takes milliseconds.

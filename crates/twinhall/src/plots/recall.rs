@@ -4,7 +4,7 @@ use matching::evaluate::{Report, TaskReport};
 use wording::{Message, english};
 
 use super::sheet::{DASHES, Panel, Scale, Sheet, apart};
-use crate::commands::evaluate::ranking;
+use crate::commands::evaluate::{SMALL_TASK, ranking};
 
 /// Panels side by side; further tasks are in the tables.
 const PANELS: usize = 2;
@@ -13,7 +13,7 @@ const PANELS: usize = 2;
 pub(super) fn draw(report: &Report) -> Option<String> {
     let words = english();
     let mut tasks: Vec<(&String, &TaskReport)> =
-        report.tasks.iter().filter(|(name, t)| !t.curve.is_empty() && !name.ends_with(" small")).collect();
+        report.tasks.iter().filter(|(name, t)| !t.curve.is_empty() && !name.ends_with(SMALL_TASK)).collect();
     // Warm first: it is the easier one.
     tasks.reverse();
     tasks.truncate(PANELS);
@@ -21,10 +21,10 @@ pub(super) fn draw(report: &Report) -> Option<String> {
         return None;
     }
     let mut sheet =
-        Sheet::new("plot-recall", 470.0, &words.text("plot-recall"), &words.text("plot-recall-about"));
+        Sheet::new("plot-recall", 480.0, &words.text("plot-recall"), &words.text("plot-recall-about"));
     for (i, (name, task)) in tasks.into_iter().enumerate() {
         let panel = Panel {
-            frame: [60.0 + 430.0 * i as f64, 100.0, 240.0, 300.0],
+            frame: [60.0 + 430.0 * i as f64, 108.0, 230.0, 300.0],
             across: Scale::Decades(1.0, 10_000.0),
             up: Scale::Even(0.0, 1.0),
         };

@@ -25,13 +25,13 @@ pub(super) fn draw(report: &Report) -> Option<String> {
     let lowest = 10f64.powf(lowest.log10().floor()).max(1e-12);
     let mut sheet = Sheet::new(
         "plot-reliability",
-        520.0,
+        525.0,
         &words.text("plot-reliability"),
         &words.text("plot-reliability-about"),
     );
     for (i, (kind, r)) in kinds.into_iter().enumerate() {
         let panel = Panel {
-            frame: [60.0 + 430.0 * i as f64, 100.0, 350.0, 350.0],
+            frame: [60.0 + 430.0 * i as f64, 108.0, 350.0, 350.0],
             across: Scale::Decades(lowest, 1.0),
             up: Scale::Decades(lowest, 1.0),
         };

@@ -122,7 +122,8 @@ impl Scale {
             Self::Decades(from, to) => {
                 let (first, last) = (from.log10().round() as i32, to.log10().round() as i32);
                 let step = if last - first > 6 { 2 } else { 1 };
-                (first..=last).step_by(step).map(|e| (10f64.powi(e), power(e))).collect()
+                let words = |e: i32| if e == 0 && last == 0 { "100 %".to_owned() } else { power(e) };
+                (first..=last).step_by(step).map(|e| (10f64.powi(e), words(e))).collect()
             }
         }
     }
@@ -167,7 +168,7 @@ impl Panel {
     pub(super) fn draw(&self, sheet: &mut Sheet, heading: &str, across: &str, up: &str) {
         let [left, top, width, height] = self.frame;
         let (right, bottom) = (left + width, top + height);
-        sheet.words([left, top - 14.0], "p-panel", "start", heading);
+        sheet.words([left, top - 34.0], "p-panel", "start", heading);
         for (value, words) in self.up.ticks() {
             let y = bottom - height * self.up.at(value);
             sheet.line(&[[left, y], [right, y]], "p-grid", "");
@@ -180,15 +181,14 @@ impl Panel {
         }
         sheet.line(&[[left, bottom], [right, bottom]], "p-axis", "");
         sheet.words([right, bottom + 40.0], "p-tick", "end", across);
-        sheet.words([left, top - 32.0], "p-tick", "start", up);
+        sheet.words([left, top - 14.0], "p-tick", "start", up);
     }
 }
 
-/// Moves heights apart until none are closer than `gap`, keeping their order.
+/// Moves heights down until none are closer than `gap`, keeping their order.
 pub(super) fn apart(heights: &mut [f64], gap: f64) {
     let mut order: Vec<usize> = (0..heights.len()).collect();
     order.sort_by(|&a, &b| heights[a].total_cmp(&heights[b]));
-    // Down from the first, then half of the push back up, so that a heap stays about its middle.
     for pair in 1..order.len() {
         let (above, below) = (heights[order[pair - 1]], &mut heights[order[pair]]);
         *below = below.max(above + gap);
@@ -205,7 +205,9 @@ mod tests {
         assert_eq!(Scale::Decades(1e-6, 1.0).at(0.0), 0.0);
         assert!((Scale::Decades(1.0, 1e4).at(100.0) - 0.5).abs() < 1e-12);
         let words: Vec<_> = Scale::Decades(1e-4, 1.0).ticks().into_iter().map(|t| t.1).collect();
-        assert_eq!(words, ["10⁻⁴", "10⁻³", "1 %", "10 %", "1"]);
+        assert_eq!(words, ["10⁻⁴", "10⁻³", "1 %", "10 %", "100 %"]);
+        let words: Vec<_> = Scale::Decades(1.0, 1e3).ticks().into_iter().map(|t| t.1).collect();
+        assert_eq!(words, ["1", "10", "100", "1,000"]);
     }
 
     #[test]

@@ -10,10 +10,10 @@ evaluate-col-ranking = ranked by
 evaluate-col-group = group
 evaluate-rankings = {$task}: the same questions, ranked by simple rules
 evaluate-ranking-model = this model
-evaluate-ranking-listed = this model, as listed
+evaluate-ranking-listed = as listed
 evaluate-ranking-nearest = nearest
 evaluate-ranking-gravity = gravity
-evaluate-ranking-country = countries × ties × people
+evaluate-ranking-country = pair of countries
 evaluate-ranking-adamic-adar = Adamic–Adar
 evaluate-ranking-most-twinned = most twinned
 

@@ -12,6 +12,9 @@ use crate::output::{Output, Rows};
 /// Names of measures: the same in any language.
 const MEASURES: [&str; 5] = ["AUC", "MRR", "R@10", "R@100", "R@1000"];
 
+/// How tasks of targets end that are too small to be ranked.
+pub(crate) const SMALL_TASK: &str = " small";
+
 fn col(id: &'static str) -> String {
     english().text(id)
 }
@@ -52,7 +55,8 @@ pub(super) fn print(report: &Report, out: &mut Output) -> Done {
             baselines(t, out)?;
         }
     }
-    for (task, t) in &report.tasks {
+    // Small targets, where they are apart, are too few to be told apart further.
+    for (task, t) in report.tasks.iter().filter(|(task, _)| !task.ends_with(SMALL_TASK)) {
         for (by, groups) in &t.splits {
             let id = match by {
                 SplitBy::TargetPartners => "evaluate-by-partners",

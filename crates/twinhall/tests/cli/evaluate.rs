@@ -1,0 +1,103 @@
+//! Evaluate beyond the figures of each task: own worlds, more figures, plots, bad input.
+
+use crate::home::Home;
+
+/// Ties invented between capitals: nothing real is in them.
+const CAPITALS: [u32; 12] = [
+    2_643_743, 2_988_507, 2_950_159, 3_117_735, 3_169_070, 2_761_369, 3_067_696, 756_135, 2_673_730,
+    2_618_425, 658_225, 1_850_147,
+];
+
+/// Each is tied to the next three.
+fn ring(home: &Home) -> String {
+    let mut text = "geonameid_a,geonameid_b\n".to_owned();
+    for (i, a) in CAPITALS.iter().enumerate() {
+        for step in 1..=3 {
+            text.push_str(&format!("{a},{}\n", CAPITALS[(i + step) % CAPITALS.len()]));
+        }
+    }
+    home.file("ring.csv", &text)
+}
+
+fn model() -> String {
+    concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/model.json").to_owned()
+}
+
+#[test]
+fn a_world_of_ones_own_is_kept_aside_and_everything_measured_and_plotted() {
+    let home = Home::new();
+    let (ties, model) = (ring(&home), model());
+    let plots = home.path().join("plots");
+    let args = ["evaluate", "--relationships", &ties, "--model", &model, "--split", "5", "--cold", "2"];
+    let mut all = args.to_vec();
+    all.extend(["--hide", "0.3", "--spread", "20", "--plots", plots.to_str().unwrap()]);
+    let out = home.ok(&all);
+    for line in out.lines() {
+        assert!(line.chars().count() <= 80, "wider than 80: {line}");
+    }
+    for words in ["Standard errors", "Adamic–Adar", "by known partners", "came true", "Gini", "as listed"] {
+        assert!(out.contains(words), "{words}: {out}");
+    }
+    for name in ["recall.svg", "reliability.svg", "spread.svg", "coverage.svg"] {
+        let plot = std::fs::read_to_string(plots.join(name)).unwrap();
+        assert!(plot.starts_with("<svg xmlns=") && plot.contains("<title"), "{name}");
+        assert!(!plot.contains("NaN") && !plot.contains("inf"), "{name}");
+    }
+    let mut again = args.to_vec();
+    again.extend(["--hide", "0.3"]);
+    let json = home.json(&again);
+    assert_eq!(json["cold"]["cities"], 2, "{json}");
+    assert!(json["warm"]["mrr_error"].is_number());
+    assert!(json["warm"].get("baselines").is_none(), "only what was asked for: {json}");
+}
+
+#[test]
+fn several_seeds_give_a_mean_with_its_error() {
+    let home = Home::new();
+    let (ties, model) = (ring(&home), model());
+    let args = [
+        "evaluate",
+        "--relationships",
+        &ties,
+        "--model",
+        &model,
+        "--split",
+        "5,6",
+        "--cold",
+        "2",
+        "--hide",
+        "0.3",
+    ];
+    let json = home.json(&args);
+    let of = |i: usize| json["splits"][i]["report"]["warm"]["mrr"].as_f64().unwrap();
+    let mean = json["mean"]["warm"]["mrr"]["mean"].as_f64().unwrap();
+    assert!((mean - (of(0) + of(1)) / 2.0).abs() < 1e-12, "{json}");
+    let error = json["mean"]["warm"]["mrr"]["error"].as_f64().unwrap();
+    assert!((error - (of(0) - of(1)).abs() / 2.0).abs() < 1e-12, "two values lie so far from their mean");
+    assert!(home.ok(&args).contains("Means over 2 splits"));
+}
+
+#[test]
+fn what_cannot_be_is_refused() {
+    let home = Home::new();
+    let (ties, model) = (ring(&home), model());
+    let base = ["evaluate", "--relationships", &ties, "--model", &model];
+    let code = |more: &[&str]| home.run(&[&base[..], more].concat()).code;
+    assert_eq!(code(&[]), 2, "nothing is asked");
+    assert_eq!(code(&["--queries", &ties]), 2, "queries without what is hidden");
+    assert_eq!(code(&["--split", "1", "--queries", &ties, "--hidden", &ties]), 2);
+    assert_eq!(code(&["--split", "1", "--hide", "1.5"]), 2);
+    assert_eq!(code(&["--split", "1", "--hide", "NaN"]), 2);
+    assert_eq!(code(&["--split", "one"]), 2);
+    assert_eq!(code(&["--split", "1", "--spread", "0"]), 2);
+    assert_eq!(code(&["--split", "1", "--cold", "0", "--hide", "0"]), 5, "nothing was set aside");
+    let none = home.file("none.csv", "geonameid_a,geonameid_b\n1,1\n");
+    assert_eq!(home.run(&["evaluate", "--relationships", &none, "--model", &model, "--split", "1"]).code, 5);
+    let short = home.run(&["evaluate", "--relationships", &ties, "--split", "1", "--cold", "1"]);
+    assert_eq!(short.code, 5, "too few ties to train on: {}", short.err);
+    let file = home.file("a-file", "");
+    let ran =
+        home.run(&[&base[..], &["--split", "5", "--cold", "2", "--spread", "3", "--plots", &file]].concat());
+    assert_eq!(ran.code, 1, "no folder can be made there: {}", ran.err);
+    assert!(ran.err.contains("a-file"), "{}", ran.err);
+}
