@@ -6,6 +6,7 @@
 
 mod dice;
 mod measure;
+mod mutual;
 mod rank;
 mod search;
 mod server;
@@ -21,6 +22,8 @@ enum Benchmark {
     Search,
     /// Ranking the world for one city, beside NumPy.
     Rank,
+    /// Introductions among thousands of seekers.
+    Mutual,
     /// From starting the process to ready, and the memory it takes.
     Start,
     /// Pages and API under load from eight clients.
@@ -37,6 +40,8 @@ struct Arguments {
     search: search::Options,
     #[command(flatten)]
     rank: rank::Options,
+    #[command(flatten)]
+    mutual: mutual::Options,
 }
 
 fn main() -> anyhow::Result<()> {
@@ -47,6 +52,9 @@ fn main() -> anyhow::Result<()> {
     }
     if chosen(Benchmark::Rank) {
         rank::run(&arguments.rank)?;
+    }
+    if chosen(Benchmark::Mutual) {
+        mutual::run(&arguments.mutual, arguments.rank.relationships.as_ref())?;
     }
     if chosen(Benchmark::Start) {
         start::run()?;

@@ -18,7 +18,7 @@ use crate::measure::processor_time;
 pub(crate) struct Options {
     /// Ties to rank with (CSV). Without it, 18,000 ties are invented by chance.
     #[arg(long)]
-    relationships: Option<std::path::PathBuf>,
+    pub(crate) relationships: Option<std::path::PathBuf>,
     /// Cities that ask.
     #[arg(long, default_value_t = 1000)]
     rank_cities: usize,
@@ -155,7 +155,7 @@ fn report(target: &Path, f: &Figures) -> anyhow::Result<()> {
 }
 
 /// Ties by chance, near each other more often than far, so that the network has work to do.
-fn invented(world: &gazetteer::World, cities: &[PlaceIx], dice: &mut Dice) -> Ties {
+pub(crate) fn invented(world: &gazetteer::World, cities: &[PlaceIx], dice: &mut Dice) -> Ties {
     let mut large: Vec<GeoId> = cities
         .iter()
         .map(|&ix| world.place(ix))

@@ -15,6 +15,8 @@ mod evaluate;
 mod facts;
 #[path = "cli/home.rs"]
 mod home;
+#[path = "cli/introduce.rs"]
+mod introduce;
 #[path = "cli/serving.rs"]
 mod serving;
 #[path = "cli/streams.rs"]

@@ -155,6 +155,8 @@ pub struct LeftOut {
     pub own: Vec<Advice>,
     /// The same for limits of the others that keep it out.
     pub theirs: Vec<Advice>,
+    /// The same for limits that both ends have: how many more without each on both sides.
+    pub both: Vec<Advice>,
 }
 
 /// The introductions, and what they are worth.
@@ -256,18 +258,23 @@ impl<'e> Pool<'e> {
     }
 
     fn why(&self, i: usize) -> LeftOut {
-        let (mut own, mut theirs) = ([0usize; 16], [0usize; 16]);
+        let [mut own, mut theirs, mut both] = [[0usize; 16]; 3];
         let mut others = 0;
         for j in (0..self.graph.len()).filter(|&j| j != i) {
             match self.views.between(i, j) {
                 Between::Never => continue,
-                Between::Limits(mine, 0) if mine.is_power_of_two() => {
-                    own[mine.trailing_zeros() as usize] += 1
+                Between::Nothing(_) => {}
+                Between::Limits(mine, their) => {
+                    let counts = match (mine, their) {
+                        (_, 0) => &mut own,
+                        (0, _) => &mut theirs,
+                        _ => &mut both,
+                    };
+                    // Limits that differ, or several, are no matter of one.
+                    if (mine | their).is_power_of_two() {
+                        counts[(mine | their).trailing_zeros() as usize] += 1;
+                    }
                 }
-                Between::Limits(0, their) if their.is_power_of_two() => {
-                    theirs[their.trailing_zeros() as usize] += 1;
-                }
-                _ => {}
             }
             others += 1;
         }
@@ -276,7 +283,13 @@ impl<'e> Pool<'e> {
             (0, _) => Why::Limits,
             (acceptable, _) => Why::Taken(acceptable),
         };
-        LeftOut { seeker: self.order[i], why, own: advice(&own), theirs: advice(&theirs) }
+        LeftOut {
+            seeker: self.order[i],
+            why,
+            own: advice(&own),
+            theirs: advice(&theirs),
+            both: advice(&both),
+        }
     }
 
     /// For each seeker those it is introduced to, likeliest first, as it sees them: each with

@@ -9,6 +9,7 @@ mod evaluation_bad;
 mod files;
 mod lifecycle;
 mod limits;
+mod mutual;
 mod real_ties;
 mod recorded;
 mod score;

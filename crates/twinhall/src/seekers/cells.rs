@@ -91,17 +91,16 @@ impl Reader<'_> {
     /// Who seeks: by a filled id, else by name as `match` finds it.
     fn place(&self, line: u64, cells: &[&str]) -> Result<Place<'_>, Refused> {
         let m = Message::new;
-        let id = self.cell(cells, Column::Id);
-        let named = self.cell(cells, Column::Place);
-        let (i, cell) = match (id.filter(|c| !c.1.is_empty()), named) {
-            (Some((i, cell)), _) => {
-                let bad = || (Some(i), m("facts-not-an-id").with("text", short(cell)));
-                let id: u32 = cell.parse().map_err(|_| bad())?;
-                let unknown = || (Some(i), m("facts-unknown-id").with("id", id.to_string()));
-                return self.world.by_id(GeoId(id)).ok_or_else(unknown);
+        let (id, name) = (self.cell(cells, Column::Id), self.cell(cells, Column::Place));
+        // An id in the column of names is what whoever types ids everywhere puts there.
+        let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+        let (i, cell) = match (id, name) {
+            (Some((i, cell)), _) if !cell.is_empty() => return self.by_id(cell).map_err(|m| (Some(i), m)),
+            (_, Some((i, cell))) if !cell.is_empty() && digits(cell) => {
+                return self.by_id(cell).map_err(|m| (Some(i), m));
             }
-            (None, Some((i, cell))) if !cell.is_empty() => (i, cell),
-            (None, _) => return Err((named.or(id).map(|c| c.0), m("facts-blank"))),
+            (_, Some((i, cell))) if !cell.is_empty() => (i, cell),
+            _ => return Err((name.or(id).map(|c| c.0), m("facts-blank"))),
         };
         let text = short(cell);
         let names = |places: &[Place<'_>]| -> Vec<(String, GeoId)> {
@@ -122,6 +121,13 @@ impl Reader<'_> {
             Found::None(places) => m("facts-unknown-place-near").with("candidates", listed(&names(&places))),
         };
         Err((Some(i), problem.with("text", text)))
+    }
+
+    fn by_id(&self, cell: &str) -> Result<Place<'_>, Message> {
+        let bad = |_| Message::new("facts-not-an-id").with("text", short(cell));
+        let id: u32 = cell.parse().map_err(bad)?;
+        let unknown = || Message::new("facts-unknown-id").with("id", id.to_string());
+        self.world.by_id(GeoId(id)).ok_or_else(unknown)
     }
 
     /// How many introductions.

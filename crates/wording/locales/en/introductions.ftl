@@ -21,7 +21,7 @@ introduce-col-to = introduced to
 introduce-col-likelihood = twinned
 introduce-col-reason = strongest reason
 introduce-share = {$n} of {$of}
-introduce-share-few = < 1 of 10,000
+introduce-share-few = < 1 of 1,000,000
 
 ## Why one is left out
 introduce-why-alone = Nobody else of its kind seeks whom it is not tied to already.
@@ -41,6 +41,10 @@ introduce-relax-own = {$change} in its own row { $count ->
 introduce-relax-theirs = {$change} in theirs { $count ->
     [one] one of the others would be.
    *[other] {$count} of the others would be.
+ }
+introduce-relax-both = {$change} in both rows { $count ->
+    [one] one more would be acceptable.
+   *[other] {$count} more would be acceptable.
  }
 
 ## What all of it comes to

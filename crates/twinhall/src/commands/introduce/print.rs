@@ -99,8 +99,10 @@ pub(super) fn why(left_out: &LeftOut) -> Message {
     };
     let own = left_out.own.iter().take(MOST_ADVICE).map(|a| relax("introduce-relax-own", a));
     let theirs = left_out.theirs.iter().take(MOST_ADVICE).map(|a| relax("introduce-relax-theirs", a));
+    let both = left_out.both.iter().take(MOST_ADVICE).map(|a| relax("introduce-relax-both", a));
     let joined = own
         .chain(theirs)
+        .chain(both)
         .fold(why, |said, more| Message::new("introduce-and").with("said", said).with("more", more));
     if joined.id == "introduce-why-limits" {
         // No single limit would do.
@@ -120,11 +122,17 @@ fn relax(id: &'static str, advice: &Advice) -> Message {
     Message::new(id).with("change", change.with("column", column)).with("count", advice.would_add)
 }
 
-/// A likelihood as "so many of so many".
-pub(super) fn said(likelihood: f32) -> String {
+/// A likelihood as "so many of so many". Among those that a list of matches calls few the best
+/// must still be told from the worst here, where a seeker may have no better ones.
+fn said(likelihood: f32) -> String {
+    const FEW: f32 = 1e6;
     let message = match Likelihood::of(likelihood) {
         Some(Likelihood::Share(n, of)) => Message::new("introduce-share").with("n", n).with("of", of),
-        Some(Likelihood::Few) => Message::new("introduce-share-few"),
+        Some(Likelihood::Few) if likelihood * FEW < 1.0 => Message::new("introduce-share-few"),
+        Some(Likelihood::Few) => {
+            let n = (likelihood * FEW).round() as u32;
+            Message::new("introduce-share").with("n", n).with("of", FEW as u32)
+        }
         None => return english().text("unknown"),
     };
     english().say(&message)

@@ -49,6 +49,8 @@ struct LeftOut {
     own: Vec<Advice>,
     /// The same for limits of the others.
     theirs: Vec<Advice>,
+    /// The same for limits that both sides have.
+    both: Vec<Advice>,
     /// All of it in a sentence.
     sentence: String,
 }
@@ -122,6 +124,7 @@ impl LeftOut {
             acceptable,
             own: advice(&left_out.own),
             theirs: advice(&left_out.theirs),
+            both: advice(&left_out.both),
             sentence: english().say(&why(left_out)),
         }
     }

@@ -1,0 +1,190 @@
+//! Introductions among thousands of seekers, stage by stage.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Instant;
+
+use anyhow::anyhow;
+use gazetteer::{Kind, PlaceIx, World};
+use matching::mutual::{Introductions, Pool, Priority, Seeker};
+use matching::{Engine, Limits, Model, Ties};
+use serde::Serialize;
+
+use crate::dice::Dice;
+use crate::measure::{Table, Times, machine, ms, report};
+
+/// Settings of this benchmark.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct Options {
+    /// Cities that seek.
+    #[arg(long, default_value_t = 5000)]
+    seekers: usize,
+    /// Introductions for each.
+    #[arg(long, default_value_t = 3)]
+    introductions: usize,
+    /// Runs, of which the median is told.
+    #[arg(long, default_value_t = 5)]
+    mutual_runs: usize,
+}
+
+/// Seed of who seeks and of their limits.
+const SEED: u64 = 1997;
+/// Fewest people of a city that seeks.
+const PEOPLE: u32 = 5000;
+
+#[derive(Debug, Serialize)]
+struct Figures {
+    seekers: usize,
+    introductions_each: usize,
+    ties: usize,
+    runs: usize,
+    look_ms: f64,
+    acceptable_pairs: usize,
+    choices: Vec<Choice>,
+    reasons_ms: f64,
+    /// Looking and choosing for everyone.
+    median_ms: f64,
+    slowest_ms: f64,
+}
+
+#[derive(Debug, Serialize)]
+struct Choice {
+    priority: &'static str,
+    choose_ms: f64,
+    introductions: usize,
+    left_out: usize,
+    blocking_pairs: usize,
+    total: f64,
+    bound: f64,
+}
+
+pub(crate) fn run(options: &Options, relationships: Option<&PathBuf>) -> anyhow::Result<()> {
+    let world = Arc::new(worlddata::open(&worlddata::folder_for_tests())?);
+    let mut dice = Dice::new(SEED);
+    let cities: Vec<PlaceIx> = world
+        .places(Kind::City)
+        .filter(|p| p.population().is_some_and(|n| n >= PEOPLE))
+        .map(|p| p.ix())
+        .collect();
+    let ties = match relationships {
+        Some(path) => Ties::read(std::fs::File::open(path)?, &world)?.0,
+        None => crate::rank::invented(&world, &cities, &mut dice),
+    };
+    let count = ties.len();
+    let engine = Engine::new(Arc::clone(&world), Model::shipped()?, Arc::new(ties));
+    let seekers = drawn(&world, cities, options, &mut dice);
+
+    let (mut look, mut whole) = (Times::default(), Times::default());
+    let mut choosing = [Times::default(), Times::default(), Times::default()];
+    let mut chosen: Vec<Introductions> = Vec::new();
+    let mut acceptable = 0;
+    let mut reasons = Times::default();
+    for run in 0..options.mutual_runs.max(1) {
+        let began = Instant::now();
+        let pool = Pool::new(&engine, seekers.clone(), &|_| {}).map_err(|e| anyhow!("{e}"))?;
+        let looked = began.elapsed();
+        look.push(looked);
+        acceptable = pool.acceptable();
+        chosen.clear();
+        for ((_, priority), times) in PRIORITIES.iter().zip(&mut choosing) {
+            let began = Instant::now();
+            chosen.push(pool.introduce(*priority));
+            let took = began.elapsed();
+            times.push(took);
+            if *priority == Priority::Everyone {
+                whole.push(looked + took);
+            }
+        }
+        if let (0, Some(first)) = (run, chosen.first()) {
+            let began = Instant::now();
+            pool.reasons(&first.introductions, &|_| {});
+            reasons.push(began.elapsed());
+        }
+    }
+    let choice =
+        |((&(priority, _), times), chosen): ((&(&'static str, Priority), &Times), &Introductions)| Choice {
+            priority,
+            choose_ms: times.quantile_ms(0.5),
+            introductions: chosen.introductions.len(),
+            left_out: chosen.left_out.len(),
+            blocking_pairs: chosen.blocking,
+            total: chosen.total,
+            bound: chosen.bound,
+        };
+    let figures = Figures {
+        seekers: seekers.len(),
+        introductions_each: options.introductions,
+        ties: count,
+        runs: look.len(),
+        look_ms: look.quantile_ms(0.5),
+        acceptable_pairs: acceptable,
+        choices: PRIORITIES.iter().zip(&choosing).zip(&chosen).map(choice).collect(),
+        reasons_ms: reasons.quantile_ms(0.5),
+        median_ms: whole.quantile_ms(0.5),
+        slowest_ms: whole.quantile_ms(1.0),
+    };
+    report("mutual", &markdown(&figures), &figures)
+}
+
+const PRIORITIES: [(&str, Priority); 3] =
+    [("everyone", Priority::Everyone), ("stable", Priority::Stable), ("total", Priority::Total)];
+
+/// Cities by chance; a sixth names countries, a sixth a distance.
+fn drawn(world: &World, mut cities: Vec<PlaceIx>, options: &Options, dice: &mut Dice) -> Vec<Seeker> {
+    let count = options.seekers.min(cities.len());
+    for i in 0..count {
+        let other = i + dice.below(cities.len() - i);
+        cities.swap(i, other);
+    }
+    let countries: Vec<_> = cities.iter().map(|&p| world.place(p).country_ix()).collect();
+    let seeker = |(i, &place): (usize, &PlaceIx)| {
+        let limits = match i % 6 {
+            // Countries are drawn as cities are: large ones more often.
+            0 => Limits::within((0..5).filter_map(|_| dice.pick(&countries).copied()).collect()),
+            1 => Limits { max_distance_km: Some(500.0 + 4500.0 * dice.unit()), ..Limits::default() },
+            _ => Limits::default(),
+        };
+        Seeker { limits, introductions: options.introductions, ..Seeker::new(place) }
+    };
+    cities[..count].iter().enumerate().map(seeker).collect()
+}
+
+fn markdown(f: &Figures) -> String {
+    let mut table = Table::new(&[
+        "first of all",
+        "choosing",
+        "introductions",
+        "left out",
+        "blocking pairs",
+        "total",
+        "of the bound",
+    ]);
+    for c in &f.choices {
+        table.row(vec![
+            c.priority.to_owned(),
+            ms(c.choose_ms),
+            c.introductions.to_string(),
+            c.left_out.to_string(),
+            c.blocking_pairs.to_string(),
+            format!("{:.3}", c.total),
+            format!("{:.2} %", 100.0 * c.total / c.bound),
+        ]);
+    }
+    format!(
+        "# Introductions\n\n{} seekers of at least {PEOPLE} people (seed {SEED}), a third of them with limits on \
+         countries or distance, up to {} introductions each, {} ties. Both together, for everyone: median {} of {} \
+         runs, slowest {}. Looking at each other takes {} of it ({} acceptable pairs). The reasons of all \
+         introductions take {} more.\n\n{}\n{}\n",
+        f.seekers,
+        f.introductions_each,
+        f.ties,
+        ms(f.median_ms),
+        f.runs,
+        ms(f.slowest_ms),
+        ms(f.look_ms),
+        f.acceptable_pairs,
+        ms(f.reasons_ms),
+        table.markdown(),
+        machine(),
+    )
+}
