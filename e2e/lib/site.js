@@ -11,6 +11,9 @@ export const LACOMBE = 6035615;
 /** Mazatlán, the city its manager was asked about. */
 export const MAZATLAN = 3996322;
 
+/** Kyiv: a city of whose country a page has something to say first. */
+export const KYIV = 703448;
+
 /** The pages that every check is made on. */
 export const PAGES = {
   home: '/',
@@ -21,7 +24,9 @@ export const PAGES = {
   'find with limits': `/find/${LACOMBE}?continents=EU&max-population=50000&w.climate=2&per-country=3`,
   'find, second page': `/find/${LACOMBE}?page=2`,
   'find, nothing left': `/find/${LACOMBE}?countries=SE&max-distance=10`,
+  'find, fit alone': `/find/${LACOMBE}?w.relationships=0&countries=UA`,
   compare: `/compare/${LACOMBE}/${MAZATLAN}`,
+  'compare, a country at war': `/compare/${LACOMBE}/${KYIV}`,
   about: '/about/data',
   'not found': '/no/such/page',
 };

@@ -85,6 +85,30 @@ describe('the journey', () => {
     await context.close();
   });
 
+  test('the blend is chosen above the list, and fit and precedent add up to the score', async () => {
+    const { page, context, clean } = await open(browser, `/find/${LACOMBE}`);
+    const order = page.getByRole('list', { name: 'Order by' });
+    assert.equal(await order.locator('[aria-current]').innerText(), 'Both');
+    for (const row of (await page.locator('li.row').all()).slice(0, 5)) {
+      const [fit, precedent] = (await row.locator('.reading-points .number').allInnerTexts()).map(number);
+      const score = number(await row.locator('.score').innerText());
+      assert.ok(Math.abs(fit + precedent - score) <= 0.015 + 1e-9, `${fit} and ${precedent} are shown as ${score}`);
+      assert.match(await row.locator('.readings').innerText(), /of (100|1,000|10,000) pairs|lowest/);
+    }
+    const before = await page.locator('li.row h3').allInnerTexts();
+    await order.getByRole('link', { name: 'Fit' }).focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/w\.relationships=0/);
+    assert.equal(await page.locator('.segments [aria-current]').innerText(), 'Fit');
+    assert.notDeepEqual(await page.locator('li.row h3').allInnerTexts(), before);
+    assert.equal(await page.locator('input[name="w.relationships"]').inputValue(), '0', 'the weight says the same');
+    await page.locator('.chips li', { hasText: 'Fit alone' }).getByRole('link').click();
+    await page.waitForURL(`**/find/${LACOMBE}`);
+    assert.deepEqual(await page.locator('li.row h3').allInnerTexts(), before);
+    clean();
+    await context.close();
+  });
+
   test('a limit narrows the list and can be taken back', async () => {
     const { page, context, clean } = await open(browser, `/find/${LACOMBE}?countries=SE`);
     const places = await page.locator('li.row .within').allInnerTexts();

@@ -41,6 +41,16 @@ describe('without JavaScript', () => {
     await context.close();
   });
 
+  test('the blend', async () => {
+    const { page, context, clean } = await open(browser, `/find/${LACOMBE}`, options);
+    await page.getByRole('list', { name: 'Order by' }).getByRole('link', { name: 'Precedent' }).click();
+    await page.waitForURL(/w\.population=0/);
+    assert.match(await page.locator('main').innerText(), /Ordered by precedent alone/);
+    assert.equal(await page.locator('.segments [aria-current]').innerText(), 'Precedent');
+    clean();
+    await context.close();
+  });
+
   for (const [path, words] of [
     [`/places/${LACOMBE}/lacombe`, /Alberta[\s\S]*Lacombe/],
     [`/compare/${LACOMBE}/${MAZATLAN}`, /Lacombe[\s\S]*Mazatlán/],

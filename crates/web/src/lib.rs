@@ -21,7 +21,7 @@ pub mod state;
 pub mod styleguide;
 
 pub use shell::Failure;
-pub use shell::serve::serve;
+pub use shell::serve::{Site, serve, serve_latest};
 pub use state::AppState;
 
 use axum::Router;

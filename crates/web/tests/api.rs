@@ -189,6 +189,9 @@ async fn matches_add_up_and_page() {
         let sum: f64 =
             m["reasons"].as_array().unwrap().iter().map(|r| r["contribution"].as_f64().unwrap()).sum();
         assert!((sum - m["score"].as_f64().unwrap()).abs() < 1e-4, "{m}");
+        let readings: f64 = ["fit", "precedent"].iter().map(|r| m[r]["amount"].as_f64().unwrap()).sum();
+        assert!((readings - sum).abs() < 1e-4, "{m}");
+        assert!(m["likelihood"].as_f64().is_none_or(|l| (0.0..=1.0).contains(&l)) && m["note"].is_null());
     }
     let second = json(&site, &format!("{path}?limit=10&page=2")).await;
     assert_eq!(second["matches"][0]["place"]["id"], matches[10]["place"]["id"]);

@@ -75,6 +75,10 @@ async fn the_table_adds_up_and_has_a_sensible_name() {
             .iter()
             .fold(0.0f32, |sum, c| sum + number(column(&format!("{} points", c.key()))));
         assert_eq!(sum, number(column("score")), "to the last bit");
+        let readings = number(column("fit points")) + number(column("precedent points"));
+        assert!((readings - sum).abs() < 1e-4);
+        assert!((0.0..=1.0).contains(&number(column("fit standing"))));
+        assert!(row[column("likelihood")].is_empty() || number(column("likelihood")) > 0.0);
         assert!(row[column("population")].is_empty() || number(column("population")) <= 100_000.0);
         rows += 1;
         assert_eq!(number(column("rank")) as usize, rows);
@@ -83,6 +87,54 @@ async fn the_table_adds_up_and_has_a_sensible_name() {
     let data = get(&site, &format!("/find/{LACOMBE}.json?limit=3")).await;
     let data: serde_json::Value = serde_json::from_str(&data.body).unwrap();
     assert_eq!(data["matches"].as_array().unwrap().len(), 3);
+}
+
+#[tokio::test]
+async fn each_result_has_both_readings_and_the_blend_is_chosen_by_weights() {
+    let site = site();
+    let page = get(&site, &format!("/find/{LACOMBE}")).await.body;
+    assert_eq!(page.matches("<dt>Fit</dt>").count(), 25);
+    assert_eq!(page.matches("<dt>Precedent</dt>").count(), 25);
+    assert!(page.contains("Ordered by fit and precedent together"));
+    assert!(page.contains("not whether a tie would serve your city."), "said once for all results");
+    assert!(!page.contains("It is reckoned with the usual weights."));
+    let fit = format!("/find/{LACOMBE}?w.relationships=0");
+    assert!(page.contains(&format!("<a href=\"{fit}\">Fit</a>")), "a link that works without scripts");
+    assert!(page.contains(&format!("<a href=\"/find/{LACOMBE}\" aria-current=\"true\">Both</a>")));
+    let alone = get(&site, &fit).await.body;
+    assert!(alone.contains(&format!("<a href=\"{fit}\" aria-current=\"true\">Fit</a>")));
+    assert_eq!(alone.matches("left out by your weights").count(), 25);
+    assert!(alone.contains("Ordered by fit alone.") && alone.contains("reckoned with the usual weights"));
+    assert!(alone.contains("?w.relationships=0\">Compare"), "the comparison keeps the weights");
+    // Nine weights of 0 are one choice to whoever made it, and one mark that takes it back.
+    let zero: Vec<String> = matching::Criterion::ALL
+        .iter()
+        .filter(|c| c.reading() == matching::ReadingKind::Fit)
+        .map(|c| format!("w.{}=0", c.key()))
+        .collect();
+    let precedent = get(&site, &format!("/find/{LACOMBE}?{}", zero.join("&"))).await.body;
+    assert!(precedent.contains("<li><span>Precedent alone</span>"), "{precedent}");
+    assert!(!precedent.contains("<li><span>Climate"));
+    let own = get(&site, &format!("/find/{LACOMBE}?w.climate=2")).await.body;
+    assert!(own.contains("with weights of your own.") && !own.contains("aria-current=\"true\""));
+}
+
+#[tokio::test]
+async fn a_country_at_war_is_noted_on_the_result_and_the_names_in_reasons_are_links() {
+    let site = site();
+    let page = get(&site, &format!("/find/{LACOMBE}?countries=UA&limit=5")).await.body;
+    assert_eq!(page.matches("<p class=\"situation\">Ukraine has been at war").count(), 5);
+    let page = get(&site, &format!("/find/{LACOMBE}?countries=SE&limit=5")).await.body;
+    assert!(!page.contains("class=\"situation\""));
+    let at_home = get(&site, "/find/703448?countries=UA&own-country=1&limit=5").await.body;
+    assert!(!at_home.contains("class=\"situation\""), "of one's own country one knows");
+    let place = get(&site, "/places/703448/kyiv").await.body;
+    assert!(place.contains("<p class=\"situation\">Ukraine has been at war"));
+    let pair = get(&site, &format!("/compare/{LACOMBE}/703448")).await.body;
+    assert_eq!(pair.matches("<p class=\"situation\">").count(), 1);
+    // Sinaloa's only tie in these tests is Mazatlán's with Lacombe.
+    let near = get(&site, &format!("/compare/5964347/{MAZATLAN}")).await.body;
+    assert!(near.contains("<a href=\"/places/6035615/lacombe\"><bdi>Lacombe</bdi></a>"), "{near}");
 }
 
 #[tokio::test]

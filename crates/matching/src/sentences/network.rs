@@ -8,8 +8,10 @@ use crate::features::Feature;
 use crate::network::{Network, chord2, km_of_chord2};
 use crate::scene::{NEAR_KM, REGION_KM};
 
-/// Most ties named as examples of many.
-const EXAMPLES: usize = 3;
+/// Most places named of many.
+const NAMED: usize = 3;
+/// Most ties, which are two places each, named of many.
+const EXAMPLES: usize = 2;
 /// Most statements in one sentence.
 const STATEMENTS: usize = 2;
 
@@ -37,7 +39,7 @@ impl Speaker<'_> {
             let within = country(self.at(row).country());
             Message::new("place-abroad").with("name", self.named(row)).with("country", within).into()
         };
-        listed_of(rows.iter().take(EXAMPLES).map(named).collect(), rows.len())
+        listed_of(rows.iter().take(NAMED).map(named).collect(), rows.len())
     }
 
     /// A few ties as words, of so many.

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use gazetteer::{Place, World};
-use matching::Comparison;
+use matching::{Comparison, Weights};
 use web::api::shape;
 use wording::{Message, english};
 
 use crate::args;
-use crate::commands::{matches, profile, question, ties, value};
+use crate::commands::{matches, profile, question, readings, ties, value};
 use crate::failure::Done;
 use crate::open::Open;
 use crate::output::{Output, Rows};
@@ -26,10 +26,10 @@ pub(crate) fn run(args: &args::Compare, open: &Open, out: &mut Output) -> Done {
     if out.json {
         return out.json(&shape::Comparison::of(&world, english(), a.ix(), &comparison));
     }
-    print(&world, a, b, &comparison, out)
+    print(&world, [a, b], &query.weights, &comparison, out)
 }
 
-fn print(world: &World, a: Place<'_>, b: Place<'_>, c: &Comparison, out: &mut Output) -> Done {
+fn print(world: &World, [a, b]: [Place<'_>; 2], weights: &Weights, c: &Comparison, out: &mut Output) -> Done {
     let words = english();
     let title = Message::new("cli-compare-title").with("a", a.full_name()).with("b", b.full_name());
     out.line(&out.bold(&words.say(&title)))?;
@@ -41,6 +41,9 @@ fn print(world: &World, a: Place<'_>, b: Place<'_>, c: &Comparison, out: &mut Ou
         .with("rank", c.pair.rank)
         .with("a", a.name());
     out.wrapped(&words.say(&score), 0)?;
+    readings::sentences(&c.pair, weights, out)?;
+    readings::situations(world, b.ix(), &[a.ix()], out)?;
+    readings::situations(world, a.ix(), &[b.ix()], out)?;
     if let Some(tie) = &c.tied {
         let said = match tie.year {
             Some(year) => Message::new("cli-tied-since").with("year", year.to_string()),

@@ -9,7 +9,7 @@ use web::query::{ANY, keys};
 use wording::{Message, english};
 
 use crate::args;
-use crate::commands::{question, value};
+use crate::commands::{question, readings, value};
 use crate::failure::{Done, Failure};
 use crate::open::Open;
 use crate::output::{Output, Rows};
@@ -46,15 +46,22 @@ fn print(world: &World, query: &Query, ranking: &Ranking, reasons: bool, out: &m
         counts = Message::new("cli-match-counts-capped").with("counts", counts).with("most", most);
     }
     out.wrapped(&words.say(&counts), 0)?;
+    if !ranking.matches.is_empty() {
+        readings::blend(&query.weights, out)?;
+    }
     if !ranking.partners.is_empty() {
         out.heading(&words.text("cli-partners"))?;
-        list(world, query.place, &ranking.partners, reasons, out)?;
+        list(world, query, &ranking.partners, reasons, out)?;
         out.heading(&words.text("cli-candidates"))?;
     } else {
         out.line("")?;
     }
     if !ranking.matches.is_empty() {
-        list(world, query.place, &ranking.matches, reasons, out)?;
+        list(world, query, &ranking.matches, reasons, out)?;
+        readings::about(&query.weights, out)?;
+        if !reasons {
+            out.wrapped(&words.text("readings-more"), 0)?;
+        }
     } else if ranking.ranked > 0 {
         out.line(&words.say(&Message::new("cli-match-past-end").with("ranked", ranking.ranked)))?;
     } else {
@@ -83,13 +90,15 @@ fn relax(advice: &Advice) -> Message {
     Message::new(id).with("option", option).with("count", advice.would_add)
 }
 
-fn list(world: &World, from: PlaceIx, matches: &[Match], reasons: bool, out: &mut Output) -> Done {
-    let words = english();
+fn list(world: &World, query: &Query, matches: &[Match], reasons: bool, out: &mut Output) -> Done {
+    let (words, from) = (english(), query.place);
     if reasons {
         for m in matches {
             let place = world.place(m.place);
             let line = format!("{}. {}  {}", m.rank, place.full_name(), value::signed(m.score));
             out.line(&out.bold(&line))?;
+            readings::sentences(m, &query.weights, out)?;
+            readings::situations(world, from, &[m.place], out)?;
             self::reasons(&m.reasons, out)?;
             out.line("")?;
         }
@@ -102,7 +111,9 @@ fn list(world: &World, from: PlaceIx, matches: &[Match], reasons: bool, out: &mu
         &format!(">{}", col("cli-col-people")),
         &format!(">{}", col("cli-col-distance")),
         &format!(">{}", col("cli-col-score")),
-        &col("cli-col-best"),
+        &format!(">{}", col("reading-col-fit")),
+        &format!(">{}", col("reading-col-precedent")),
+        &format!(">{}", col("likelihood-col")),
     ]);
     for m in matches {
         let (here, there) = (world.place(from), world.place(m.place));
@@ -112,19 +123,15 @@ fn list(world: &World, from: PlaceIx, matches: &[Match], reasons: bool, out: &mu
             there.full_name(),
             value::people(there.population()),
             value::km(distance),
-            format!("{} ±{}", value::signed(m.score), words.number(f64::from(m.spread), 2)),
-            best(&m.reasons),
+            value::signed(m.score),
+            value::signed(m.fit.amount),
+            value::signed(m.precedent.amount),
+            readings::likelihood(m),
         ]);
     }
-    out.table(rows)
-}
-
-/// The two criteria that add most.
-fn best(reasons: &[Reason]) -> String {
-    let mut sorted: Vec<&Reason> = reasons.iter().filter(|r| r.contribution > 0.0).collect();
-    sorted.sort_by(|a, b| b.contribution.total_cmp(&a.contribution));
-    let names = sorted.iter().take(2).map(|r| english().text(r.criterion.name_id()));
-    names.collect::<Vec<_>>().join(", ")
+    out.table(rows)?;
+    let places: Vec<PlaceIx> = matches.iter().map(|m| m.place).collect();
+    readings::situations(world, from, &places, out)
 }
 
 /// Each reason with what it adds, and its sentence.

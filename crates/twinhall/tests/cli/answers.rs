@@ -132,6 +132,50 @@ fn the_score_of_a_match_is_the_sum_of_its_reasons() {
 }
 
 #[test]
+fn both_readings_and_how_usual_such_a_tie_is_are_said() {
+    let home = Home::new();
+    let json = home.json(&["match", LACOMBE, "-n", "5"]);
+    for m in json["matches"].as_array().unwrap() {
+        let amount = |reading: &str| m[reading]["amount"].as_f64().unwrap();
+        let score = m["score"].as_f64().unwrap();
+        assert!((amount("fit") + amount("precedent") - score).abs() < 1e-4, "{m}");
+        assert!((0.0..=1.0).contains(&m["fit"]["standing"].as_f64().unwrap()), "{m}");
+        assert!(m["likelihood"].is_null() || (0.0..=1.0).contains(&m["likelihood"].as_f64().unwrap()), "{m}");
+    }
+    let out = home.ok(&["match", LACOMBE, "-n", "2"]);
+    let heading = out.lines().find(|l| l.contains("score")).unwrap();
+    assert!(heading.contains("fit  precedent") && heading.trim_end().ends_with("twinned"), "{out}");
+    assert!(out.contains("Ordered by fit and precedent together"), "{out}");
+    assert!(out.contains("not whether a tie would serve"), "{out}");
+    let alone = home.ok(&["match", LACOMBE, "-n", "2", "-w", "relationships=0", "--reasons"]);
+    assert!(alone.contains("Ordered by fit alone.") && alone.contains("left out by your"), "{alone}");
+    fits(&alone);
+    let states = home.json(&["compare", "5883102", "4436296"]);
+    assert!(states["pair"]["note"].is_null());
+}
+
+#[test]
+fn a_country_at_war_is_noted_with_its_places() {
+    let home = Home::new();
+    let out = home.ok(&["match", LACOMBE, "-n", "3", "--countries", "UA"]);
+    fits(&out);
+    assert_eq!(out.matches("Ukraine has been at war").count(), 1, "once for all of them: {out}");
+    let json = home.json(&["match", LACOMBE, "-n", "1", "--countries", "UA"]);
+    assert!(json["matches"][0]["note"].as_str().unwrap().contains("The World Factbook, 2025"), "{json}");
+    let out = home.ok(&["compare", LACOMBE, "703448"]);
+    assert!(out.contains("Kyiv: Ukraine has been at war"), "{out}");
+    let csv = home.ok(&["match", LACOMBE, "--csv", "-n", "1", "--countries", "UA"]);
+    assert!(csv.lines().next().unwrap().contains(",likelihood,note,"), "{csv}");
+    let advice = home.file(
+        "advice.csv",
+        "geonameid,name,value,source,date\n690791,advisory,Write to the embassy first.,Foreign ministry,2026-11-01\n",
+    );
+    home.ok(&["data", "import", &advice]);
+    let told = home.json(&["compare", LACOMBE, "703448"]);
+    assert_eq!(told["pair"]["note"], "Write to the embassy first. (Foreign ministry, 2026-11-01)");
+}
+
+#[test]
 fn weights_and_limits_are_those_of_the_site() {
     let home = Home::new();
     let json = home.json(&[

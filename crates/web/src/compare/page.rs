@@ -98,6 +98,8 @@ pub struct ComparePage {
     pub readings: [ReadingRow; 2],
     /// How usual such a tie is, in a sentence.
     pub likelihood: Option<String>,
+    /// What the readings are, in sentences.
+    pub about: String,
     /// What is counted, where it is not what is usual.
     pub blend: Option<String>,
     /// What should be known of the two countries first.
@@ -182,6 +184,7 @@ impl ComparePage {
             score_value: c.pair.score,
             readings: readings::rows(&c.pair, weights, Scale::of([&c.pair]), words),
             likelihood: Likelihood::of(c.pair.likelihood).map(|l| words.say(&l.sentence())),
+            about: readings::about(Blend::of(weights), words),
             blend: Some(Blend::of(weights)).filter(|b| *b != Blend::Both).map(|b| words.text(b.name_id())),
             situations: situations(a, b, words),
             rank: rank(a, b, c, words),

@@ -9,7 +9,7 @@ use super::panel::{Panel, limit_id, without};
 use super::results::Row;
 use crate::draw::{Mark, Role, Svg, WorldMap, basemap, world_map};
 use crate::query::{to_address, with_page};
-use crate::readings::{Blend, Scale};
+use crate::readings::{Blend, Scale, about};
 use crate::search::within;
 use crate::shell::Chrome;
 
@@ -28,7 +28,7 @@ pub struct Relax {
 /// One thing that the list can be ordered by.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BlendChoice {
-    /// "Fit alone".
+    /// "Fit".
     pub name: String,
     /// The same question, ordered so.
     pub address: String,
@@ -69,8 +69,8 @@ pub struct Results {
     pub counts: String,
     /// What the list can be ordered by.
     pub blends: Vec<BlendChoice>,
-    /// What it is ordered by, in a sentence.
-    pub blend: String,
+    /// What it is ordered by, and what the two readings are, in sentences.
+    pub about: String,
     /// "1 to 25".
     pub showing: String,
     /// What is said aloud when the list has changed.
@@ -203,7 +203,7 @@ impl Results {
             all_zero: ranking.is_none(),
             counts: ranking.map(|r| counts(chrome, query, r)).unwrap_or_default(),
             blends: blends(query, blend, words, &address),
-            blend: words.text(blend.said_id()),
+            about: format!("{} {}", words.text(blend.said_id()), about(blend, words)),
             showing: words.say(
                 &Message::new("find-showing").with("first", first).with("last", query.offset + matches.len()),
             ),
@@ -234,7 +234,7 @@ fn blends(
     let choice = |blend: Blend| {
         let mut asked = with_page(query, 1);
         blend.set(&mut asked.weights);
-        BlendChoice { name: words.text(blend.name_id()), address: address(&asked), current: blend == now }
+        BlendChoice { name: words.text(blend.short_id()), address: address(&asked), current: blend == now }
     };
     Blend::CHOICES.into_iter().map(choice).collect()
 }

@@ -70,6 +70,15 @@ impl Blend {
         }
     }
 
+    /// Id of the message on the button that chooses it, beside the others.
+    pub fn short_id(self) -> &'static str {
+        match self {
+            Self::Both | Self::Own => "blend-short-both",
+            Self::Fit => "blend-short-fit",
+            Self::Precedent => "blend-short-precedent",
+        }
+    }
+
     /// Id of the sentence above a list ordered so.
     pub fn said_id(self) -> &'static str {
         match self {

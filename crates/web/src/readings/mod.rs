@@ -6,7 +6,7 @@ mod blend;
 mod view;
 
 use matching::{Criterion, Match, Reading, ReadingKind, Weights};
-use wording::Message;
+use wording::{Message, Words};
 
 pub use blend::Blend;
 pub use view::{ReadingRow, Scale, rows};
@@ -28,6 +28,12 @@ pub fn name_id(kind: ReadingKind) -> &'static str {
         ReadingKind::Fit => "reading-fit",
         ReadingKind::Precedent => "reading-precedent",
     }
+}
+
+/// What the two readings and the likelihood are, once for a page.
+pub fn about(blend: Blend, words: &Words) -> String {
+    let said = ["readings-about", "likelihood-about"].map(|id| words.text(id)).join(" ");
+    if blend == Blend::Both { said } else { format!("{said} {}", words.text("likelihood-usual")) }
 }
 
 /// Whether a reading counts with these weights.
@@ -95,6 +101,14 @@ impl Likelihood {
         match self {
             Self::Share(n, of) => Message::new("likelihood-share").with("n", n).with("of", of),
             Self::Few => Message::new("likelihood-few"),
+        }
+    }
+
+    /// "12 of 1,000", for a column of them.
+    pub fn cell(self) -> Message {
+        match self {
+            Self::Share(n, of) => Message::new("likelihood-cell").with("n", n).with("of", of),
+            Self::Few => Message::new("likelihood-cell-few"),
         }
     }
 

@@ -4,14 +4,32 @@ use std::future::Future;
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use axum::Router;
+use axum::extract::Request;
 use axum::serve::Listener;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tower::ServiceExt;
 
 use super::guard::Guarded;
 use crate::state::AppState;
 
 /// How long requests under way may still take once the server is told to stop.
 pub const LAST_ANSWERS: Duration = Duration::from_secs(20);
+
+/// The site over one state of the data. Another takes its place when the data change.
+#[derive(Clone)]
+pub struct Site {
+    state: AppState,
+    router: Router,
+}
+
+impl Site {
+    /// The site over this state.
+    pub fn new(state: AppState) -> Self {
+        Self { router: crate::router(state.clone()), state }
+    }
+}
 
 /// Serves the site until `shutdown` completes. Then no connection is accepted any more,
 /// requests under way are completed (for at most [`LAST_ANSWERS`]), and it returns.
@@ -23,14 +41,33 @@ pub async fn serve(
     state: AppState,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
+    // The sender may go away: what was sent last stays.
+    let (_, site) = watch::channel(Site::new(state));
+    serve_latest(listener, site, shutdown).await
+}
+
+/// As [`serve`], but each request is answered by the site that was sent last, from its
+/// beginning to its end: no answer mixes two states.
+///
+/// # Errors
+/// As [`serve`].
+pub async fn serve_latest(
+    listener: TcpListener,
+    site: watch::Receiver<Site>,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
     let (told, stopping) = tokio::sync::oneshot::channel::<()>();
-    let stopped = state.clone();
+    let stopped = site.clone();
     let signal = async move {
         shutdown.await;
-        stopped.stop();
+        stopped.borrow().state.stop();
         drop(told);
     };
-    let app = crate::router(state);
+    let latest = tower::service_fn(move |request: Request| {
+        let router = site.borrow().router.clone();
+        router.oneshot(request)
+    });
+    let app = Router::new().fallback_service(latest);
     let serving = axum::serve(Guards(listener), app).with_graceful_shutdown(signal).into_future();
     let deadline = async {
         let _ = stopping.await;

@@ -6,8 +6,8 @@ reading-precedent = Precedent
 reading-precedent-standing = stronger than { $n } of { $of } pairs
 reading-lowest = among the lowest of all pairs
 reading-left-out = left out by your weights
-readings-of = Fit and precedent of { $name }
-readings-about = Fit is how alike the two are in what sister-city guides ask about. Precedent is what cities like these did: ties of theirs, of their neighbours and of their countries. Both are measured against pairs of cities drawn from the whole world.
+reading-said = { $name } { $points }: { $standing }.
+readings-about = Fit: how alike the two are in what sister-city guides ask about. Precedent: what cities like these did, their neighbours and their countries. “Pairs” are any two cities of the world.
 
 ## How usual such a tie is. It is no forecast of success, and no sentence here may sound like one.
 likelihood = Twinned
@@ -18,10 +18,16 @@ likelihood-said = Of { $of } pairs like this one, about { $n } { $n ->
    *[other] are
 } twinned.
 likelihood-said-few = Of 10,000 pairs like this one, fewer than one is twinned.
-likelihood-about = “Twinned” says how often pairs of such a score stand on lists of existing ties, whatever you count. It does not say that a tie would serve your city.
+likelihood-cell = { $n } of { $of }
+likelihood-cell-few = < 1 of 10,000
+likelihood-about = “Twinned” says how often pairs of such a score stand on lists of existing ties, not whether a tie would serve your city.
+likelihood-usual = It is reckoned with the usual weights.
 
 ## What is counted
 blend = Order by
+blend-short-both = Both
+blend-short-fit = Fit
+blend-short-precedent = Precedent
 blend-both = Fit and precedent
 blend-fit = Fit alone
 blend-precedent = Precedent alone
@@ -30,6 +36,12 @@ blend-both-said = Ordered by fit and precedent together, each counted as it was 
 blend-fit-said = Ordered by fit alone. Existing ties count nothing.
 blend-precedent-said = Ordered by precedent alone. Only existing ties count.
 blend-own-said = Ordered by fit and precedent together, with weights of your own.
-blend-finer = “Weights and limits” moves each point by itself.
 weights-fit = Fit: how alike the two are
 weights-precedent = Precedent: what cities like these did
+
+## Columns on the command line
+reading-col-fit = fit
+reading-col-precedent = precedent
+likelihood-col = twinned
+readings-more = --reasons says why.
+situation-of = { $places }: { $note }
