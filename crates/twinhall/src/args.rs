@@ -119,7 +119,7 @@ pub(crate) enum KindArg {
     Country,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct TiesFile {
     /// Existing ties: CSV with geonameid_a, geonameid_b and optional year, kind, source
     #[arg(long, env = "TWINHALL_RELATIONSHIPS", value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -284,7 +284,7 @@ pub(crate) struct Export {
     pub file: Option<PathBuf>,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct Serve {
     /// Address to listen on
     #[arg(long, env = "TWINHALL_HOST", default_value = "127.0.0.1")]

@@ -14,6 +14,7 @@ use crate::failure::Failure;
 use crate::models::Store;
 
 /// Knows where the data lie.
+#[derive(Clone)]
 pub(crate) struct Open {
     dir: Option<PathBuf>,
 }

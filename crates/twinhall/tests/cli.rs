@@ -17,6 +17,10 @@ mod facts;
 mod home;
 #[path = "cli/introduce.rs"]
 mod introduce;
+#[path = "cli/models.rs"]
+mod models;
+#[path = "cli/pairs.rs"]
+mod pairs;
 #[path = "cli/serving.rs"]
 mod serving;
 #[path = "cli/streams.rs"]

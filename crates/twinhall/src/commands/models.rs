@@ -99,24 +99,27 @@ fn show(loaded: &Loaded, store: &Store, world: &World, out: &mut Output) -> Done
             "bytes": loaded.text.len(), "provenance": p, "countries_not_in_world": lost,
         }));
     }
-    let said = |message: Message| words.say(&message);
     let name = if in_use { "cli-model-title-in-use" } else { "cli-model-title" };
-    out.line(&out.bold(&said(Message::new(name).with("id", loaded.id.as_str()))))?;
-    let made = Message::new("cli-model-made")
-        .with("date", p.trained.as_str())
-        .with("ties", p.ties)
-        .with("from", p.ties_from.as_str())
-        .with("seed", p.seed.to_string())
-        .with("world", p.world_built.as_str());
-    out.wrapped(&said(made), 0)?;
-    let file = Message::new("cli-model-file")
-        .with("kilobytes", loaded.text.len().div_ceil(1 << 10))
-        .with("sha256", loaded.sha256())
-        .with("ties", p.ties_hash.as_str());
-    out.wrapped(&said(file), 0)?;
+    out.line(&out.bold(&words.say(&Message::new(name).with("id", loaded.id.as_str()))))?;
+    let mut rows = Rows::new(&["", ""]);
+    for (id, value) in [
+        ("cli-col-trained", p.trained.clone()),
+        ("cli-col-ties", words.number(p.ties as f64, 0)),
+        ("cli-col-ties-from", p.ties_from.clone()),
+        ("cli-col-ties-hash", p.ties_hash.clone()),
+        ("cli-col-seed", p.seed.to_string()),
+        ("cli-col-world", p.world_built.clone()),
+        ("cli-col-kilobytes", words.number(loaded.text.len().div_ceil(1 << 10) as f64, 0)),
+        ("cli-col-sha256", loaded.sha256()),
+    ] {
+        rows.add([words.text(id), value]);
+    }
+    out.table(rows)?;
+    out.line("")?;
     out.wrapped(&words.text("cli-model-holds"), 0)?;
     if !lost.is_empty() {
-        out.wrapped(&said(Message::new("cli-model-countries").with("countries", lost.join(", "))), 0)?;
+        let gone = Message::new("cli-model-countries").with("countries", lost.join(", "));
+        out.wrapped(&words.say(&gone), 0)?;
     }
     if p.metrics.is_empty() {
         return out.wrapped(&words.text("cli-model-unmeasured"), 0);
@@ -125,8 +128,9 @@ fn show(loaded: &Loaded, store: &Store, world: &World, out: &mut Output) -> Done
     let mut rows = Rows::new(&[&words.text("cli-col-task"), &words.text("cli-col-figure"), ">"]);
     for (task, figures) in &p.metrics {
         for (figure, value) in figures {
-            let decimals = if value.fract() == 0.0 && *value > 1.0 { 0 } else { 4 };
-            rows.add([task.clone(), figure.clone(), words.number(*value, decimals)]);
+            // Counts and ranks are larger than any share, and need no more than a half.
+            let decimals = if *value <= 1.0 { 4 } else { u8::from(value.fract() != 0.0) };
+            rows.add([task.clone(), train::figure(figure), words.number(*value, decimals)]);
         }
     }
     out.table(rows)

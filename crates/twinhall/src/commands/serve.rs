@@ -5,7 +5,8 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use tokio::net::TcpListener;
-use tracing::info;
+use tokio::sync::watch;
+use tracing::{error, info};
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
@@ -29,19 +30,45 @@ async fn serve(args: &Serve, open: &Open) -> Done {
     let address = SocketAddr::new(args.host, args.port);
     let listener = TcpListener::bind(address).await.map_err(|e| no_port(address, &e))?;
     let address = listener.local_addr()?;
-    let state = state(args, open)?;
+    let (renew, site) = watch::channel(web::Site::new(state(args, open)?));
+    tokio::spawn(renewed(args.clone(), open.clone(), renew));
     info!(%address, "serving at http://{address}");
-    web::serve(listener, state, told_to_stop()).await.map_err(Failure::operation)?;
+    web::serve_latest(listener, site, told_to_stop()).await.map_err(Failure::operation)?;
     info!("stopped");
     Ok(())
 }
+
+/// Opens everything anew at each SIGHUP: another model, other ties, new facts. What can no
+/// longer be opened is said in the log, and the site goes on as it was.
+#[cfg(unix)]
+async fn renewed(args: Serve, open: Open, site: watch::Sender<web::Site>) {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut hangup) = signal(SignalKind::hangup()) else { return };
+    while hangup.recv().await.is_some() {
+        let (args, open) = (args.clone(), open.clone());
+        let opened = tokio::task::spawn_blocking(move || state(&args, &open).map(web::Site::new));
+        match opened.await {
+            Ok(Ok(renewed)) => {
+                site.send_replace(renewed);
+                info!("renewed: model, ties and facts are those on disk now");
+            }
+            Ok(Err(failure)) => error!("not renewed, the site is as it was: {}", failure.title()),
+            Err(broken) => error!("not renewed, the site is as it was: {broken}"),
+        }
+    }
+}
+
+#[cfg(not(unix))]
+async fn renewed(_: Serve, _: Open, _: watch::Sender<web::Site>) {}
 
 fn state(args: &Serve, open: &Open) -> Result<web::AppState, Failure> {
     let world = Arc::new(open.world()?);
     let index = Arc::new(open.index(&world)?);
     let ties = open.ties(args.ties.relationships.as_deref(), &world)?;
+    let model = open.models()?.in_use()?;
     info!(
         places = world.len(),
+        %model,
         ties = ties.len(),
         facts = world.facts().len(),
         data = %open.dir()?.display(),

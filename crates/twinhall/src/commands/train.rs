@@ -254,6 +254,15 @@ pub(crate) fn against(id: &str) -> Message {
     }
 }
 
+/// A figure's name as the tables have it.
+pub(crate) fn figure(key: &str) -> String {
+    match key {
+        "auc" => "AUC".to_owned(),
+        "mrr" => "MRR".to_owned(),
+        key => key.strip_prefix("recall_").map_or_else(|| key.replace('_', " "), |k| format!("R@{k}")),
+    }
+}
+
 /// Both models' figures side by side.
 pub(crate) fn table(trial: &Trial, out: &mut Output) -> Done {
     let words = english();
@@ -269,15 +278,99 @@ pub(crate) fn table(trial: &Trial, out: &mut Output) -> Done {
     ]);
     for f in &trial.figures {
         let share = |n: f64| words.number(n, 4);
-        let figure = match f.figure.as_str() {
-            "mrr" => "MRR".to_owned(),
-            "recall_100" => "R@100".to_owned(),
-            other => other.to_owned(),
-        };
         let worse = if f.is_worse() { words.text("cli-worse") } else { String::new() };
         let error = share(f.error);
         let queries = words.number(f.queries as f64, 0);
-        rows.add([f.task.clone(), figure, queries, share(f.new), share(f.current), error, worse]);
+        rows.add([f.task.clone(), figure(&f.figure), queries, share(f.new), share(f.current), error, worse]);
     }
     out.table(rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use matching::trial::Compared;
+
+    use super::*;
+
+    /// Installs the shipped model under another seed, with these figures on one task.
+    fn install(store: &Store, force: bool, figures: &[(f64, f64)]) -> Done {
+        let args = Train {
+            relationships: "ties.csv".into(),
+            output: None,
+            force,
+            seed: 7,
+            no_measure: figures.is_empty(),
+        };
+        let mut model = Model::shipped().unwrap();
+        model.provenance.seed = args.seed;
+        let rival = Rival::of(store).unwrap();
+        let of = |&(new, current): &(f64, f64)| Compared {
+            task: "cold".to_owned(),
+            figure: "mrr".to_owned(),
+            queries: 50,
+            new,
+            current,
+            error: 0.01,
+        };
+        let trial = Trial { figures: figures.iter().map(of).collect() };
+        let text = checked(&model).unwrap();
+        let report = TrainReport::default();
+        let took = Duration::from_secs(1);
+        Finished { args: &args, store, text, model, report, took }.install(
+            &rival,
+            trial,
+            &mut Output::new(true),
+        )
+    }
+
+    #[test]
+    fn a_model_that_is_no_worse_takes_the_place_of_the_one_in_use() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::in_data(dir.path());
+        install(&store, false, &[(0.10, 0.10), (0.095, 0.10)]).unwrap();
+        let kept = store.kept().unwrap();
+        assert_eq!((kept.len(), &store.in_use().unwrap()), (1, &kept[0]));
+        assert_eq!(store.current().unwrap().model.provenance.seed, 7);
+        let log = store.log().unwrap();
+        assert!(matches!(&log[..], [Entry::Installed(t)] if !t.forced && t.against == "shipped"), "{log:?}");
+    }
+
+    #[test]
+    fn a_worse_one_is_kept_aside_unless_forced_and_the_log_says_so() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::in_data(dir.path());
+        let Err(Failure::Operation(said)) = install(&store, false, &[(0.20, 0.10), (0.05, 0.10)]) else {
+            panic!("it was taken")
+        };
+        let kept = store.kept().unwrap();
+        assert_eq!(kept.len(), 1);
+        assert!(said.contains("one figure is worse") && said.contains(kept[0].as_str()), "{said}");
+        assert!(store.in_use().unwrap().is_shipped());
+        install(&store, true, &[(0.05, 0.10)]).unwrap();
+        assert_eq!(store.in_use().unwrap(), kept[0]);
+        let log = store.log().unwrap();
+        assert!(matches!(&log[..], [Entry::Refused(r), Entry::Installed(i)] if !r.forced && i.forced));
+        assert!(store.hold().unwrap().before().is_some_and(|id| id == models::SHIPPED));
+    }
+
+    #[test]
+    fn one_that_could_not_be_measured_is_not_put_to_use_by_itself() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::in_data(dir.path());
+        assert!(install(&store, false, &[]).is_err());
+        assert!(store.in_use().unwrap().is_shipped());
+        install(&store, true, &[]).unwrap();
+        assert!(!store.in_use().unwrap().is_shipped());
+    }
+
+    #[test]
+    fn a_model_in_use_that_cannot_be_read_does_not_stand_in_the_way_of_a_new_one() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::in_data(dir.path());
+        install(&store, true, &[]).unwrap();
+        let broken = store.in_use().unwrap();
+        std::fs::write(dir.path().join(format!("models/{broken}.json")), "{}").unwrap();
+        assert!(store.current().is_err());
+        assert!(Rival::of(&store).unwrap().loaded.id.is_shipped());
+    }
 }

@@ -70,6 +70,36 @@ fn it_serves_and_stops_when_told() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn told_to_it_takes_in_another_model_without_a_pause() {
+    let home = Home::new();
+    let mut server = Server::start(&home);
+    let tag = |server: &Server| {
+        let answer = server.get("/places/6035615").to_ascii_lowercase();
+        answer.lines().find(|line| line.starts_with("etag:")).map(str::to_owned).unwrap()
+    };
+    let before = tag(&server);
+    let id = crate::models::kept(&home, 77);
+    home.ok(&["model", "use", &id]);
+    assert_eq!(tag(&server), before, "it was not told yet");
+    let mut hang_up = |said: &str| {
+        let pid = server.child.id().to_string();
+        assert!(std::process::Command::new("kill").args(["-HUP", &pid]).status().unwrap().success());
+        let mut line = String::new();
+        while !line.contains(said) {
+            line.clear();
+            assert_ne!(server.log.read_line(&mut line).unwrap(), 0, "the server ended");
+        }
+    };
+    hang_up("renewed: model, ties and facts");
+    // What cannot be opened leaves the site as it is.
+    home.file(&format!("models/{id}.json"), "{}");
+    hang_up("not renewed");
+    assert_ne!(tag(&server), before);
+    assert_eq!(server.stop("-TERM").0, 0);
+}
+
 #[test]
 fn a_taken_port_is_said_plainly() {
     let home = Home::new();

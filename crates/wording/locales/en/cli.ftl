@@ -39,7 +39,6 @@ cli-col-line = line
 cli-col-effect = effect
 cli-col-distance = distance
 cli-col-score = score
-cli-col-best = strongest reasons
 cli-col-licence = licence
 cli-col-import = import
 cli-col-when = when
@@ -59,6 +58,11 @@ cli-col-model = model
 cli-col-trained = trained
 cli-col-ties = ties
 cli-col-ties-from = learned from
+cli-col-ties-hash = hash of ties
+cli-col-seed = seed
+cli-col-world = world built
+cli-col-kilobytes = kB
+cli-col-sha256 = SHA-256
 
 # Profile
 cli-kind-city = City
@@ -191,8 +195,8 @@ cli-worse = worse
 cli-train-against = In use was {$id}. If it was learned from some of the ties set aside here, as after an earlier training on this list, that favours it; the new model’s figures come from a fit without them.
 cli-train-against-shipped = In use was the model that comes with the program. Some of the ties set aside here may have been in the list it was learned from, which favours it; the new model’s figures come from a fit without them.
 cli-train-instead = {$problem} The new model is measured against the one that comes with the program instead.
-cli-train-installed = {$id} is in use now. A server that is running takes it in at its next start. `twinhall model rollback` goes back.
-cli-train-forced = {$id} is in use now because of --force, and the log says so. A server that is running takes it in at its next start. `twinhall model rollback` goes back.
+cli-train-installed = {$id} is in use now. A server that is running takes it in when it is told to (SIGHUP) or starts again. `twinhall model rollback` goes back.
+cli-train-forced = {$id} is in use now because of --force, and the log says so. A server that is running takes it in when it is told to (SIGHUP) or starts again. `twinhall model rollback` goes back.
 cli-train-worse = { $count ->
     [one] one figure is worse by more than its standard error
    *[other] {$count} figures are worse by more than their standard errors
@@ -206,11 +210,6 @@ cli-train-unsound = The new model cannot be used, so nothing was written: read b
 cli-model-in-use = in use
 cli-model-title = Model {$id}
 cli-model-title-in-use = Model {$id}, in use
-cli-model-made = Trained on {$date} from { $ties ->
-    [one] one tie
-   *[other] {$ties} ties
- } ({$from}) with seed {$seed}, on the world of {$world}.
-cli-model-file = The file has {$kilobytes} kB. SHA-256 {$sha256}; hash of the ties {$ties}.
 cli-model-holds = It holds curves and trees over what is known of two places, how often countries and sizes of cities twin, and figures on how it was made. No city and no tie stands in it.
 cli-model-countries = It has rates of countries that this world lacks: {$countries}. They have no effect.
 cli-model-unmeasured = It was not measured on ties set aside.
@@ -223,7 +222,7 @@ cli-model-too-large = The model is {$size} MB large; {$most} MB are the most tha
 cli-model-file-too-large = This file is larger than {$most} MB, so it is not a model file.
 cli-model-not-text = This is not a model file: it is not text. Export it again with `twinhall model export`, or train it anew with `twinhall train`.
 cli-model-nothing-before = There is nothing to go back to: the model in use was never changed here.
-cli-model-changed = {$id} is in use now; until now it was {$from}. A server that is running takes it in at its next start.
+cli-model-changed = {$id} is in use now; until now it was {$from}. A server that is running takes it in when it is told to (SIGHUP) or starts again.
 cli-model-unchanged = {$id} is in use already.
 cli-model-exported = The model {$id} is in {$file}.
 cli-somebody = somebody
@@ -266,13 +265,13 @@ cli-undone = undone {$when}
 cli-undone-now = The import {$id} was taken back: { $count ->
     [one] one fact is
    *[other] {$count} facts are
- } no longer in force. A server that is running sees this at its next start.
+ } no longer in force. A server that is running sees this when it is told to (SIGHUP) or starts again.
 cli-no-such-import = There is no import {$id}. `twinhall data imports` lists them.
 cli-already-undone = The import {$id} was taken back before. To bring it in again, import its file.
 cli-imported = { $count ->
     [one] One fact was recorded as import {$id}. `twinhall data undo {$id}` takes it back.
    *[other] {$count} facts were recorded as import {$id}. `twinhall data undo {$id}` takes them back.
- } A server that is running sees this at its next start.
+ } A server that is running sees this when it is told to (SIGHUP) or starts again.
 cli-imported-before = { $known ->
     [one] One more was recorded before.
    *[other] {$known} more were recorded before.
