@@ -12,6 +12,7 @@ pub(crate) mod models;
 pub(crate) mod pairs;
 pub(crate) mod profile;
 mod question;
+mod readings;
 pub(crate) mod search;
 pub(crate) mod serve;
 pub(crate) mod shell;
