@@ -14,10 +14,12 @@ pub enum Baseline {
     Nearest,
     /// People of both, over the square of the distance.
     Gravity,
-    /// Ties between the two countries over what their activity would give, times the
-    /// candidate's ties and a half, less where the numbers of people differ:
-    /// `ln lift + ln(ties + ½) − 0.3 · (ln people ratio)²`.
+    /// Ties of the two countries and a half, times the candidate's ties and one, times its people.
     CountryDegreePopulation,
+    /// The strongest rule of one line known to us: ties of the two countries over what their
+    /// activity would give, times the candidate's ties and a half, less where the numbers of
+    /// people differ: `ln lift + ln(ties + ½) − 0.3 · (ln people ratio)²`.
+    AffinityDegreeSize,
     /// Shared partners, each counted one over the logarithm of its ties (Adamic and Adar 2003).
     AdamicAdar,
     /// The candidate with the most ties first, whoever asks.
@@ -29,8 +31,14 @@ const PRIOR_PAIR: f64 = 2.0;
 
 impl Baseline {
     /// All of them.
-    pub const ALL: [Self; 5] =
-        [Self::Nearest, Self::Gravity, Self::CountryDegreePopulation, Self::AdamicAdar, Self::MostTwinned];
+    pub const ALL: [Self; 6] = [
+        Self::Nearest,
+        Self::Gravity,
+        Self::CountryDegreePopulation,
+        Self::AffinityDegreeSize,
+        Self::AdamicAdar,
+        Self::MostTwinned,
+    ];
 
     /// The name in reports.
     pub fn key(self) -> &'static str {
@@ -38,6 +46,7 @@ impl Baseline {
             Self::Nearest => "nearest",
             Self::Gravity => "gravity",
             Self::CountryDegreePopulation => "country-degree-population",
+            Self::AffinityDegreeSize => "affinity-degree-size",
             Self::AdamicAdar => "adamic-adar",
             Self::MostTwinned => "most-twinned",
         }
@@ -52,7 +61,9 @@ impl Baseline {
 /// What the rules need to know of the ties, counted once.
 pub(super) struct Rules {
     countries: usize,
-    /// Logarithm of the lift by pair of countries.
+    /// Ties by pair of countries.
+    pairs: Vec<f64>,
+    /// Logarithm of their lift.
     lift: Vec<f32>,
     ln_people: Vec<f32>,
 }
@@ -77,8 +88,15 @@ impl Rules {
         Self {
             countries,
             lift: lift.collect(),
+            pairs,
             ln_people: ground.people.iter().map(|&n| (n.max(1) as f32).ln()).collect(),
         }
+    }
+
+    /// The part of a table of pairs of countries that belongs to one of them.
+    fn of_country<'t, T>(&self, table: &'t [T], country: u16) -> &'t [T] {
+        let first = usize::from(country) * self.countries;
+        table.get(first..first + self.countries).unwrap_or(&[])
     }
 
     /// Scores of all cities by a rule, in the order of their rows.
@@ -101,16 +119,23 @@ impl Rules {
                 cities.map(pull).collect()
             }
             Baseline::CountryDegreePopulation => {
-                let own = usize::from(ground.country(place));
-                let lift = self.lift.get(own * self.countries..(own + 1) * self.countries).unwrap_or(&[]);
+                let ties = self.of_country(&self.pairs, ground.country(place));
+                let product = |row: u32| {
+                    let between = ties.get(usize::from(ground.country(row))).copied().unwrap_or(0.0);
+                    let people = f64::from(ground.people[row as usize]);
+                    ((between + 0.5) * (network.degree(row) + 1) as f64 * people) as f32
+                };
+                cities.map(product).collect()
+            }
+            Baseline::AffinityDegreeSize => {
+                let lift = self.of_country(&self.lift, ground.country(place));
                 let people = self.ln_people[place as usize];
-                cities
-                    .map(|row| {
-                        let lift = lift.get(usize::from(ground.country(row))).copied().unwrap_or(0.0);
-                        let ratio = self.ln_people[row as usize] - people;
-                        lift + (network.degree(row) as f32 + 0.5).ln() - 0.3 * ratio * ratio
-                    })
-                    .collect()
+                let sum = |row: u32| {
+                    let lift = lift.get(usize::from(ground.country(row))).copied().unwrap_or(0.0);
+                    let ratio = self.ln_people[row as usize] - people;
+                    lift + (network.degree(row) as f32 + 0.5).ln() - 0.3 * ratio * ratio
+                };
+                cities.map(sum).collect()
             }
             Baseline::AdamicAdar => {
                 let mut scores = vec![0.0; cities.len()];

@@ -55,8 +55,8 @@ pub(crate) struct More {
     /// likelihoods come true
     #[arg(long)]
     pub detail: bool,
-    /// Rank by simple rules too: nearest, gravity, country pair × degree × population,
-    /// Adamic–Adar, most twinned
+    /// Rank by simple rules too: nearest, gravity, country pair × degree × population, affinity
+    /// of countries × degree × like size, Adamic–Adar, most twinned
     #[arg(long)]
     pub baselines: bool,
     /// How evenly candidates are recommended, on lists of the cities that ask ("asking") or of

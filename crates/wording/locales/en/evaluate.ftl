@@ -13,7 +13,8 @@ evaluate-ranking-model = this model
 evaluate-ranking-listed = as listed
 evaluate-ranking-nearest = nearest
 evaluate-ranking-gravity = gravity
-evaluate-ranking-country = pair of countries
+evaluate-ranking-country = countries × ties
+evaluate-ranking-affinity = affinity of countries
 evaluate-ranking-adamic-adar = Adamic–Adar
 evaluate-ranking-most-twinned = most twinned
 

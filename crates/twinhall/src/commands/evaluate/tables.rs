@@ -145,6 +145,7 @@ pub(crate) fn ranking(key: &str) -> String {
         "nearest" => col("evaluate-ranking-nearest"),
         "gravity" => col("evaluate-ranking-gravity"),
         "country-degree-population" => col("evaluate-ranking-country"),
+        "affinity-degree-size" => col("evaluate-ranking-affinity"),
         "adamic-adar" => col("evaluate-ranking-adamic-adar"),
         "most-twinned" => col("evaluate-ranking-most-twinned"),
         other => other.to_owned(),
