@@ -1,5 +1,6 @@
 //! Two places point by point: one page to weigh a pair and to hand to council.
 
+mod apart;
 pub mod page;
 pub mod spreads;
 

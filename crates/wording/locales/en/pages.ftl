@@ -247,7 +247,7 @@ about-title = About the data
 about-lead = Where every figure comes from, how old it is, under which licence you may use it, and how the ranking is made.
 about-method = How cities are ranked
 about-method-1 = For your city, every other city of the world is looked at on ten points that sister-city guides ask for. On each point the pair gets a number of points: more if pairs like it are more often partners, fewer if less often.
-about-method-2 = The score is the plain sum of those points, and the page shows each of them. Nothing else goes in: what you read is what ranked it.
+about-method-2 = The score is the plain sum of those points, and the page shows each of them. Nothing else goes in: what you read is what ranked it. Existing ties make up “precedent”, all other points “fit”.
 about-method-3 = How much each point weighs by default was learned from real partnerships between cities. You can change every weight, or set it to 0.
 about-method-4 = What is not known counts neither for nor against a city. It widens the stated uncertainty (“give or take”) instead.
 about-method-5 = Cities you are already twinned with are listed first and left out of the suggestions.
@@ -288,7 +288,7 @@ about-missing-text = Industries, museums, cultural institutions and migration be
 about-licence = Licences
 about-licence-text = Each source keeps its own licence, as named above. In short: the main file may be used under CC BY 4.0 with these attributions; the shorelines and rivers in it derive from GSHHG, under the LGPL 3.0 or later. Distances to lakes and wide rivers derive from OpenStreetMap: they are in a file of their own, under the Open Database License (ODbL) 1.0.
 about-limits = What it cannot tell
-about-limits-text = A high score says that two cities resemble pairs that became partners. It does not say that their people would like each other. Europe is over-represented among known partnerships, and a pair that is not on any list may still exist.
+about-limits-text = A high score says that two cities resemble pairs that became partners. It does not say that their people would like each other. Europe is over-represented among known partnerships, and a pair that is not on any list may still exist. Notes on countries at war, and on people displaced, are as old as their source.
 
 ## Errors
 error-number = Error { $status }
