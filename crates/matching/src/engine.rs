@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use gazetteer::{Kind, PlaceIx, World};
+use wording::Message;
 
 use crate::criterion::{Criterion, ReadingKind};
 use crate::features;
+use crate::judge::{Judge, Judged};
 use crate::limits::{self, Sieve};
-use crate::list::Lister;
+use crate::list::{Item, Lister, better};
 use crate::model::Model;
 use crate::nations::Nations;
 use crate::network::{Grid, Network};
@@ -15,16 +17,30 @@ use crate::outcome::{Advice, Certainty, Comparison, Match, Ranking, Reading, Rea
 use crate::query::{Query, QueryError, Weights};
 use crate::rates::Rates;
 use crate::scene::{Names, Plan, Scene};
-use crate::scorer::{Curves, Scorer};
+use crate::scorer::Curves;
+use crate::second::ground::{Ground, Lattice};
 use crate::sentences::Speaker;
 use crate::table::Table;
 use crate::ties::Ties;
+
+/// So many candidates more than twice those asked for are ordered by the very sums that are shown.
+const EXACT: usize = 64;
+
+/// What was counted while a list was made.
+struct Counted {
+    ranked: usize,
+    capped: usize,
+    considered: usize,
+    advice: Vec<Advice>,
+}
 
 /// Ranks and compares places. Cheap to share behind an `Arc`; every call is one core's work.
 pub struct Engine {
     pub(crate) scene: Scene,
     pub(crate) model: Model,
     pub(crate) curves: Curves,
+    pub(crate) ground: Ground,
+    pub(crate) lattice: Lattice,
     ties: Arc<Ties>,
 }
 
@@ -55,7 +71,9 @@ impl Engine {
             network,
             world,
         };
-        Self { scene, model, curves, ties }
+        let ground = Ground::new(&scene.world, &scene.table);
+        let lattice = Lattice::new(&scene.world, &scene.table, &scene.network);
+        Self { scene, model, curves, ground, lattice, ties }
     }
 
     /// The world it ranks.
@@ -88,46 +106,52 @@ impl Engine {
         self.check(query.place)?;
         limits::check(query)?;
         let plan = self.scene.plan(query.place);
-        let scorer = Scorer::new(&plan, &self.model, &self.curves, &query.weights);
-        let kind = self.world().kind(query.place);
-        let sieve = Sieve::new(&plan, query);
-        let count = query.count.min(Query::MAX_RESULTS);
-        let depth = query.offset.saturating_add(count).min(Query::MAX_DEPTH);
-        let countries = self.world().countries().len();
-        let mut lister = Lister::new(self.scene.table.as_ref(), &query.limits, countries, depth);
-        let sifted = sieve.sift(kind, |row, r| lister.offer(scorer.quick(row, r), row, r.country));
-        let mut advice = sifted.advice;
-        let (ranked, capped) = lister.count();
-        if capped > 0 {
-            advice.push(Advice { limit: "per-country", would_add: capped });
-            advice.sort_by_key(|a| std::cmp::Reverse(a.would_add));
+        let judge = Judge::new(self, &plan, &query.weights);
+        let (items, mut counted) = self.listed(query, &plan, &judge);
+        if counted.capped > 0 {
+            counted.advice.push(Advice { limit: "per-country", would_add: counted.capped });
+            counted.advice.sort_by_key(|a| std::cmp::Reverse(a.would_add));
         }
-        let listed = match lister.list() {
-            Some(listed) => listed,
-            None => {
-                // Few of the best could be listed, so many lie close together or in few countries.
-                let mut lister = Lister::of_all(self.scene.table.as_ref(), &query.limits, countries, depth);
-                sieve.sift(kind, |row, r| lister.offer(scorer.quick(row, r), row, r.country));
-                lister.list().unwrap_or_default()
-            }
-        };
-        let matches = listed
+        let rows: Vec<u32> = items.iter().map(|item| item.row).collect();
+        let matches = items
             .into_iter()
+            .zip(judge.judged(&rows))
             .enumerate()
-            .skip(query.offset)
-            .map(|(i, item)| Match {
+            .map(|(i, (item, judged))| Match {
                 nearby: item.nearby.into_iter().map(PlaceIx).collect(),
-                ..self.explain(&plan, &scorer, &query.weights, item.row, i + 1)
+                ..self.explain(&plan, &judged, &query.weights, query.offset + i + 1)
             })
             .collect();
         Ok(Ranking {
-            partners: self.partners(&plan, &scorer, &query.weights),
+            partners: self.partners(&plan, &judge, &query.weights),
             matches,
-            ranked,
-            considered: sifted.considered,
-            fitting: ranked + capped,
-            advice,
+            ranked: counted.ranked,
+            considered: counted.considered,
+            fitting: counted.ranked + counted.capped,
+            advice: counted.advice,
         })
+    }
+
+    /// The items asked for, in their order, and what was counted on the way.
+    fn listed(&self, query: &Query, plan: &Plan<'_>, judge: &Judge<'_>) -> (Vec<Item>, Counted) {
+        let kind = self.world().kind(query.place);
+        let sieve = Sieve::new(plan, query);
+        let count = query.count.min(Query::MAX_RESULTS);
+        let depth = query.offset.saturating_add(count).min(Query::MAX_DEPTH);
+        let table = self.scene.table.as_ref();
+        let countries = self.world().countries().len();
+        let order = |front: &mut [(f32, u32)]| judge.order(front, depth.saturating_mul(2) + EXACT);
+        let mut lister = Lister::new(table, &query.limits, countries, depth);
+        let sifted = sieve.sift(kind, |row, r| lister.offer(judge.quick(row, r), row, r.country));
+        let (ranked, capped) = lister.count();
+        let items = lister.list(judge.front(), order).unwrap_or_else(|| {
+            // Few of the best could be listed, so many lie close together or in few countries.
+            let mut lister = Lister::of_all(table, &query.limits, countries, depth);
+            sieve.sift(kind, |row, r| lister.offer(judge.quick(row, r), row, r.country));
+            lister.list(judge.front(), order).unwrap_or_default()
+        });
+        let items = items.into_iter().skip(query.offset).collect();
+        (items, Counted { ranked, capped, considered: sifted.considered, advice: sifted.advice })
     }
 
     /// The list that [`Engine::rank`] gives for a query, without reasons, partners and advice:
@@ -136,58 +160,67 @@ impl Engine {
     /// # Errors
     /// As [`Engine::rank`].
     pub fn list(&self, query: &Query) -> Result<Vec<Scored>, QueryError> {
-        let ranking = self.rank(query)?;
-        let bare = |m: Match| Scored {
-            place: m.place,
-            score: m.score,
-            fit: m.fit.amount,
-            precedent: m.precedent.amount,
-            likelihood: m.likelihood,
-        };
-        Ok(ranking.matches.into_iter().map(bare).collect())
+        self.check(query.place)?;
+        limits::check(query)?;
+        let plan = self.scene.plan(query.place);
+        let judge = Judge::new(self, &plan, &query.weights);
+        let (items, _) = self.listed(query, &plan, &judge);
+        let rows: Vec<u32> = items.iter().map(|item| item.row).collect();
+        Ok(judge.judged(&rows).iter().map(|j| self.scored(&plan, j, &query.weights)).collect())
+    }
+
+    /// Scores of all cities as partners of a place, by default weights. The best of `among` are
+    /// looked at twice; all others stand below them, in the order of the curves.
+    pub(crate) fn scores(&self, place: PlaceIx, among: &[u32]) -> Vec<f32> {
+        let plan = self.scene.plan(place);
+        let weights = Weights::default();
+        let judge = Judge::new(self, &plan, &weights);
+        let cities = self.world().rows(Kind::City);
+        let mut scores = judge.all_quick(cities.clone());
+        let at = |row: u32| (row - cities.start) as usize;
+        let mut front: Vec<(f32, u32)> =
+            among.iter().filter(|r| cities.contains(r)).map(|&row| (scores[at(row)], row)).collect();
+        let count = judge.front().min(front.len());
+        if count == 0 {
+            return scores;
+        }
+        if count < front.len() {
+            front.select_nth_unstable_by(count - 1, better);
+            front.truncate(count);
+        }
+        let edge = front.iter().fold(f32::INFINITY, |least, f| least.min(f.0));
+        judge.add(&mut front);
+        let floor = front.iter().fold(f32::INFINITY, |least, f| least.min(f.0));
+        scores.iter_mut().for_each(|score| *score += floor - edge - f32::EPSILON * floor.abs().max(1.0));
+        for (score, row) in front {
+            scores[at(row)] = score;
+        }
+        scores
     }
 
     /// The score of one candidate without its reasons.
-    fn scored(&self, plan: &Plan<'_>, scorer: &Scorer<'_>, row: u32) -> Scored {
-        let _ = plan;
-        let (contributions, score) = scorer.of(row);
-        let sum = |kind| {
-            Criterion::ALL
-                .iter()
-                .filter(|c| c.reading() == kind)
-                .map(|c| contributions[*c as usize])
-                .sum::<f32>()
-        };
-        let likelihood = 1.0 / (1.0 + (-(score + self.model.intercept)).exp());
+    pub(crate) fn scored(&self, plan: &Plan<'_>, judged: &Judged, weights: &Weights) -> Scored {
+        let is_city = self.world().kind(PlaceIx(plan.place)) == Kind::City;
+        let plain = judged.score(&Weights::default());
         Scored {
-            place: PlaceIx(row),
-            score,
-            fit: sum(ReadingKind::Fit),
-            precedent: sum(ReadingKind::Precedent),
-            likelihood,
+            place: PlaceIx(judged.row),
+            score: judged.score(weights),
+            fit: judged.reading(ReadingKind::Fit, weights),
+            precedent: judged.reading(ReadingKind::Precedent, weights),
+            // What is known of ties is known of cities.
+            likelihood: if is_city { self.model.likelihood(plain) } else { 0.0 },
         }
     }
 
-    fn partners(&self, plan: &Plan<'_>, scorer: &Scorer<'_>, weights: &Weights) -> Vec<Match> {
-        let mut rows: Vec<(u32, f32)> =
-            self.scene.network.partners(plan.place).iter().map(|&row| (row, scorer.of(row).1)).collect();
-        rows.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        rows.iter()
-            .enumerate()
-            .map(|(i, &(row, _))| self.explain(plan, scorer, weights, row, i + 1))
-            .collect()
+    fn partners(&self, plan: &Plan<'_>, judge: &Judge<'_>, weights: &Weights) -> Vec<Match> {
+        let mut judged = judge.judged(self.scene.network.partners(plan.place));
+        judged.sort_by(|a, b| b.score(weights).total_cmp(&a.score(weights)).then(a.row.cmp(&b.row)));
+        judged.iter().enumerate().map(|(i, j)| self.explain(plan, j, weights, i + 1)).collect()
     }
 
     /// The score of one candidate with its reasons.
-    pub(crate) fn explain(
-        &self,
-        plan: &Plan<'_>,
-        scorer: &Scorer<'_>,
-        weights: &Weights,
-        row: u32,
-        rank: usize,
-    ) -> Match {
-        let (contributions, score) = scorer.of(row);
+    pub(crate) fn explain(&self, plan: &Plan<'_>, judged: &Judged, weights: &Weights, rank: usize) -> Match {
+        let row = judged.row;
         let values = plan.values(row);
         let speaker = Speaker::new(self, plan, PlaceIx(row), &values);
         let mut variance = 0.0;
@@ -213,12 +246,16 @@ impl Engine {
                     }
                 }
             }
+            let together = weight * judged.forest[criterion as usize];
+            if together != 0.0 {
+                parts.push((Message::new("part-together"), together));
+            }
             let certainty = match (known, unknown) {
                 (0, _) => Certainty::Unknown,
                 (_, 0) => Certainty::Sure,
                 _ => Certainty::Unsure,
             };
-            let contribution = contributions[criterion as usize];
+            let contribution = judged.contribution(criterion, weights);
             let spread = weight * missing.sqrt();
             variance += spread * spread;
             reasons.push(Reason {
@@ -231,12 +268,12 @@ impl Engine {
                 parts,
             });
         }
-        let scored = self.scored(plan, scorer, row);
+        let scored = self.scored(plan, judged, weights);
         let reading = |kind, amount| Reading { amount, standing: self.model.reading_standing(kind, amount) };
         Match {
             place: PlaceIx(row),
             rank,
-            score,
+            score: scored.score,
             spread: variance.sqrt(),
             reasons,
             fit: reading(ReadingKind::Fit, scored.fit),
@@ -253,15 +290,17 @@ impl Engine {
         let query = Query { weights: weights.clone(), ..Query::new(a) };
         limits::check(&query)?;
         let plan = self.scene.plan(a);
-        let scorer = Scorer::new(&plan, &self.model, &self.curves, weights);
+        let judge = Judge::new(self, &plan, weights);
         let kind = self.world().kind(a);
-        let mut rank = 0;
         let sieve = Sieve::new(&plan, &query);
-        if self.world().kind(b) == kind && sieve.passes(b.0) {
-            let own = scorer.of(b.0).1;
-            rank = 1;
-            sieve.sift(kind, |row, r| rank += usize::from(scorer.quick(row, r) > own));
-        }
+        let rank = if self.world().kind(b) == kind && sieve.passes(b.0) {
+            let mut all: Vec<(f32, u32)> = Vec::new();
+            sieve.sift(kind, |row, r| all.push((judge.quick(row, r), row)));
+            rank_of(b.0, &judge, &mut all)
+        } else {
+            0
+        };
+        let judged = judge.judged(&[b.0]);
         let (id_a, id_b) = (self.world().place(a).id(), self.world().place(b).id());
         let ties_of = |id| {
             self.ties
@@ -273,7 +312,7 @@ impl Engine {
         let shared = ties_a.iter().map(|t| t.0).filter(|p| ties_b.iter().any(|t| t.0 == *p)).collect();
         let unknown = [a, b].into_iter().flat_map(|ix| crate::unknown::of(self.world().place(ix))).collect();
         Ok(Comparison {
-            pair: self.explain(&plan, &scorer, weights, b.0, rank),
+            pair: self.explain(&plan, &judged[0], weights, rank),
             ties_a,
             ties_b,
             shared,
@@ -281,4 +320,17 @@ impl Engine {
             unknown,
         })
     }
+}
+
+/// Where a candidate stands among all.
+fn rank_of(row: u32, judge: &Judge<'_>, all: &mut [(f32, u32)]) -> usize {
+    let front = judge.front().min(all.len());
+    if front > 0 && front < all.len() {
+        all.select_nth_unstable_by(front - 1, better);
+    }
+    judge.add(&mut all[..front]);
+    let Some(at) = all.iter().position(|a| a.1 == row) else { return 0 };
+    let (own, above) = if at < front { (all[at], 0) } else { (all[at], front) };
+    let rivals = if at < front { &all[..front] } else { &all[front..] };
+    1 + above + rivals.iter().filter(|a| a.0 > own.0).count()
 }

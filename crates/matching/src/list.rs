@@ -36,7 +36,7 @@ pub(crate) struct Lister<'t> {
 }
 
 /// The higher score first; equal scores stand in the order of rows.
-fn better(a: &(f32, u32), b: &(f32, u32)) -> Ordering {
+pub(crate) fn better(a: &(f32, u32), b: &(f32, u32)) -> Ordering {
     b.0.total_cmp(&a.0).then(a.1.cmp(&b.1))
 }
 
@@ -91,20 +91,30 @@ impl<'t> Lister<'t> {
     }
 
     /// The best places, as many as were asked for. `None` if there would be more than the
-    /// candidates kept can tell.
-    pub(crate) fn list(mut self) -> Option<Vec<Item>> {
+    /// candidates kept can tell. The first `front` are handed to `look`, which puts them into
+    /// an order of its own; the others follow as they were offered.
+    pub(crate) fn list(mut self, front: usize, look: impl FnOnce(&mut [(f32, u32)])) -> Option<Vec<Item>> {
         let mut best = std::mem::take(&mut self.best);
+        let front = front.min(best.len());
+        if front > 0 && front < best.len() {
+            best.select_nth_unstable_by(front - 1, better);
+        }
+        best[..front].sort_unstable_by(better);
+        look(&mut best[..front]);
         // Only as much is sorted as the list turns out to need: `done` candidates lie in order.
         let (mut done, mut step) = (0, self.depth.saturating_mul(4).max(256));
         let mut items: Vec<Item> = Vec::new();
         let mut of_country = HashMap::new();
         while items.len() < self.depth && done < best.len() {
+            let in_front = front.saturating_sub(done);
             let rest = &mut best[done..];
-            let take = step.min(rest.len());
-            if take < rest.len() {
-                rest.select_nth_unstable_by(take - 1, better);
+            let take = step.min(if in_front > 0 { in_front } else { rest.len() });
+            if in_front == 0 {
+                if take < rest.len() {
+                    rest.select_nth_unstable_by(take - 1, better);
+                }
+                rest[..take].sort_unstable_by(better);
             }
-            rest[..take].sort_unstable_by(better);
             for &(_, row) in &rest[..take] {
                 self.place(row, &mut items, &mut of_country);
             }

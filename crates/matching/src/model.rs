@@ -4,13 +4,16 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
+use crate::calibration::Calibration;
 use crate::criterion::{Criterion, ReadingKind};
 use crate::features::{Feature, Shape};
 use crate::rates::RateTable;
+use crate::second::learned::Second;
 
 /// Version of the model file that this program reads.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Number of quantiles of a criterion's contributions kept for [`Model::standing`].
 pub const QUANTILES: usize = 101;
@@ -140,10 +143,27 @@ pub struct Model {
     pub(crate) rates: RateTable,
     /// Quantiles of each criterion's contribution over random pairs.
     standings: Vec<Vec<f32>>,
+    /// The same of the two readings: fit, precedent.
+    readings: [Vec<f32>; 2],
     /// Log-odds that a random pair is tied.
     pub intercept: f32,
+    /// What interactions add for the best candidates.
+    pub(crate) second: Second,
+    /// From score to the share of pairs that are twinned.
+    pub(crate) calibration: Calibration,
     /// How it was made.
     pub provenance: Provenance,
+}
+
+/// All parts of a model.
+pub(crate) struct Parts {
+    pub curves: Vec<Curve>,
+    pub rates: RateTable,
+    pub standings: Vec<Vec<f32>>,
+    pub readings: [Vec<f32>; 2],
+    pub intercept: f32,
+    pub second: Second,
+    pub calibration: Calibration,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -155,7 +175,12 @@ struct File {
     intercept: f32,
     features: Vec<FeatureEntry>,
     standings: BTreeMap<String, Vec<f32>>,
+    fit: Vec<f32>,
+    precedent: Vec<f32>,
+    calibration: Calibration,
     rates: RateTable,
+    /// On one line, for it holds some tens of thousands of numbers.
+    second_look: Box<RawValue>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -177,14 +202,20 @@ struct Head {
 const FORMAT: &str = "twinhall model";
 
 impl Model {
-    pub(crate) fn new(
-        curves: Vec<Curve>,
-        rates: RateTable,
+    pub(crate) fn new(parts: Parts, provenance: Provenance) -> Self {
+        let Parts { curves, rates, standings, readings, intercept, second, calibration } = parts;
+        Self { curves, rates, standings, readings, intercept, second, calibration, provenance }
+    }
+
+    /// The same model with these parts of the second look and what follows from it.
+    pub(crate) fn with_second(
+        self,
+        second: Second,
         standings: Vec<Vec<f32>>,
-        intercept: f32,
-        provenance: Provenance,
+        readings: [Vec<f32>; 2],
+        calibration: Calibration,
     ) -> Self {
-        Self { curves, rates, standings, intercept, provenance }
+        Self { second, standings, readings, calibration, ..self }
     }
 
     /// The model that comes with the program.
@@ -239,7 +270,7 @@ impl Model {
         let mut standings = Vec::new();
         for criterion in Criterion::ALL {
             let list = file.standings.get(criterion.key()).ok_or(ModelError::Part("standings"))?;
-            if list.len() != QUANTILES || !list.iter().all(|q| q.is_finite()) || !list.is_sorted() {
+            if !are_quantiles(list) {
                 return Err(ModelError::Part("standings"));
             }
             standings.push(list.clone());
@@ -250,7 +281,19 @@ impl Model {
         if !file.intercept.is_finite() {
             return Err(ModelError::Part("intercept"));
         }
-        Ok(Self::new(curves, file.rates, standings, file.intercept, file.provenance))
+        if !are_quantiles(&file.fit) || !are_quantiles(&file.precedent) {
+            return Err(ModelError::Part("readings"));
+        }
+        let parts = Parts {
+            curves,
+            rates: file.rates,
+            standings,
+            readings: [file.fit, file.precedent],
+            intercept: file.intercept,
+            second: Second::read(serde_json::from_str(file.second_look.get())?)?,
+            calibration: file.calibration,
+        };
+        Ok(Self::new(parts, file.provenance))
     }
 
     /// The text of the model file.
@@ -280,7 +323,11 @@ impl Model {
             intercept: self.intercept,
             features,
             standings,
+            fit: self.readings[0].clone(),
+            precedent: self.readings[1].clone(),
+            calibration: self.calibration.clone(),
             rates: self.rates.clone(),
+            second_look: serde_json::value::to_raw_value(&self.second.written())?,
         };
         Ok(serde_json::to_string_pretty(&file)? + "\n")
     }
@@ -295,19 +342,30 @@ impl Model {
         &self.curves[feature as usize]
     }
 
-    /// Share of random pairs whose reading is lower.
+    /// Share of random pairs whose reading (weights 1) is lower; of equal ones, half.
     pub fn reading_standing(&self, kind: ReadingKind, amount: f32) -> f32 {
-        // Until the model holds quantiles of its own: the curve that such a sum follows nearly.
-        let _ = kind;
-        1.0 / (1.0 + (-amount).exp())
+        let [fit, precedent] = &self.readings;
+        standing_in(if kind == ReadingKind::Fit { fit } else { precedent }, amount)
+    }
+
+    /// Share of pairs of cities with this score, by default weights, that are twinned.
+    pub fn likelihood(&self, score: f32) -> f32 {
+        self.calibration.likelihood(score)
     }
 
     /// Share of random pairs whose contribution by this criterion (weight 1) is lower;
     /// of equal ones, half.
     pub fn standing(&self, criterion: Criterion, contribution: f32) -> f32 {
-        let list = &self.standings[criterion as usize];
-        let below = list.partition_point(|&q| q < contribution);
-        let up_to = list.partition_point(|&q| q <= contribution);
-        (below + up_to) as f32 / (2 * list.len()) as f32
+        standing_in(&self.standings[criterion as usize], contribution)
     }
+}
+
+fn are_quantiles(list: &[f32]) -> bool {
+    list.len() == QUANTILES && list.iter().all(|q| q.is_finite()) && list.is_sorted()
+}
+
+fn standing_in(list: &[f32], amount: f32) -> f32 {
+    let below = list.partition_point(|&q| q < amount);
+    let up_to = list.partition_point(|&q| q <= amount);
+    (below + up_to) as f32 / (2 * list.len()) as f32
 }

@@ -62,6 +62,11 @@ impl Nations {
         Self { countries, cache }
     }
 
+    /// Logarithm of GDP per head of a country.
+    pub(crate) fn gdp(&self, country: u16) -> Option<f32> {
+        self.countries.get(usize::from(country))?.gdp
+    }
+
     /// Values for every candidate country, as `from` sees them. `rates` must be the same at each call.
     pub(crate) fn seen_from(&self, from: CountryIx, rates: &Rates) -> &[Values] {
         let at = usize::from(from.0);

@@ -144,38 +144,21 @@ impl<'p> Scorer<'p> {
         ]
     }
 
-    /// Contributions with weights, and their sum in the order of [`Criterion::ALL`].
-    #[inline]
-    pub(crate) fn score(&self, row: &Row, slot: u32) -> (Sums, f32) {
-        let mut sums = self.sums(row, slot);
-        let mut score = 0.0;
-        for (sum, weight) in sums.iter_mut().zip(&self.weights) {
-            *sum *= weight;
-            score += *sum;
-        }
-        (sums, score)
-    }
-
-    /// The score alone, the same to the last bit.
+    /// The score: contributions with their weights, summed in the order of [`Criterion::ALL`].
     #[inline(always)]
     pub(crate) fn quick(&self, row: u32, r: &Row) -> f32 {
         let sums = self.sums(r, self.plan.slots[row as usize]);
         sums.iter().zip(&self.weights).fold(0.0, |score, (sum, weight)| score + sum * weight)
     }
 
-    /// Contributions and score of a place.
-    pub(crate) fn of(&self, row: u32) -> (Sums, f32) {
-        self.score(&self.plan.scene.table.rows[row as usize], self.plan.slots[row as usize])
+    /// Contributions of a place, no weights applied.
+    pub(crate) fn plain(&self, row: u32) -> Sums {
+        self.sums(&self.plan.scene.table.rows[row as usize], self.plan.slots[row as usize])
     }
 
     /// Scores of a range of rows.
     pub(crate) fn all(&self, rows: std::ops::Range<u32>) -> Vec<f32> {
-        let range = rows.start as usize..rows.end as usize;
-        self.plan.scene.table.rows[range.clone()]
-            .iter()
-            .zip(&self.plan.slots[range])
-            .map(|(row, &slot)| self.score(row, slot).1)
-            .collect()
+        rows.map(|row| self.quick(row, &self.plan.scene.table.rows[row as usize])).collect()
     }
 }
 

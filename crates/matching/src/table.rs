@@ -115,6 +115,7 @@ pub(crate) struct Cell {
 }
 
 /// All of it.
+#[derive(Clone)]
 pub(crate) struct Table {
     pub rows: Vec<Row>,
     /// The last is empty (NaN) and stands for "unknown".

@@ -5,8 +5,8 @@ use std::ops::Range;
 use gazetteer::{Kind, PlaceIx};
 
 use crate::engine::Engine;
+use crate::judge::Judge;
 use crate::query::Weights;
-use crate::scorer::Scorer;
 use crate::ties::Ties;
 
 /// The world as the protocol sees it.
@@ -22,22 +22,21 @@ pub(super) struct Ground<'e> {
     min_population: u32,
 }
 
-/// Scores of all cities as partners of a place, by default weights, limits left aside.
-pub(super) fn scores_of(engine: &Engine, place: PlaceIx) -> Vec<f32> {
-    let plan = engine.scene.plan(place);
-    let scorer = Scorer::new(&plan, &engine.model, &engine.curves, &Weights::default());
-    scorer.all(engine.world().rows(Kind::City))
+/// Scores of all cities as partners of a place, by default weights, limits left aside. Those of
+/// `among` are the ones that are ranked.
+pub(super) fn scores_of(engine: &Engine, place: PlaceIx, among: &[u32]) -> Vec<f32> {
+    engine.scores(place, among)
 }
 
 /// The score of one place of any kind, on the same terms.
 pub(super) fn score_of(engine: &Engine, place: PlaceIx, other: PlaceIx) -> f32 {
-    let plan = engine.scene.plan(place);
-    Scorer::new(&plan, &engine.model, &engine.curves, &Weights::default()).of(other.0).1
+    let (plan, weights) = (engine.scene.plan(place), Weights::default());
+    Judge::new(engine, &plan, &weights).judged(&[other.0])[0].score(&weights)
 }
 
 /// What the model says of a score: the share of such pairs that are twinned.
 pub(super) fn likelihood_of(engine: &Engine, score: f32) -> f32 {
-    1.0 / (1.0 + (-(score + engine.model.intercept)).exp())
+    engine.model.likelihood(score)
 }
 
 impl<'e> Ground<'e> {

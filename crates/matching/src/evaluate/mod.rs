@@ -204,7 +204,11 @@ fn look(
         }
     };
     let start = ground.cities.start;
-    let scores = ground::scores_of(ground.engine, ix);
+    // Targets count whatever their size, and if they are known partners by mistake.
+    let targets = work.asks.iter().map(|&query| queries[query].target.0);
+    let mut among = open.clone();
+    among.extend(targets.filter(|t| open.binary_search(t).is_err()));
+    let scores = ground::scores_of(ground.engine, ix, &among);
     asked(&scores, &|target| ground::score_of(ground.engine, ix, PlaceIx(target)));
     if work.calibrate {
         let mut bins = Bins::default();

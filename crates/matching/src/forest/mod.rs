@@ -200,6 +200,11 @@ impl Forest {
         Ok(Self { bias, groups, trees })
     }
 
+    /// One without trees, which adds nothing.
+    pub(crate) fn silent(groups: Vec<u8>) -> Self {
+        Self { bias: 0.0, groups, trees: Vec::new() }
+    }
+
     /// What every candidate is given.
     pub fn bias(&self) -> f32 {
         self.bias

@@ -16,7 +16,8 @@
 //! way; what it cost is counted in the answer ([`Introductions::blocking`], `left_out`, and
 //! `total` beside a `bound` that no choice can exceed).
 //!
-//! **What it takes.** All acceptable pairs are looked at, none is pruned. For n seekers that is
+//! **What it takes.** All acceptable pairs are kept, none is pruned; of them each seeker looks
+//! twice ([`Looks`]) at the 500 that the curves like best. For n seekers that is
 //! four bytes for each of n² views and up to twenty for each acceptable pair: at most 350 MB
 //! for 5,000.
 
@@ -34,10 +35,10 @@ use gazetteer::PlaceIx;
 use rayon::prelude::*;
 
 use crate::engine::Engine;
+use crate::judge::Judge;
 use crate::limits;
 use crate::outcome::{Advice, Match};
 use crate::query::{Limits, Query, QueryError, Weights};
-use crate::scorer::Scorer;
 use graph::{Graph, Pair};
 use views::{Between, Views, likelihood};
 
@@ -85,6 +86,26 @@ pub enum Priority {
     /// The highest total likelihood that is found, whoever is left out or would rather have
     /// another: to see what the other two cost.
     Total,
+}
+
+/// How well seekers look at each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Looks {
+    /// By the curves alone: some 2 ms of a core for each seeker.
+    Once,
+    /// As lists do: the best by the curves are measured again, and judged by the forest too. It
+    /// takes several times as long, and likelihoods are calibrated for it.
+    Twice,
+}
+
+impl Looks {
+    /// Most seekers who look twice unless asked to: it takes them seconds.
+    pub const MOST_TWICE: usize = 1000;
+
+    /// What is usual for so many.
+    pub fn usual(seekers: usize) -> Self {
+        if seekers <= Self::MOST_TWICE { Self::Twice } else { Self::Once }
+    }
 }
 
 /// What is wrong with one seeker.
@@ -196,6 +217,7 @@ impl<'e> Pool<'e> {
     pub fn new(
         engine: &'e Engine,
         seekers: Vec<Seeker>,
+        looks: Looks,
         progress: &(dyn Fn(usize) + Sync),
     ) -> Result<Self, PoolError> {
         const { assert!(Self::MOST_SEEKERS <= Graph::MOST) };
@@ -209,7 +231,7 @@ impl<'e> Pool<'e> {
         let mut order: Vec<usize> = (0..seekers.len()).collect();
         order.sort_by_key(|&i| engine.world().place(seekers[i].place).id());
         let sorted: Vec<&Seeker> = order.iter().map(|&i| &seekers[i]).collect();
-        let views = Views::new(engine, &sorted, progress);
+        let views = Views::new(engine, &sorted, looks, progress);
         let pairs = views.pairs(|a, b, score| Pair::of(a, b, likelihood(engine, score)));
         let graph = Graph::new(sorted.iter().map(|s| s.introductions).collect(), pairs);
         Ok(Self { engine, seekers, order, views, graph })
@@ -306,9 +328,9 @@ impl<'e> Pool<'e> {
             if !places.is_empty() {
                 let plan = self.engine.scene.plan(seeker.place);
                 let weights = &seeker.weights;
-                let scorer = Scorer::new(&plan, &self.engine.model, &self.engine.curves, weights);
-                for (i, place) in places.iter().enumerate() {
-                    matches.push(self.engine.explain(&plan, &scorer, weights, place.0, i + 1));
+                let rows: Vec<u32> = places.iter().map(|place| place.0).collect();
+                for (i, judged) in Judge::new(self.engine, &plan, weights).judged(&rows).iter().enumerate() {
+                    matches.push(self.engine.explain(&plan, judged, weights, i + 1));
                 }
             }
             progress(done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1);

@@ -4,13 +4,18 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use super::Seeker;
+use super::{Looks, Seeker};
 use crate::criterion::Criterion;
 use crate::engine::Engine;
+use crate::judge::Judge;
 use crate::limits::Sieve;
+use crate::list::better;
 use crate::query::{Query, Weights};
 use crate::scene::Plan;
-use crate::scorer::Scorer;
+
+/// So many of those acceptable to a seeker are looked at twice, the best by the curves: all in
+/// most pools, and more than are ever introduced in the largest.
+const LOOKED_AT: usize = 500;
 
 /// One seeker's view of another, in four bytes: there are 25 million of 5,000 seekers.
 #[derive(Clone, Copy)]
@@ -63,12 +68,17 @@ pub(super) struct Views {
 
 impl Views {
     /// Looks at all from each. Seekers must have been checked. `progress` is told after each.
-    pub(super) fn new(engine: &Engine, seekers: &[&Seeker], progress: &(dyn Fn(usize) + Sync)) -> Self {
+    pub(super) fn new(
+        engine: &Engine,
+        seekers: &[&Seeker],
+        looks: Looks,
+        progress: &(dyn Fn(usize) + Sync),
+    ) -> Self {
         let n = seekers.len();
         let mut views = vec![View::barred(NEVER); n * n];
         let done = AtomicUsize::new(0);
         views.par_chunks_mut(n.max(1)).zip(seekers).for_each(|(row, seeker)| {
-            look(engine, seeker, seekers, row);
+            look(engine, seeker, seekers, looks, row);
             progress(done.fetch_add(1, Ordering::Relaxed) + 1);
         });
         Self { seekers: n, views }
@@ -108,7 +118,7 @@ impl Views {
 }
 
 /// One seeker's view of all.
-fn look(engine: &Engine, seeker: &Seeker, seekers: &[&Seeker], row: &mut [View]) {
+fn look(engine: &Engine, seeker: &Seeker, seekers: &[&Seeker], looks: Looks, row: &mut [View]) {
     let scene = &engine.scene;
     let plan = scene.plan(seeker.place);
     let query = Query { limits: seeker.limits.clone(), include_partners: true, ..Query::new(seeker.place) };
@@ -127,25 +137,50 @@ fn look(engine: &Engine, seeker: &Seeker, seekers: &[&Seeker], row: &mut [View])
             rows.push(other.place.0);
         }
     }
-    for (i, score) in at.into_iter().zip(pair_scores(engine, &plan, &seeker.weights, &rows)) {
+    for (i, score) in at.into_iter().zip(pair_scores(engine, &plan, &seeker.weights, looks, &rows)) {
         row[i] = View::of(score);
     }
 }
 
 /// What one who seeks gives each of these rows, by its own weights. Weights are taken as shares:
-/// whoever sets all of them to 3 does not speak three times as loud as the others.
-fn pair_scores(engine: &Engine, plan: &Plan<'_>, weights: &Weights, rows: &[u32]) -> Vec<f32> {
+/// whoever sets all of them to 3 does not speak three times as loud as the others. If they are
+/// looked at twice, the best are, as in lists, and all others stand below them.
+fn pair_scores(engine: &Engine, plan: &Plan<'_>, weights: &Weights, looks: Looks, rows: &[u32]) -> Vec<f32> {
     if rows.is_empty() {
         return Vec::new();
     }
-    let scorer = Scorer::new(plan, &engine.model, &engine.curves, weights);
+    let judge = Judge::new(engine, plan, weights);
+    let table = &engine.scene.table.rows;
+    let mut scores: Vec<f32> = rows.iter().map(|&row| judge.quick(row, &table[row as usize])).collect();
+    // Candidates as places in `rows` while the best are sought, as rows while they are looked at.
+    let mut front: Vec<(f32, u32)> = scores.iter().copied().zip(0..).collect();
+    let looked_at = match looks {
+        Looks::Once => 0,
+        Looks::Twice => judge.front().min(LOOKED_AT).min(front.len()),
+    };
+    if looked_at > 0 {
+        if looked_at < front.len() {
+            front.select_nth_unstable_by(looked_at - 1, better);
+            front.truncate(looked_at);
+        }
+        let least = |front: &[(f32, u32)]| front.iter().fold(f32::INFINITY, |least, f| least.min(f.0));
+        let edge = least(&front);
+        let at: Vec<u32> = front.iter().map(|f| f.1).collect();
+        front.iter_mut().for_each(|f| f.1 = rows[f.1 as usize]);
+        judge.add(&mut front);
+        let lower = (least(&front) - edge).min(0.0);
+        scores.iter_mut().for_each(|score| *score += lower);
+        for (i, (score, _)) in at.into_iter().zip(front) {
+            scores[i as usize] = score;
+        }
+    }
     let all: f32 = Criterion::ALL.iter().map(|&c| weights.of(c)).sum();
     let share = Criterion::COUNT as f32 / all;
-    let table = &engine.scene.table.rows;
-    rows.iter().map(|&row| share * scorer.quick(row, &table[row as usize])).collect()
+    scores.iter_mut().for_each(|score| *score *= share);
+    scores
 }
 
 /// The share of pairs of this score that are twinned.
 pub(super) fn likelihood(engine: &Engine, score: f32) -> f32 {
-    1.0 / (1.0 + (-(score + engine.model.intercept)).exp())
+    engine.model.likelihood(score)
 }

@@ -7,7 +7,9 @@
 //! piecewise-linear curves. Everything follows from the seed, on any number of cores.
 
 pub mod boost;
+mod calibrate;
 mod fit;
+mod second;
 mod worlds;
 
 use std::sync::Arc;
@@ -15,12 +17,14 @@ use std::sync::Arc;
 use gazetteer::World;
 use serde::Serialize;
 
+use crate::calibration::Calibration;
 use crate::criterion::Criterion;
 use crate::evaluate::{self, Report};
 use crate::features::Feature;
-use crate::model::{Curve, Model, Provenance, QUANTILES};
+use crate::model::{Curve, Model, Parts, Provenance, QUANTILES};
 use crate::network::Network;
 use crate::rates::RateTable;
+use crate::second::learned::Second;
 use crate::split::{Split, split};
 use crate::ties::Ties;
 use fit::{Layout, Penalty, Problem, Sample, centres};
@@ -45,6 +49,14 @@ pub struct Options {
     pub bend: f64,
     /// Most rounds of the solver.
     pub rounds: usize,
+    /// Simulated worlds that the second look learns from.
+    pub second_worlds: u64,
+    /// Most cities with partners that ask in each of them.
+    pub most_asking: usize,
+    /// Forests grown, each from a seed of its own; the model holds their mean. 0 learns curves only.
+    pub forests: usize,
+    /// How each is grown.
+    pub boost: boost::Options,
     /// Cities made partnerless and share of ties hidden to measure the model before it is
     /// fitted to all ties; `None` measures nothing.
     pub measure: Option<(usize, f64)>,
@@ -65,6 +77,10 @@ impl Default for Options {
             ridge: 1e-5,
             bend: 2e-4,
             rounds: 120,
+            second_worlds: 4,
+            most_asking: 1400,
+            forests: 2,
+            boost: boost::Options::default(),
             measure: Some((500, 0.15)),
             date: String::new(),
             ties_from: String::new(),
@@ -89,6 +105,20 @@ pub enum Progress {
         round: usize,
         /// Mean loss per tie.
         loss: f64,
+    },
+    /// So many simulated worlds of so many are measured for the second look.
+    Second {
+        /// Done.
+        done: u64,
+        /// Of how many.
+        of: u64,
+    },
+    /// So many trees of so many have grown.
+    Trees {
+        /// Done.
+        done: usize,
+        /// Of how many.
+        of: usize,
     },
     /// So many cities of so many have asked.
     Measure {
@@ -146,14 +176,16 @@ pub fn train(
     if all.len() < MIN_TIES {
         return Err(TrainError::TooFew(all.len()));
     }
-    if let Some(Split { train, hidden, queries }) = set_aside(world, ties, options) {
-        let (model, _, _) = fitted(&base, &rows_of(world, &base, &train), options, &progress);
+    let mut calibration = None;
+    if let Some(split) = set_aside(world, ties, options) {
+        let (model, _, _) = fitted(&base, &rows_of(world, &base, &split.train), options, &progress);
+        calibration = Some(calibrate::calibrated(world, model.clone(), &split, options.seed));
         let measured = evaluate::evaluate(
             world,
             model,
-            &train,
-            &hidden,
-            &queries,
+            &split.train,
+            &split.hidden,
+            &split.queries,
             &evaluate::Options::default(),
             |done, of| progress(Progress::Measure { done, of }),
         );
@@ -161,6 +193,9 @@ pub fn train(
         report.measured = Some(measured);
     }
     let (mut model, pairs, loss) = fitted(&base, &all, options, &progress);
+    if let Some(calibration) = calibration {
+        model.calibration = calibration;
+    }
     let [meta, _] = world.meta();
     model.provenance = Provenance {
         trained: options.date.clone(),
@@ -195,11 +230,22 @@ fn check(o: &Options) -> Result<(), TrainError> {
             share(o.partnerless.0) && share(o.partnerless.1) && o.partnerless.0 <= o.partnerless.1,
         ),
         ("draws", o.draws >= 1),
+        ("boost", boost_is_sound(&o.boost)),
         ("ridge", o.ridge.is_finite() && o.ridge >= 0.0),
         ("bend", o.bend.is_finite() && o.bend >= 0.0),
         ("measure", o.measure.is_none_or(|(_, s)| share(s))),
     ];
     ok.iter().find(|(_, ok)| !ok).map_or(Ok(()), |(name, _)| Err(TrainError::Setting(name)))
+}
+
+fn boost_is_sound(o: &boost::Options) -> bool {
+    let share = |x: f64| x > 0.0 && x <= 1.0;
+    let finite = [o.ridge, o.least_hessian, o.longest_step].iter().all(|x| x.is_finite() && *x >= 0.0);
+    (1..=crate::forest::MAX_DEPTH).contains(&o.depth)
+        && share(o.rate)
+        && share(o.features)
+        && share(o.rows)
+        && finite
 }
 
 fn rows_of(world: &World, base: &Base, ties: &Ties) -> Vec<(u32, u32)> {
@@ -278,12 +324,26 @@ fn fitted(
             curve
         })
         .collect();
-    let standings = standings(&curves, &samples);
+    let count = samples.len();
+    drop(samples);
     let network = Network::new(&base.world, &base.table, pairs);
     let rates = RateTable::count(&base.world, &base.table, &network);
     let intercept = rounded(values[layout.len() - 1]);
-    let count = samples.len();
-    (Model::new(curves, rates, standings, intercept, Provenance::default()), count, last)
+    let flat = vec![0.0; QUANTILES];
+    let parts = Parts {
+        curves,
+        rates,
+        standings: vec![flat.clone(); Criterion::COUNT],
+        readings: [flat.clone(), flat],
+        intercept,
+        second: Second::silent(),
+        calibration: Calibration::default(),
+    };
+    let model = Model::new(parts, Provenance::default());
+    let learned = second::learn(base, pairs, &model, options, progress);
+    let count = count + learned.pairs;
+    let model = model.with_second(learned.second, learned.standings, learned.readings, learned.calibration);
+    (model, count, last)
 }
 
 /// The most that a feature may add or take away. Namesakes are tied thousands of times more
@@ -317,34 +377,4 @@ fn variance(curve: &Curve, feature: Feature, samples: &[Sample]) -> f32 {
         }
     }
     if total > 0.0 { (sum / total) as f32 } else { 0.0 }
-}
-
-fn standings(curves: &[Curve], samples: &[Sample]) -> Vec<Vec<f32>> {
-    Criterion::ALL
-        .iter()
-        .map(|criterion| {
-            let mut sums: Vec<(f32, f32)> = samples
-                .iter()
-                .filter(|s| !s.tied)
-                .step_by(7)
-                .map(|s| {
-                    let of = crate::features::of(*criterion);
-                    (of.filter_map(|f| curves[f as usize].at_spot(s.spots[f as usize])).sum(), s.weight)
-                })
-                .collect();
-            sums.sort_by(|a, b| a.0.total_cmp(&b.0));
-            let total: f64 = sums.iter().map(|s| f64::from(s.1)).sum();
-            let (mut seen, mut at) = (0.0, 0);
-            (0..QUANTILES)
-                .map(|q| {
-                    let want = total * q as f64 / (QUANTILES - 1) as f64;
-                    while at + 1 < sums.len() && seen + f64::from(sums[at].1) < want {
-                        seen += f64::from(sums[at].1);
-                        at += 1;
-                    }
-                    sums.get(at).map_or(0.0, |s| (s.0 * 1e4).round() / 1e4)
-                })
-                .collect()
-        })
-        .collect()
 }

@@ -53,7 +53,7 @@ impl Base {
     }
 
     /// A scene in which only these ties exist.
-    fn scene(&self, pairs: &[(u32, u32)]) -> Scene {
+    pub(crate) fn scene(&self, pairs: &[(u32, u32)]) -> Scene {
         let network = Network::new(&self.world, &self.table, pairs);
         let rates = RateTable::count(&self.world, &self.table, &network);
         Scene {
@@ -112,7 +112,12 @@ impl Base {
             .collect()
     }
 
-    fn is_city(&self, row: u32) -> bool {
+    /// The row of the first city.
+    pub(crate) fn first_city(&self) -> u32 {
+        self.world.rows(Kind::City).start
+    }
+
+    pub(crate) fn is_city(&self, row: u32) -> bool {
         self.world.kind(PlaceIx(row)) == Kind::City
     }
 

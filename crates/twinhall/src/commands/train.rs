@@ -1,5 +1,6 @@
 //! `twinhall train`: learn a model, and rank with it if it is no worse than the one in use.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -25,7 +26,7 @@ use crate::progress::Bar;
 pub(crate) fn run(args: &Train, open: &Open, out: &mut Output) -> Done {
     let began = Instant::now();
     let store = open.models()?;
-    check(args, &store)?;
+    let goal = Goal::of(args, &store)?;
     let world = Arc::new(open.world()?);
     let ties = open.ties(Some(&args.relationships), &world)?;
     let options = Options {
@@ -40,14 +41,13 @@ pub(crate) fn run(args: &Train, open: &Open, out: &mut Output) -> Done {
     let (model, report) = learned.map_err(|e| bad_ties(args, e.to_string()))?;
     let text = checked(&model)?;
     let done = Finished { args, store: &store, text, model, report, took: began.elapsed() };
-    match &args.output {
-        Some(path) => {
+    match goal {
+        Goal::File(path) => {
             bar.finish();
             models::write_model(path, &done.text)?;
             done.written(&path.display().to_string(), out)
         }
-        None => {
-            let rival = Rival::of(&store)?;
+        Goal::Install(rival) => {
             let trial = rival.try_against(&done.report, &world, &ties, &options, &bar);
             bar.finish();
             done.install(&rival, trial, out)
@@ -55,14 +55,25 @@ pub(crate) fn run(args: &Train, open: &Open, out: &mut Output) -> Done {
     }
 }
 
-/// What can be refused before an hour is spent.
-fn check(args: &Train, store: &Store) -> Done {
-    match &args.output {
-        Some(path) => models::try_writing(path),
-        None if args.no_measure && !args.force => {
-            Err(Failure::Usage(vec![Message::new("cli-train-unmeasured")]))
+/// Where the model goes.
+enum Goal<'a> {
+    /// Into a file.
+    File(&'a Path),
+    /// Into the store, if it passes against this one.
+    Install(Rival),
+}
+
+impl<'a> Goal<'a> {
+    /// What the options ask for. All that can be refused is refused now, not after an hour.
+    fn of(args: &'a Train, store: &Store) -> Result<Self, Failure> {
+        if let Some(path) = &args.output {
+            return models::try_writing(path).map(|()| Self::File(path));
         }
-        None => store.prepare(),
+        if args.no_measure && !args.force {
+            return Err(Failure::Usage(vec![Message::new("cli-train-unmeasured")]));
+        }
+        store.prepare()?;
+        Rival::of(store).map(Self::Install)
     }
 }
 
@@ -80,6 +91,8 @@ pub(crate) fn show(bar: &Bar, options: &Options, progress: Progress) {
     let (title, done, of) = match progress {
         Progress::Worlds { done, of } => ("cli-stage-worlds", done as usize, of as usize),
         Progress::Round { round, .. } => ("cli-stage-fit", round, options.rounds),
+        Progress::Second { done, of } => ("cli-stage-second", done as usize, of as usize),
+        Progress::Trees { done, of } => ("cli-stage-trees", done, of),
         Progress::Measure { done, of } => ("cli-stage-measure", done, of),
     };
     bar.stage(&words.text(title), 0);
@@ -178,9 +191,10 @@ impl Finished<'_> {
     /// Puts it to use if it is no worse, and keeps it aside otherwise.
     fn install(&self, rival: &Rival, trial: Trial, out: &mut Output) -> Done {
         let worse = trial.worse().count();
-        let passes = worse == 0 && !trial.is_empty();
-        let installed = passes || self.args.force;
         let mut held = self.store.hold()?;
+        let meanwhile = self.store.in_use().is_ok_and(|id| id.as_str() != rival.in_use);
+        let passes = worse == 0 && !trial.is_empty() && !meanwhile;
+        let installed = passes || self.args.force;
         let id = held.keep(&self.text, clock::today())?;
         let provenance = &self.model.provenance;
         let trained = Trained {
@@ -205,6 +219,7 @@ impl Finished<'_> {
             return Ok(());
         }
         let why = match worse {
+            0 if meanwhile => Message::new("cli-train-meanwhile"),
             0 => Message::new("cli-train-nothing-asked"),
             n => Message::new("cli-train-worse").with("count", n),
         };
@@ -292,18 +307,17 @@ mod tests {
 
     use super::*;
 
-    /// Installs the shipped model under another seed, with these figures on one task.
-    fn install(store: &Store, force: bool, figures: &[(f64, f64)]) -> Done {
-        let args = Train {
-            relationships: "ties.csv".into(),
-            output: None,
-            force,
-            seed: 7,
-            no_measure: figures.is_empty(),
-        };
-        let mut model = Model::shipped().unwrap();
-        model.provenance.seed = args.seed;
-        let rival = Rival::of(store).unwrap();
+    fn args(force: bool, no_measure: bool) -> Train {
+        Train { relationships: "ties.csv".into(), output: None, force, seed: 7, no_measure }
+    }
+
+    fn finished<'a>(args: &'a Train, store: &'a Store, model: Model) -> Finished<'a> {
+        let text = checked(&model).unwrap();
+        Finished { args, store, text, model, report: TrainReport::default(), took: Duration::from_secs(1) }
+    }
+
+    /// The new model's figure and that of the one in use, on one task.
+    fn trial(figures: &[(f64, f64)]) -> Trial {
         let of = |&(new, current): &(f64, f64)| Compared {
             task: "cold".to_owned(),
             figure: "mrr".to_owned(),
@@ -312,15 +326,16 @@ mod tests {
             current,
             error: 0.01,
         };
-        let trial = Trial { figures: figures.iter().map(of).collect() };
-        let text = checked(&model).unwrap();
-        let report = TrainReport::default();
-        let took = Duration::from_secs(1);
-        Finished { args: &args, store, text, model, report, took }.install(
-            &rival,
-            trial,
-            &mut Output::new(true),
-        )
+        Trial { figures: figures.iter().map(of).collect() }
+    }
+
+    /// Installs the shipped model under another seed, with these figures.
+    fn install(store: &Store, force: bool, figures: &[(f64, f64)]) -> Done {
+        let args = args(force, figures.is_empty());
+        let mut model = Model::shipped().unwrap();
+        model.provenance.seed = args.seed;
+        let rival = Rival::of(store).unwrap();
+        finished(&args, store, model).install(&rival, trial(figures), &mut Output::new(true))
     }
 
     #[test]
@@ -361,6 +376,25 @@ mod tests {
         assert!(store.in_use().unwrap().is_shipped());
         install(&store, true, &[]).unwrap();
         assert!(!store.in_use().unwrap().is_shipped());
+    }
+
+    #[test]
+    fn one_that_was_measured_against_another_than_is_in_use_by_now_is_kept_aside() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::in_data(dir.path());
+        let before = Rival::of(&store).unwrap();
+        install(&store, true, &[]).unwrap();
+        let in_use = store.in_use().unwrap();
+        let args = args(false, false);
+        let mut model = Model::shipped().unwrap();
+        model.provenance.seed = 8;
+        let Err(Failure::Operation(said)) =
+            finished(&args, &store, model).install(&before, trial(&[(0.2, 0.1)]), &mut Output::new(true))
+        else {
+            panic!("it was taken")
+        };
+        assert!(said.contains("another model was put to use"), "{said}");
+        assert_eq!(store.in_use().unwrap(), in_use);
     }
 
     #[test]

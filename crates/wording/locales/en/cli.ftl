@@ -182,6 +182,8 @@ cli-no-queries = There is no question in this file that can be asked.
 cli-measured = Measured on ties set aside
 cli-stage-worlds = Simulating worlds
 cli-stage-fit = Fitting
+cli-stage-second = Looking again in simulated worlds
+cli-stage-trees = Growing trees
 cli-stage-measure = Measuring the new model
 cli-stage-rival = Measuring the model in use
 cli-progress = {$title}: {$done} of {$of}
@@ -202,6 +204,7 @@ cli-train-worse = { $count ->
    *[other] {$count} figures are worse by more than their standard errors
  }
 cli-train-nothing-asked = the list is too small to set ties aside and measure
+cli-train-meanwhile = another model was put to use while this one was learned
 cli-train-refused = The new model was not put to use: {$why}. The model in use is as it was. The new one is kept as {$id}; `twinhall model use {$id}` takes it all the same.
 cli-train-unmeasured = Without measuring it cannot be known whether the new model is worse. Leave --no-measure out, or add --force to put the model to use unmeasured, or --output FILE to only write it.
 cli-train-unsound = The new model cannot be used, so nothing was written: read back, it is not what was learned. Are these ties real ones?
@@ -215,7 +218,7 @@ cli-model-countries = It has rates of countries that this world lacks: {$countri
 cli-model-unmeasured = It was not measured on ties set aside.
 cli-model-lost = The model in use, {$id}, is gone from the folder of models. Put its file back, or choose another with `twinhall model use ID` or `twinhall model shipped`.
 cli-no-such-model = No model {$id} is kept here. `twinhall model list` lists those that are.
-cli-model-unusable = The model in use, {$id}, cannot be used: {$problem} `twinhall model rollback` goes back to the one before, `twinhall model shipped` to the one that comes with the program; `twinhall train` learns a new one.
+cli-model-unusable = The model in use, {$id}, cannot be used: {$problem}. `twinhall model rollback` goes back to the one before, `twinhall model shipped` to the one that comes with the program; `twinhall train` learns a new one.
 cli-model-pointer = {$file} does not name a model. `twinhall model shipped` puts the model that comes with the program to use, `twinhall model use ID` another.
 cli-model-altered = {$file} is damaged: its content is not what its name says. Restore it from a backup, or choose another model with `twinhall model list` and `twinhall model use ID`.
 cli-model-too-large = The model is {$size} MB large; {$most} MB are the most that this program reads. Nothing was written.

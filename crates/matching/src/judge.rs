@@ -1,0 +1,114 @@
+//! Scores of candidates for one place that asks: the curves for all, the forest for the best.
+
+use crate::criterion::{Criterion, ReadingKind};
+use crate::engine::Engine;
+use crate::list::better;
+use crate::query::Weights;
+use crate::scene::Plan;
+use crate::scorer::{Scorer, Sums};
+use crate::second::look::{Look, SHORTLIST};
+use crate::table::Row;
+
+/// What one candidate is given, by criterion, no weights applied.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Judged {
+    pub row: u32,
+    /// By the curves.
+    pub curves: Sums,
+    /// By the forest.
+    pub forest: Sums,
+}
+
+impl Judged {
+    /// What a criterion adds under its weight.
+    pub(crate) fn contribution(&self, criterion: Criterion, weights: &Weights) -> f32 {
+        weights.of(criterion) * (self.curves[criterion as usize] + self.forest[criterion as usize])
+    }
+
+    /// The score: contributions summed in the order of [`Criterion::ALL`].
+    pub(crate) fn score(&self, weights: &Weights) -> f32 {
+        Criterion::ALL.iter().fold(0.0, |score, &c| score + self.contribution(c, weights))
+    }
+
+    /// What the criteria of one reading add.
+    pub(crate) fn reading(&self, kind: ReadingKind, weights: &Weights) -> f32 {
+        let of = Criterion::ALL.iter().filter(|c| c.reading() == kind);
+        of.fold(0.0, |sum, &c| sum + self.contribution(c, weights))
+    }
+}
+
+/// One place that asks, with its weights.
+pub(crate) struct Judge<'p> {
+    scorer: Scorer<'p>,
+    look: Option<Look<'p>>,
+    weights: &'p Weights,
+}
+
+impl<'p> Judge<'p> {
+    /// The forest was learned from cities and has a say on them only.
+    pub(crate) fn new(engine: &'p Engine, plan: &'p Plan<'p>, weights: &'p Weights) -> Self {
+        let is_city = engine.world().kind(gazetteer::PlaceIx(plan.place)) == gazetteer::Kind::City;
+        let second = &engine.model.second;
+        Self {
+            scorer: Scorer::new(plan, &engine.model, &engine.curves, weights),
+            look: (is_city && !second.is_silent())
+                .then(|| Look::new(plan, &engine.ground, &engine.lattice, second, weights)),
+            weights,
+        }
+    }
+
+    /// The score by the curves alone.
+    #[inline(always)]
+    pub(crate) fn quick(&self, row: u32, r: &Row) -> f32 {
+        self.scorer.quick(row, r)
+    }
+
+    /// Scores by the curves alone of a range of rows.
+    pub(crate) fn all_quick(&self, rows: std::ops::Range<u32>) -> Vec<f32> {
+        self.scorer.all(rows)
+    }
+
+    /// How many of the best are to be looked at again.
+    pub(crate) fn front(&self) -> usize {
+        if self.look.is_some() { SHORTLIST } else { 0 }
+    }
+
+    /// Turns scores by the curves into scores by curves and forest.
+    pub(crate) fn add(&self, front: &mut [(f32, u32)]) {
+        let Some(look) = &self.look else { return };
+        let rows: Vec<u32> = front.iter().map(|f| f.1).collect();
+        let mut scores: Vec<f32> = front.iter().map(|f| f.0).collect();
+        look.add(&rows, &mut scores);
+        for (f, score) in front.iter_mut().zip(scores) {
+            f.0 = score;
+        }
+    }
+
+    /// The same, put in order. The first `exact` stand by the very sums that are shown: those
+    /// by which candidates are found differ from them in the last digits.
+    pub(crate) fn order(&self, front: &mut [(f32, u32)], exact: usize) {
+        self.add(front);
+        front.sort_unstable_by(better);
+        let exact = exact.min(front.len());
+        if self.look.is_some() {
+            let rows: Vec<u32> = front[..exact].iter().map(|f| f.1).collect();
+            for (f, judged) in front.iter_mut().zip(self.judged(&rows)) {
+                f.0 = judged.score(self.weights);
+            }
+            front[..exact].sort_unstable_by(better);
+        }
+    }
+
+    /// What these candidates are given by criterion.
+    pub(crate) fn judged(&self, rows: &[u32]) -> Vec<Judged> {
+        let forest = self.look.as_ref().map(|look| look.contributions(rows));
+        rows.iter()
+            .enumerate()
+            .map(|(i, &row)| Judged {
+                row,
+                curves: self.scorer.plain(row),
+                forest: forest.as_ref().map_or(Sums::default(), |f| f[i]),
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,205 @@
+//! What the second look knows of each place before anybody asks.
+
+use std::sync::Arc;
+
+use gazetteer::{Kind, World};
+
+use super::embedding::Embedding;
+use crate::network::{Grid, Network, chord2, km_of_chord2};
+use crate::table::{NO_DIVISION, Table, UNKNOWN, ln_people};
+
+/// Bins of the logarithm of people in which kernels are laid out.
+pub(crate) const BINS: usize = 19;
+/// People that a place of unknown population is taken to have in kernels.
+const UNKNOWN_PEOPLE: f32 = 7.313;
+
+/// Logarithm of people, for kernels.
+pub(crate) fn people_or_few(code: u8) -> f32 {
+    if code == UNKNOWN { UNKNOWN_PEOPLE } else { ln_people(code).max(5.3) }
+}
+
+/// Bin of a logarithm of people.
+pub(crate) fn bin(ln_people: f32) -> usize {
+    (((ln_people - 6.9078) / 0.5).max(0.0) as usize).min(BINS - 1)
+}
+
+/// Kernel between bins: a Gaussian of 0.6 units of ln.
+pub(crate) fn kernel() -> [[f32; BINS]; BINS] {
+    std::array::from_fn(|a| {
+        std::array::from_fn(|b| {
+            let d = (a as f32 - b as f32) * 0.5 / 0.6;
+            (-0.5 * d * d).exp()
+        })
+    })
+}
+
+/// What depends on the world alone.
+pub(crate) struct Ground {
+    /// Logarithm of the place by people in the country, and in the division.
+    pub place: Vec<[f32; 2]>,
+    /// Logarithm of 1 + km to the nearest clearly larger city.
+    pub reach: Vec<f32>,
+    /// Logarithm of 1 + names on record.
+    pub names: Vec<f32>,
+    /// Second-level division, as its place within its kind; `u32::MAX` for none.
+    pub district: Vec<u32>,
+    /// How many second-level divisions there are.
+    pub districts: usize,
+    /// Cities of 5,000 people or more by country and bin, smoothed by the kernel.
+    pub cities: Vec<[f32; BINS]>,
+    pub kernel: [[f32; BINS]; BINS],
+}
+
+impl Ground {
+    pub(crate) fn new(world: &World, table: &Table) -> Self {
+        let cities: Vec<u32> = world.rows(Kind::City).collect();
+        let rows = &table.rows;
+        let mut by_size = cities.clone();
+        by_size.sort_by_key(|&r| {
+            let people = rows[r as usize].people;
+            (std::cmp::Reverse(if people == UNKNOWN { 0 } else { people }), r)
+        });
+        let divisions = rows.iter().map(|r| r.division).filter(|&d| d != NO_DIVISION).max().unwrap_or(0);
+        let mut in_country = vec![0u32; world.countries().len()];
+        let mut in_division = vec![0u32; usize::from(divisions) + 1];
+        let mut place = vec![[f32::NAN; 2]; world.len()];
+        for &r in &by_size {
+            let row = &rows[r as usize];
+            let next = |counts: &mut Vec<u32>, at: usize| {
+                counts.get_mut(at).map_or(f32::NAN, |n| {
+                    *n += 1;
+                    (*n as f32).ln()
+                })
+            };
+            place[r as usize] = [
+                next(&mut in_country, usize::from(row.country)),
+                if row.division == NO_DIVISION {
+                    f32::NAN
+                } else {
+                    next(&mut in_division, usize::from(row.division))
+                },
+            ];
+        }
+        let kernel = kernel();
+        let mut counts = vec![[0f32; BINS]; world.countries().len()];
+        for &r in &cities {
+            let row = &rows[r as usize];
+            if row.people != UNKNOWN && ln_people(row.people) >= 8.51 {
+                if let Some(c) = counts.get_mut(usize::from(row.country)) {
+                    c[bin(ln_people(row.people))] += 1.0;
+                }
+            }
+        }
+        let smooth = |c: &[f32; BINS]| -> [f32; BINS] {
+            std::array::from_fn(|b| (0..BINS).map(|a| c[a] * kernel[a][b]).sum())
+        };
+        let columns = world.columns();
+        let names =
+            columns.name_starts.windows(2).map(|w| (w[1].saturating_sub(w[0]) as f32).ln_1p()).collect();
+        let first = world.rows(Kind::Admin2).start;
+        let district = columns.admin2.iter().map(|&d| d.checked_sub(first).unwrap_or(u32::MAX)).collect();
+        let districts = world.rows(Kind::Admin2).len();
+        Self {
+            names,
+            district,
+            districts,
+            place,
+            reach: reach(world, table, &by_size),
+            cities: counts.iter().map(smooth).collect(),
+            kernel,
+        }
+    }
+}
+
+/// Logarithm of 1 + km to the nearest city with e^0.2 times as many people or more.
+fn reach(world: &World, table: &Table, by_size: &[u32]) -> Vec<f32> {
+    use rayon::prelude::*;
+    let rows = &table.rows;
+    // Grids of the cities above rising sizes: the search runs in the sparsest that has all larger ones.
+    let known: Vec<u32> = by_size.iter().copied().filter(|&r| rows[r as usize].people != UNKNOWN).collect();
+    let levels: Vec<(f32, Arc<Grid>)> = (0..24)
+        .map(|i| {
+            let least = i as f32 * 0.7;
+            let of: Vec<u32> =
+                known.iter().copied().filter(|&r| ln_people(rows[r as usize].people) >= least).collect();
+            (least, Arc::new(Grid::new(table, &of)))
+        })
+        .collect();
+    let mut reach = vec![f32::NAN; world.len()];
+    let found: Vec<f32> = by_size
+        .par_iter()
+        .map(|&r| {
+            let row = &rows[r as usize];
+            if row.unit[0].is_nan() {
+                return f32::NAN;
+            }
+            let least = people_or_few(row.people) + 0.2;
+            let Some((_, grid)) = levels.iter().rev().find(|(from, _)| *from <= least) else {
+                return f32::NAN;
+            };
+            for km in [15.0, 60.0, 250.0, 1000.0, 4000.0] {
+                let mut nearest = f32::INFINITY;
+                grid.near(table, row.unit, km, |other, c2| {
+                    if c2 < nearest && ln_people(rows[other as usize].people) > least {
+                        nearest = c2;
+                    }
+                });
+                if nearest.is_finite() {
+                    return km_of_chord2(nearest).ln_1p();
+                }
+            }
+            9.0
+        })
+        .collect();
+    for (&r, x) in by_size.iter().zip(found) {
+        reach[r as usize] = x;
+    }
+    reach
+}
+
+/// What depends on the ties.
+#[derive(Default)]
+pub(crate) struct Lattice {
+    /// Tied cities.
+    pub rows: Vec<u32>,
+    /// For each place its number among them; `u32::MAX` for none.
+    pub slot: Vec<u32>,
+    /// Of the partners of each tied city: mean logarithm of people, of distance, of degree.
+    pub partners: Vec<[f32; 3]>,
+    /// Ends of ties by first-level division.
+    pub divisions: Vec<f32>,
+    pub embedding: Embedding,
+}
+
+/// A tied place that has no number.
+pub(crate) const NO_SLOT: u32 = u32::MAX;
+
+impl Lattice {
+    pub(crate) fn new(world: &World, table: &Table, network: &Network) -> Self {
+        let rows: Vec<u32> = (0..world.len() as u32).filter(|&r| network.degree(r) > 0).collect();
+        let mut slot = vec![NO_SLOT; world.len()];
+        for (i, &r) in rows.iter().enumerate() {
+            slot[r as usize] = i as u32;
+        }
+        let of = |r: u32| &table.rows[r as usize];
+        let partners = rows
+            .iter()
+            .map(|&r| {
+                let mut sums = [0f32; 3];
+                for &p in network.partners(r) {
+                    sums[0] += people_or_few(of(p).people);
+                    sums[1] += (km_of_chord2(chord2(of(r).unit, of(p).unit)) + 10.0).ln();
+                    sums[2] += (network.degree(p) as f32).ln();
+                }
+                sums.map(|s| s / network.degree(r) as f32)
+            })
+            .collect();
+        let mut divisions = vec![0.0; world.rows(Kind::Admin1).len() + 1];
+        let last = divisions.len() - 1;
+        for &r in &rows {
+            divisions[usize::from(of(r).division).min(last)] += network.degree(r) as f32;
+        }
+        let embedding = Embedding::new(network, &slot, &rows);
+        Self { rows, slot, partners, divisions, embedding }
+    }
+}

@@ -1,0 +1,348 @@
+//! Learns the second look: pairs of simulated worlds, measured in full, and a forest on them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use gazetteer::{Kind, PlaceIx};
+use rayon::prelude::*;
+
+use super::boost::{self, boost};
+use super::worlds::Base;
+use super::{Options, Progress};
+use crate::calibration::Calibration;
+use crate::chance::Chance;
+use crate::criterion::{Criterion, ReadingKind};
+use crate::features::Feature;
+use crate::forest::{Bins, Forest, Tree, cuts};
+use crate::model::{Model, QUANTILES};
+use crate::query::Weights;
+use crate::scene::{Plan, Scene};
+use crate::scorer::{Curves, Scorer, Sums};
+use crate::second::ground::{Ground, Lattice};
+use crate::second::learned::Second;
+use crate::second::measure::Survey;
+use crate::second::signals::{self, COUNT};
+use crate::table::UNKNOWN;
+
+/// How many untied candidates are drawn of those that stand up to which place in the first
+/// list: mostly those near the front, where the forest has to tell them apart.
+const STRATA: [(usize, usize); 5] = [(100, 40), (400, 40), (2_500, 50), (20_000, 50), (usize::MAX, 40)];
+/// Down to which place candidates are put in order for that.
+const ORDERED: usize = 20_000;
+
+/// Untied pairs count for so much less than they stand for. Ties are so rare that without it a
+/// leaf's hessian is next to nothing and its Newton step overshoots; it moves all log-odds
+/// alike, which the calibration puts right.
+const UNTIED: f32 = 0.01;
+
+/// Bins of a number.
+const BINS: usize = 64;
+/// Most that one pair counts where the bins are cut, so that they are fine near the front.
+const MOST_IN_CUTS: f32 = 20.0;
+/// Every so many-th row is asked for what is usual.
+const USUAL_EVERY: usize = 31;
+
+/// Pairs as the forest learns from them; lists have an entry for each.
+#[derive(Default)]
+struct Pairs<T> {
+    /// By number.
+    columns: Vec<Vec<T>>,
+    /// By the curves, by criterion.
+    curves: Vec<Sums>,
+    tied: Vec<bool>,
+    weight: Vec<f32>,
+}
+
+impl<T> Pairs<T> {
+    fn extend(&mut self, other: Self) {
+        if self.columns.is_empty() {
+            *self = other;
+            return;
+        }
+        for (a, b) in self.columns.iter_mut().zip(other.columns) {
+            a.extend(b);
+        }
+        self.curves.extend(other.curves);
+        self.tied.extend(other.tied);
+        self.weight.extend(other.weight);
+    }
+}
+
+/// What is learned beside the curves.
+pub(super) struct Learned {
+    pub second: Second,
+    /// Quantiles of what each criterion adds over random pairs, and each reading.
+    pub standings: Vec<Vec<f32>>,
+    pub readings: [Vec<f32>; 2],
+    /// From the pairs that were learned from: kinder than ties kept aside would be.
+    pub calibration: Calibration,
+    pub pairs: usize,
+}
+
+/// Learns from these ties what the curves of `model` leave unsaid.
+pub(super) fn learn(
+    base: &Base,
+    ties: &[(u32, u32)],
+    model: &Model,
+    options: &Options,
+    progress: &(impl Fn(Progress) + Sync),
+) -> Learned {
+    let ground = Ground::new(&base.world, &base.table);
+    let curves = Curves::new(model);
+    let mut bins = Bins::default();
+    let mut all: Pairs<u8> = Pairs::default();
+    for world in 0..options.second_worlds {
+        progress(Progress::Second { done: world, of: options.second_worlds });
+        let pairs = pairs_of_world(base, &ground, model, &curves, ties, world, options);
+        if world == 0 {
+            bins = bins_of(&pairs);
+        }
+        all.extend(binned(&bins, pairs));
+    }
+    progress(Progress::Second { done: options.second_worlds, of: options.second_worlds });
+    let forest = grown(&all, options, progress).unwrap_or_else(|| Forest::silent(signals::groups()));
+    let second = Second::new(bins, forest);
+    usual(second, &all)
+}
+
+/// The scene of a simulated world, with the terms of the curves that places have of their own.
+fn stage(mut scene: Scene, model: &Model) -> Scene {
+    let mut table = (*scene.table).clone();
+    for (i, row) in table.rows.iter_mut().enumerate() {
+        let habit = scene.rates.habit(row.country, row.people).unwrap_or(f32::NAN);
+        row.own = model.curve(Feature::Habit).at(habit);
+        row.own += model.curve(Feature::Degree).at((scene.network.degree(i as u32) as f32).ln_1p());
+    }
+    scene.table = Arc::new(table);
+    scene
+}
+
+/// Who asks in a simulated world, for whom, and which ties are left.
+struct Hidden {
+    kept: Vec<(u32, u32)>,
+    /// Cities that ask and the partners they lost.
+    asked: Vec<(u32, Vec<u32>)>,
+    /// All true partners, known or lost.
+    partners: BTreeMap<u32, Vec<u32>>,
+}
+
+fn hide(base: &Base, ties: &[(u32, u32)], world: u64, options: &Options) -> Hidden {
+    let mut chance = Chance::part(options.seed ^ 0x2d, world);
+    let mut tied: Vec<u32> =
+        ties.iter().flat_map(|&(a, b)| [a, b]).collect::<BTreeSet<_>>().into_iter().collect();
+    chance.shuffle(&mut tied);
+    let share = options.partnerless.0 + chance.unit() * (options.partnerless.1 - options.partnerless.0);
+    tied.truncate((tied.len() as f64 * share) as usize);
+    let cold: BTreeSet<u32> = tied.into_iter().collect();
+    let (mut kept, mut asked): (Vec<_>, BTreeMap<u32, Vec<u32>>) = (Vec::new(), BTreeMap::new());
+    let mut partners: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    let rows = &base.table.rows;
+    for &(a, b) in ties {
+        partners.entry(a).or_default().push(b);
+        partners.entry(b).or_default().push(a);
+        let is_cold = cold.contains(&a) || cold.contains(&b);
+        if !is_cold && chance.unit() >= options.hidden {
+            kept.push((a, b));
+        } else if rows[a as usize].country != rows[b as usize].country {
+            for (q, t) in [(a, b), (b, a)] {
+                // To foresee a city that nobody knows is not what the partner of one is asked.
+                if base.is_city(q) && base.is_city(t) && (!is_cold || cold.contains(&q)) {
+                    asked.entry(q).or_default().push(t);
+                }
+            }
+        }
+    }
+    let mut asked: Vec<_> = asked.into_iter().collect();
+    chance.shuffle(&mut asked);
+    let mut warm = 0;
+    asked.retain(|(q, _)| {
+        warm += usize::from(!cold.contains(q));
+        cold.contains(q) || warm <= options.most_asking
+    });
+    Hidden { kept, asked, partners }
+}
+
+fn pairs_of_world(
+    base: &Base,
+    ground: &Ground,
+    model: &Model,
+    curves: &Curves,
+    ties: &[(u32, u32)],
+    world: u64,
+    options: &Options,
+) -> Pairs<f32> {
+    let hidden = hide(base, ties, world, options);
+    let scene = stage(base.scene(&hidden.kept), model);
+    let lattice = Lattice::new(&scene.world, &scene.table, &scene.network);
+    let parts: Vec<Pairs<f32>> = hidden
+        .asked
+        .par_iter()
+        .map(|(q, targets)| {
+            let chance = Chance::part(options.seed ^ 0x5ec0, world << 32 | u64::from(*q));
+            let plan = scene.plan(PlaceIx(*q));
+            let weights = Weights::default();
+            let scorer = Scorer::new(&plan, model, curves, &weights);
+            let partners = hidden.partners.get(q).map_or(&[][..], Vec::as_slice);
+            let (rows, weight) = drawn(base, &plan, &scorer, targets, partners, chance);
+            let survey = Survey::new(&plan, ground, &lattice);
+            Pairs {
+                columns: survey.columns(&rows),
+                curves: rows.iter().map(|&r| scorer.plain(r)).collect(),
+                tied: (0..rows.len()).map(|i| i < targets.len()).collect(),
+                weight,
+            }
+        })
+        .collect();
+    let mut out = Pairs::default();
+    parts.into_iter().for_each(|part| out.extend(part));
+    out
+}
+
+/// The targets and some candidates that are not tied, with how many each stands for.
+fn drawn(
+    base: &Base,
+    plan: &Plan<'_>,
+    scorer: &Scorer<'_>,
+    targets: &[u32],
+    partners: &[u32],
+    mut chance: Chance,
+) -> (Vec<u32>, Vec<f32>) {
+    let cities = base.world.rows(Kind::City);
+    let scores = scorer.all(cities.clone());
+    let rows = &plan.scene.table.rows;
+    let mut others: Vec<(f32, u32)> = cities
+        .filter(|&r| {
+            let row = &rows[r as usize];
+            row.country != plan.me.country && row.people != UNKNOWN && !partners.contains(&r)
+        })
+        .map(|r| (scores[(r - base.first_city()) as usize], r))
+        .collect();
+    let front = ORDERED.min(others.len());
+    if front > 0 && front < others.len() {
+        others.select_nth_unstable_by(front - 1, crate::list::better);
+    }
+    others[..front].sort_unstable_by(crate::list::better);
+    let (mut out, mut weight) = (targets.to_vec(), vec![1.0; targets.len()]);
+    let mut from = 0;
+    for (to, count) in STRATA {
+        let to = to.min(others.len());
+        let stratum = &mut others[from.min(to)..to];
+        let count = count.min(stratum.len());
+        for i in 0..count {
+            let j = i + chance.below(stratum.len() - i);
+            stratum.swap(i, j);
+            out.push(stratum[i].1);
+            weight.push(stratum.len() as f32 / count as f32);
+        }
+        from = to;
+    }
+    (out, weight)
+}
+
+fn bins_of(pairs: &Pairs<f32>) -> Bins {
+    let weight = |(tied, weight): (&bool, &f32)| if *tied { MOST_IN_CUTS } else { weight.min(MOST_IN_CUTS) };
+    let weights: Vec<f32> = pairs.tied.iter().zip(&pairs.weight).map(weight).collect();
+    let all: Vec<Vec<f32>> = pairs
+        .columns
+        .par_iter()
+        .map(|c| cuts(c.iter().copied().zip(weights.iter().copied()), BINS))
+        .collect();
+    // Cuts that `cuts` makes are finite and rise.
+    Bins::try_from(all).unwrap_or_default()
+}
+
+fn binned(bins: &Bins, pairs: Pairs<f32>) -> Pairs<u8> {
+    let columns = pairs.columns.into_par_iter().enumerate().map(|(at, column)| {
+        let mut out = vec![0; column.len()];
+        bins.fill(at, &column, &mut out);
+        out
+    });
+    Pairs { columns: columns.collect(), curves: pairs.curves, tied: pairs.tied, weight: pairs.weight }
+}
+
+/// The forest: the mean of several, each grown from a seed of its own, for one forest's draws
+/// leave chance in it. None where there is nothing to grow from.
+fn grown(all: &Pairs<u8>, options: &Options, progress: &(impl Fn(Progress) + Sync)) -> Option<Forest> {
+    if !all.tied.contains(&true) || options.forests == 0 {
+        return None;
+    }
+    let weight: Vec<f32> =
+        all.tied.iter().zip(&all.weight).map(|(tied, w)| if *tied { *w } else { w * UNTIED }).collect();
+    let start: Vec<f32> = all.curves.iter().map(|sums| sums.iter().sum()).collect();
+    let rows = boost::Rows { columns: &all.columns, tied: &all.tied, weight: &weight, start: &start };
+    // Precedent last, so that what fit adds depends on nothing that ties say.
+    let order: Vec<u8> =
+        Criterion::ALL.iter().filter(|c| c.reading() == ReadingKind::Fit).map(|c| *c as u8).collect();
+    let groups = signals::groups();
+    let total = options.forests * options.boost.trees;
+    let (mut bias, mut trees) = (0.0, Vec::new());
+    for number in 0..options.forests {
+        let settings = boost::Options { seed: options.seed + number as u64, ..options.boost.clone() };
+        let before = number * options.boost.trees;
+        let forest = boost(&rows, &groups, &order, &settings, |done, _| {
+            progress(Progress::Trees { done: before + done, of: total });
+        });
+        let forest = forest.ok()?;
+        bias += forest.bias() / options.forests as f32;
+        trees.extend(forest.trees().iter().map(|tree| share(tree, options.forests)));
+    }
+    Forest::new((bias * 1e5).round() / 1e5, groups, trees).ok()
+}
+
+/// A tree that says one part of so many.
+fn share(tree: &Tree, of: usize) -> Tree {
+    let part = |v: &f32| ((f64::from(*v) / of as f64 * 1e5).round() / 1e5) as f32;
+    Tree { levels: tree.levels.clone(), values: tree.values.iter().map(part).collect() }
+}
+
+/// What is usual: quantiles over random pairs, and how often pairs of a score are tied.
+fn usual(second: Second, all: &Pairs<u8>) -> Learned {
+    let rows: Vec<usize> = (0..all.tied.len()).collect();
+    let some: Vec<(Sums, f32, bool)> = rows
+        .par_iter()
+        .filter(|&&i| i % USUAL_EVERY == 0 || all.tied[i])
+        .map(|&i| {
+            let mut sums = second.forest.contributions(&all.columns, i);
+            sums.iter_mut().zip(&all.curves[i]).for_each(|(sum, curve)| *sum += curve);
+            let stands_for = if all.tied[i] { 1.0 } else { all.weight[i] * USUAL_EVERY as f32 };
+            (sums, stands_for, all.tied[i])
+        })
+        .collect();
+    let quantiles_of = |value: &dyn Fn(&Sums) -> f32| {
+        let untied = some.iter().filter(|s| !s.2);
+        quantiles(untied.map(|s| (value(&s.0), s.1)).collect())
+    };
+    let of_reading = |kind| {
+        quantiles_of(&|sums| {
+            let of = Criterion::ALL.iter().filter(|c| c.reading() == kind);
+            of.map(|c| sums[*c as usize]).sum()
+        })
+    };
+    let samples = some.iter().map(|(sums, weight, tied)| (sums.iter().sum(), f64::from(*weight), *tied));
+    Learned {
+        standings: Criterion::ALL.iter().map(|c| quantiles_of(&|sums| sums[*c as usize])).collect(),
+        readings: [of_reading(ReadingKind::Fit), of_reading(ReadingKind::Precedent)],
+        calibration: Calibration::fit(samples),
+        pairs: all.tied.len(),
+        second,
+    }
+}
+
+/// [`QUANTILES`] of weighted values, from the least to the greatest, to four decimals.
+pub(super) fn quantiles(mut values: Vec<(f32, f32)>) -> Vec<f32> {
+    values.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let total: f64 = values.iter().map(|s| f64::from(s.1)).sum();
+    let (mut seen, mut at) = (0.0, 0);
+    (0..QUANTILES)
+        .map(|q| {
+            let want = total * q as f64 / (QUANTILES - 1) as f64;
+            while at + 1 < values.len() && seen + f64::from(values[at].1) < want {
+                seen += f64::from(values[at].1);
+                at += 1;
+            }
+            values.get(at).map_or(0.0, |s| (s.0 * 1e4).round() / 1e4)
+        })
+        .collect()
+}
+
+const _: () = assert!(COUNT < u16::MAX as usize);
