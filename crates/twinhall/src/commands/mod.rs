@@ -18,4 +18,5 @@ pub(crate) mod serve;
 pub(crate) mod shell;
 pub(crate) mod ties;
 pub(crate) mod train;
+mod trial;
 mod value;

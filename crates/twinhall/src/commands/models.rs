@@ -9,7 +9,7 @@ use wording::{Message, english};
 use crate::args::{ExportModel, Models};
 use crate::clock;
 use crate::commands::facts::{minute, user};
-use crate::commands::train;
+use crate::commands::trial;
 use crate::failure::{Done, Failure};
 use crate::models::journal::{Change, Entry};
 use crate::models::{self, Id, Loaded, Store};
@@ -130,7 +130,7 @@ fn show(loaded: &Loaded, store: &Store, world: &World, out: &mut Output) -> Done
         for (figure, value) in figures {
             // Counts and ranks are larger than any share, and need no more than a half.
             let decimals = if *value <= 1.0 { 4 } else { u8::from(value.fract() != 0.0) };
-            rows.add([task.clone(), train::figure(figure), words.number(*value, decimals)]);
+            rows.add([task.clone(), trial::figure(figure), words.number(*value, decimals)]);
         }
     }
     out.table(rows)
@@ -216,7 +216,7 @@ fn log(store: &Store, out: &mut Output) -> Done {
         if let Entry::Installed(t) | Entry::Refused(t) = entry
             && !t.trial.is_empty()
         {
-            train::table(&t.trial, out)?;
+            trial::table(&t.trial, out)?;
         }
     }
     Ok(())

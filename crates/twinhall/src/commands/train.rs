@@ -15,11 +15,12 @@ use wording::{Message, english};
 use crate::args::Train;
 use crate::clock;
 use crate::commands::facts::user;
+use crate::commands::trial;
 use crate::failure::{Done, Failure};
 use crate::models::journal::{Entry, Trained};
 use crate::models::{self, Id, Loaded, Store};
 use crate::open::Open;
-use crate::output::{Output, Rows};
+use crate::output::Output;
 use crate::progress::Bar;
 
 /// Learns a model and writes or installs it.
@@ -60,7 +61,7 @@ enum Goal<'a> {
     /// Into a file.
     File(&'a Path),
     /// Into the store, if it passes against this one.
-    Install(Rival),
+    Install(Box<Rival>),
 }
 
 impl<'a> Goal<'a> {
@@ -73,7 +74,7 @@ impl<'a> Goal<'a> {
             return Err(Failure::Usage(vec![Message::new("cli-train-unmeasured")]));
         }
         store.prepare()?;
-        Rival::of(store).map(Self::Install)
+        Rival::of(store).map(|rival| Self::Install(Box::new(rival)))
     }
 }
 
@@ -249,9 +250,9 @@ impl Finished<'_> {
         self.learned(out)?;
         if !trained.trial.is_empty() {
             out.heading(&words.text("cli-measured"))?;
-            table(&trained.trial, out)?;
+            trial::table(&trained.trial, out)?;
             out.line("")?;
-            out.wrapped(&words.say(&against(&trained.against)), 0)?;
+            out.wrapped(&words.say(&trial::against(&trained.against)), 0)?;
         }
         if installed {
             let id = if trained.forced { "cli-train-forced" } else { "cli-train-installed" };
@@ -259,46 +260,6 @@ impl Finished<'_> {
         }
         Ok(())
     }
-}
-
-/// Which model the new one was measured against, and what favours that one.
-pub(crate) fn against(id: &str) -> Message {
-    match id {
-        models::SHIPPED => Message::new("cli-train-against-shipped"),
-        id => Message::new("cli-train-against").with("id", id),
-    }
-}
-
-/// A figure's name as the tables have it.
-pub(crate) fn figure(key: &str) -> String {
-    match key {
-        "auc" => "AUC".to_owned(),
-        "mrr" => "MRR".to_owned(),
-        key => key.strip_prefix("recall_").map_or_else(|| key.replace('_', " "), |k| format!("R@{k}")),
-    }
-}
-
-/// Both models' figures side by side.
-pub(crate) fn table(trial: &Trial, out: &mut Output) -> Done {
-    let words = english();
-    let right = |id| format!(">{}", words.text(id));
-    let mut rows = Rows::new(&[
-        &words.text("cli-col-task"),
-        &words.text("cli-col-figure"),
-        &right("cli-col-queries"),
-        &right("cli-col-new"),
-        &right("cli-col-in-use"),
-        &right("cli-col-error"),
-        "",
-    ]);
-    for f in &trial.figures {
-        let share = |n: f64| words.number(n, 4);
-        let worse = if f.is_worse() { words.text("cli-worse") } else { String::new() };
-        let error = share(f.error);
-        let queries = words.number(f.queries as f64, 0);
-        rows.add([f.task.clone(), figure(&f.figure), queries, share(f.new), share(f.current), error, worse]);
-    }
-    out.table(rows)
 }
 
 #[cfg(test)]

@@ -126,8 +126,10 @@ impl Store {
     pub(crate) fn current(&self) -> Result<Loaded, Failure> {
         let id = self.in_use()?;
         self.load(&id).map_err(|failure| match failure {
-            Failure::Operation(text) => {
-                said(Message::new("cli-model-unusable").with("id", id.as_str()).with("problem", text))
+            // There is none to go back to behind the shipped one.
+            Failure::Operation(text) if !id.is_shipped() => {
+                let problem = text.trim_end_matches('.').to_owned();
+                said(Message::new("cli-model-unusable").with("id", id.as_str()).with("problem", problem))
             }
             other => other,
         })
