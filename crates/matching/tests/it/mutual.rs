@@ -2,7 +2,7 @@
 //! what is refused.
 
 use gazetteer::{CountryIx, GeoId, Kind, PlaceIx};
-use matching::mutual::{Introductions, LeftOut, Pool, PoolError, Priority, Problem, Seeker, Why};
+use matching::mutual::{Introductions, LeftOut, Looks, Pool, PoolError, Priority, Problem, Seeker, Why};
 use matching::{Criterion, Limits, QueryError, Weights};
 
 use crate::small::{CITIES, world_of};
@@ -22,11 +22,11 @@ fn choose(seekers: &[Seeker], priority: Priority) -> Introductions {
 }
 
 fn pool(seekers: Vec<Seeker>) -> Pool<'static> {
-    Pool::new(engine(), seekers, &|_| {}).unwrap()
+    Pool::new(engine(), seekers, Looks::Twice, &|_| {}).unwrap()
 }
 
 fn refused(seekers: Vec<Seeker>) -> PoolError {
-    Pool::new(engine(), seekers, &|_| {}).err().unwrap()
+    Pool::new(engine(), seekers, Looks::Twice, &|_| {}).err().unwrap()
 }
 
 /// Some cities of 10,000 to 30,000 people of every country, in the order of rows.
@@ -131,6 +131,16 @@ fn weights_are_shares_and_do_not_speak_louder() {
     assert!((plain.total - loud.total).abs() < plain.total * 1e-3, "{} {}", plain.total, loud.total);
     all[0].weights.set(Criterion::Relationships, 0.0).unwrap();
     assert_ne!(choose(&all, Priority::Stable).total, loud.total);
+}
+
+#[test]
+fn looks_change_scores_and_nothing_else() {
+    let all = some(60);
+    let once = Pool::new(engine(), all.clone(), Looks::Once, &|_| {}).unwrap();
+    let twice = pool(all);
+    assert_eq!(once.acceptable(), twice.acceptable());
+    assert_eq!(once.introduce(Priority::Stable).blocking, 0);
+    assert_eq!((Looks::usual(1000), Looks::usual(1001)), (Looks::Twice, Looks::Once));
 }
 
 fn left_out(seekers: &[Seeker], who: usize) -> LeftOut {
@@ -282,9 +292,9 @@ fn a_world_of_a_few_places_and_no_ties_is_enough() {
         Seeker { limits, weights: Weights::default(), introductions: 2, place: place(id) }
     };
     let all: Vec<Seeker> = [1, 2, 3, 4, 5, 6, 7].into_iter().map(any).collect();
-    let chosen = Pool::new(&engine, all, &|_| {}).unwrap().introduce(Priority::Everyone);
+    let chosen = Pool::new(&engine, all, Looks::Twice, &|_| {}).unwrap().introduce(Priority::Everyone);
     assert!(chosen.left_out.is_empty(), "{chosen:?}");
-    let nowhere = Pool::new(&engine, vec![any(8)], &|_| {}).err().unwrap();
+    let nowhere = Pool::new(&engine, vec![any(8)], Looks::Once, &|_| {}).err().unwrap();
     let PoolError::Seekers(faults) = nowhere else { panic!() };
     assert!(matches!(faults[0].problem, Problem::Question(QueryError::NoPosition(_))));
 }

@@ -22,6 +22,9 @@ pub(crate) struct Introduce {
     /// What comes first where goals conflict
     #[arg(long, value_enum, default_value_t = PriorityArg::Everyone)]
     pub priority: PriorityArg,
+    /// Score as carefully as `match` does even if more than 1,000 seek, which takes minutes
+    #[arg(long)]
+    pub thorough: bool,
     /// Write the introductions as CSV into this file, and print the summary alone
     #[arg(long, short, value_name = "FILE.csv", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,

@@ -73,7 +73,7 @@ fn a_table_has_a_row_for_each_end_and_one_for_who_is_left_out() {
     let ran = introduce(&home, GOOD, &["--output", to.to_str().unwrap()]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert!(
-        ran.out.starts_with("The introductions are in ") && !ran.out.contains("asked for"),
+        ran.out.starts_with("The introductions are in") && !ran.out.contains("asked for"),
         "{}",
         ran.out
     );
@@ -125,7 +125,7 @@ fn every_bad_row_is_told_with_line_and_column_and_nothing_is_done() {
         "line 5, column 5 (max_distance):",
         "line 6: ",
         "line 7, column 8 (own_country):",
-        "line 9: Tokyo, Tokyo, Japan seeks already in line 8.",
+        "line 9: Tokyo, Japan seeks already in line 8.",
         "line 10, column 2 (place): This cell must not be empty.",
         "line 11: This row has 7 cells, the heading has 8.",
     ] {

@@ -71,6 +71,7 @@ introduce-blocking = { $count ->
    *[other] Not stable: {$count} pairs would both rather have each other than an introduction they have.
  }
 introduce-took = Chosen in {$seconds} s.
+introduce-once = As more than {$most} seek, scores are by the first look alone and likelihoods are rough. --thorough scores as `match` does, and takes several times as long.
 introduce-nobody-left-out = Nobody is left out.
 introduce-left-out = { $count ->
     [one] One is left out

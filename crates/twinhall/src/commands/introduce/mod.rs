@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use gazetteer::World;
 use gazetteer::container::write_atomically;
 use matching::Match;
-use matching::mutual::{Introductions, Pool};
+use matching::mutual::{Introductions, Looks, Pool};
 use wording::{Message, english};
 
 use crate::args;
@@ -29,6 +29,7 @@ struct Answer<'a> {
     priority: args::PriorityArg,
     lines: &'a [Line],
     pool: &'a Pool<'a>,
+    looks: Looks,
     chosen: &'a Introductions,
     /// By seeker, those it is introduced to as it sees them, the likeliest first.
     reasons: &'a [Vec<Match>],
@@ -54,7 +55,8 @@ pub(crate) fn run(args: &args::Introduce, open: &Open, out: &mut Output) -> Done
     let bar = Bar::new(&english().text("introduce-stage-looking"));
     let began = Instant::now();
     let seekers = lines.iter().map(|l| l.seeker.clone()).collect();
-    let pool = Pool::new(&engine, seekers, &|done| bar.at(done, count)).map_err(Failure::operation)?;
+    let looks = if args.thorough { Looks::Twice } else { Looks::usual(count) };
+    let pool = Pool::new(&engine, seekers, looks, &|done| bar.at(done, count)).map_err(Failure::operation)?;
     let chosen = pool.introduce(args.priority.priority());
     let took = began.elapsed();
     bar.stage(&english().text("introduce-stage-reasons"), 0);
@@ -66,6 +68,7 @@ pub(crate) fn run(args: &args::Introduce, open: &Open, out: &mut Output) -> Done
         priority: args.priority,
         lines: &lines,
         pool: &pool,
+        looks,
         chosen: &chosen,
         reasons: &reasons,
         took,

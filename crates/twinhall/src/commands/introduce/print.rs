@@ -1,6 +1,6 @@
 //! The introductions as tables and sentences.
 
-use matching::mutual::{LeftOut, Why};
+use matching::mutual::{LeftOut, Looks, Why};
 use matching::{Advice, Reason};
 use web::query::{ANY, keys};
 use web::readings::Likelihood;
@@ -78,6 +78,9 @@ pub(super) fn summary(answer: &Answer<'_>, out: &mut Output) -> Done {
     })
     .with("count", chosen.blocking))?;
     say(Message::new("introduce-took").with_number("seconds", answer.took.as_secs_f64(), 1))?;
+    if answer.looks == Looks::Once {
+        say(Message::new("introduce-once").with("most", Looks::MOST_TWICE))?;
+    }
     if chosen.left_out.is_empty() {
         return say(Message::new("introduce-nobody-left-out"));
     }

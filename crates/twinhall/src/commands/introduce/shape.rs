@@ -1,6 +1,6 @@
 //! The introductions as JSON.
 
-use matching::mutual::Why;
+use matching::mutual::{Looks, Why};
 use serde::Serialize;
 use web::api::shape::{Match, PlaceLine};
 use wording::english;
@@ -66,6 +66,8 @@ struct Summary {
     seekers: usize,
     introductions: usize,
     acceptable_pairs: usize,
+    /// Whether scores are those of `match`, or by the curves alone.
+    looked_twice: bool,
     left_out: usize,
     blocking_pairs: usize,
     total_likelihood: f64,
@@ -99,6 +101,7 @@ impl Introduced {
                 seekers: answer.lines.len(),
                 introductions: chosen.introductions.len(),
                 acceptable_pairs: answer.pool.acceptable(),
+                looked_twice: answer.looks == Looks::Twice,
                 left_out: chosen.left_out.len(),
                 blocking_pairs: chosen.blocking,
                 total_likelihood: chosen.total,
