@@ -39,6 +39,12 @@ pub(crate) fn processor_time() -> Duration {
     Duration::new(t.tv_sec.unsigned_abs(), t.tv_nsec.unsigned_abs() as u32)
 }
 
+/// Processor time of all threads of this process.
+pub(crate) fn process_time() -> Duration {
+    let t = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
+    Duration::new(t.tv_sec.unsigned_abs(), t.tv_nsec.unsigned_abs() as u32)
+}
+
 /// A table of text, printed and written as Markdown.
 #[derive(Debug)]
 pub(crate) struct Table {
