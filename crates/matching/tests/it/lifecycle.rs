@@ -7,7 +7,7 @@ use std::sync::Arc;
 use gazetteer::{GeoId, Kind};
 use matching::chance::Chance;
 use matching::rates::FEWEST;
-use matching::train::{Options, set_aside, train};
+use matching::train::{Options, boost, set_aside, train};
 use matching::{Engine, Model, ModelError, Query, Tie, Ties};
 use serde_json::Value;
 
@@ -16,7 +16,17 @@ use crate::world;
 
 /// Little work: these tests are about what comes out, not how good it is.
 fn quick() -> Options {
-    Options { worlds: 1, draws: 6, rounds: 10, measure: None, ..Options::default() }
+    Options {
+        worlds: 1,
+        draws: 6,
+        rounds: 10,
+        second_worlds: 1,
+        most_asking: 60,
+        forests: 1,
+        boost: boost::Options { trees: 40, ..boost::Options::default() },
+        measure: None,
+        ..Options::default()
+    }
 }
 
 /// Ties by chance between large cities of different countries: nothing real is in them.
@@ -104,7 +114,7 @@ fn a_flipped_bit_gives_an_error_or_a_model_that_ranks() {
     let small = world_of(CITIES);
     let mut chance = Chance::new(8);
     let mut read = 0;
-    for _ in 0..600 {
+    for _ in 0..240 {
         let mut bytes = good.clone().into_bytes();
         let at = chance.below(bytes.len());
         bytes[at] ^= 1 << chance.below(8);
@@ -119,13 +129,15 @@ fn a_flipped_bit_gives_an_error_or_a_model_that_ranks() {
             assert!(ranking.matches.iter().all(|m| m.score.is_finite()), "bit at byte {at}");
         }
     }
-    assert!(read > 50, "a digit for another is still a number: {read}");
+    assert!(read > 20, "a digit for another is still a number: {read}");
 }
 
-/// Puts `bad` in place of the first number behind a key.
-fn spoilt(text: &str, key: &str, bad: &str) -> String {
-    let key = format!("\"{key}\":");
-    let from = text.find(&key).unwrap() + key.len();
+/// Puts `bad` in place of the first number behind a key; behind "a/b", of the one in "a".
+fn spoilt(text: &str, path: &str, bad: &str) -> String {
+    let from = path.split('/').fold(0, |from, key| {
+        let key = format!("\"{key}\":");
+        from + text[from..].find(&key).unwrap() + key.len()
+    });
     let digit = |c: char| c.is_ascii_digit() || c == '-';
     let start = from + text[from..].find(digit).unwrap();
     let end = start + text[start..].find(|c: char| !digit(c) && c != '.' && c != 'e').unwrap();
@@ -135,7 +147,20 @@ fn spoilt(text: &str, key: &str, bad: &str) -> String {
 #[test]
 fn what_is_not_a_number_another_version_and_wrong_lengths_are_refused() {
     let text = Model::shipped().unwrap().to_json().unwrap();
-    for key in ["values", "variance", "standings", "intercept"] {
+    for key in [
+        "values",
+        "variance",
+        "standings",
+        "intercept",
+        "fit",
+        "precedent",
+        "calibration/scores",
+        "calibration/log_odds",
+        "second_look/bins",
+        "second_look/bias",
+        "second_look/levels",
+        "second_look/values",
+    ] {
         for bad in ["NaN", "null", "1e39", "-1e39", "1e999", "Infinity", "\"1\""] {
             let error = Model::parse(&spoilt(&text, key, bad)).unwrap_err().to_string();
             assert!(error.contains("twinhall train"), "{key} {bad}: {error}");
