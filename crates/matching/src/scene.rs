@@ -121,6 +121,8 @@ pub(crate) struct Plan<'s> {
     pub touched: Vec<u32>,
     /// Logarithm of 1 + ties of our division with each division.
     pub divisions: Vec<f32>,
+    /// Other places of our division that have ties, for sentences that name some.
+    pub division_tied: Vec<u32>,
     /// Logarithm of 1 + our partners in each country.
     pub partners_in: Vec<f32>,
 }
@@ -137,6 +139,7 @@ impl Scene {
             slots: vec![0; self.world.len()],
             sparse: vec![Sparse::default()],
             touched: vec![place.0],
+            division_tied: Vec::new(),
             divisions: vec![0.0; self.world.rows(Kind::Admin1).len() + 1],
             partners_in: vec![0.0; self.world.countries().len()],
         };
@@ -217,6 +220,9 @@ impl Plan<'_> {
         let last = self.divisions.len() - 1;
         for &n in network.tied_in(me.country).iter().filter(|&&n| n != place) {
             let ours = me.division != NO_DIVISION && table.rows[n as usize].division == me.division;
+            if ours {
+                self.division_tied.push(n);
+            }
             for &c in network.partners(n) {
                 self.at(c).country_ties += 1.0;
                 if ours {

@@ -175,24 +175,12 @@ impl Speaker<'_> {
     /// Some of the ties between the two first-level divisions, at most [`EXAMPLES`]; those of
     /// the candidate itself where they are asked for.
     fn between_divisions(&self, its_own: bool) -> Vec<(u32, u32)> {
-        let (scene, network) = (&self.engine.scene, self.network());
-        let rows = &scene.table.rows;
-        let here = self.plan.me.division;
-        let there = rows[self.b.ix().row()].division;
-        let within = |row: u32, division: u16| rows[row as usize].division == division;
-        // The shorter of the two countries' lists is walked.
-        let (ours, theirs) =
-            (network.tied_in(self.plan.me.country), network.tied_in(rows[self.b.ix().row()].country));
-        let swapped = theirs.len() < ours.len();
-        let (list, from, to) = if swapped { (theirs, there, here) } else { (ours, here, there) };
-        list.iter()
-            .filter(|&&n| within(n, from))
-            .flat_map(|&n| network.partners(n).iter().map(move |&p| (n, p)))
-            .filter(|&(_, p)| within(p, to))
-            .map(|(n, p)| if swapped { (p, n) } else { (n, p) })
-            .filter(|&(ours, p)| ours != self.a.ix().0 && (its_own || p != self.b.ix().0))
-            .take(EXAMPLES)
-            .collect()
+        let (b, rows) = (self.b.ix().0, &self.engine.scene.table.rows);
+        let there = rows[b as usize].division;
+        let ties = self.plan.division_tied.iter().flat_map(|&n| {
+            self.network().partners(n).iter().map(move |&p| (n, p)).filter(move |&(_, p)| its_own || p != b)
+        });
+        ties.filter(|&(_, p)| rows[p as usize].division == there).take(EXAMPLES).collect()
     }
 
     /// How many ties a feature on the scale of logarithms counts.
