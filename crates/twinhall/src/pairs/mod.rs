@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use wording::{Message, english};
 
 use crate::failure::{Done, Failure};
-use crate::models::{io_failure, sync_folder};
+use crate::models::{io_failure, sweep, sync_folder};
 use table::Row;
 
 /// All that the lists depend on, and when the work began. Stands in the file's metadata under
@@ -101,6 +101,11 @@ impl Parts {
         }
         std::fs::create_dir_all(&folder).map_err(|e| io_failure(&folder, &e))?;
         let lock = lock(&folder)?;
+        sweep(&folder, ".");
+        if let Some(name) = output.file_name() {
+            let beside = output.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            sweep(beside, &format!(".{}.", name.to_string_lossy()));
+        }
         let manifest = folder.join(MANIFEST);
         let mut done = vec![false; count];
         match std::fs::read(&manifest) {

@@ -107,6 +107,8 @@ fn a_run_that_was_killed_goes_on_where_it_was_and_gives_the_same_file() {
     assert!(refused(&["--resume", "--weight", "climate=2"]).contains("question"));
     let other = home.file("ties.csv", "geonameid_a,geonameid_b\n6035615,1850147\n");
     assert!(refused(&["--resume", "--relationships", &other]).contains("ties_sha256"));
+    // The kill may have left a file that was being written.
+    std::fs::write(folder.join(".00099.parquet.1.tmp"), "half").unwrap();
     // One part was cut, as by a disk that lost its end: it is written again.
     let part = folder.join("00000.parquet");
     let bytes = std::fs::read(&part).unwrap();
@@ -114,6 +116,7 @@ fn a_run_that_was_killed_goes_on_where_it_was_and_gives_the_same_file() {
     let mut command = home.command();
     let ran = command.args(args(&killed)).arg("--resume").output().unwrap();
     assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    assert!(!folder.exists(), "nothing is left beside the file");
     assert_eq!(rows(&killed), rows(&whole));
     if metadata(&killed, "twinhall.date") == metadata(&whole, "twinhall.date") {
         assert!(std::fs::read(&killed).unwrap() == std::fs::read(&whole).unwrap(), "byte for byte");
