@@ -6,8 +6,10 @@
 
 use super::graph::{Graph, Pair, Pairing, fill};
 
-/// Passes over all seekers; the later ones change little.
+/// Most passes over all seekers; the later ones change little.
 const PASSES: usize = 40;
+/// A pass that lowers the bound by less than this share of it is the last.
+const WORTH_A_PASS: f64 = 2e-4;
 
 /// Prices, and the bound that they give.
 pub(super) struct Bound {
@@ -35,7 +37,7 @@ pub(super) fn bound(graph: &Graph) -> Bound {
         if gained > 0.0 {
             best = Bound { total, prices: prices.clone() };
         }
-        if gained <= best.total * 1e-6 {
+        if gained <= best.total * WORTH_A_PASS {
             break;
         }
     }

@@ -250,15 +250,20 @@ impl<'e> Pool<'e> {
     /// Chooses the introductions.
     pub fn introduce(&self, priority: Priority) -> Introductions {
         let graph = &self.graph;
-        let bound = bound::bound(graph);
-        let mut pairing = graph::stable(graph);
-        match priority {
-            Priority::Stable => {}
-            Priority::Everyone => {
-                cover::cover(graph, &mut pairing);
-                settle::settle(graph, &mut pairing);
-            }
-            Priority::Total => pairing = bound::dearest(graph, &bound, &pairing).unwrap_or(pairing),
+        // Either takes a core for a second or two if thousands seek.
+        let (bound, mut pairing) = rayon::join(
+            || bound::bound(graph),
+            || {
+                let mut pairing = graph::stable(graph);
+                if priority == Priority::Everyone {
+                    cover::cover(graph, &mut pairing);
+                    settle::settle(graph, &mut pairing);
+                }
+                pairing
+            },
+        );
+        if priority == Priority::Total {
+            pairing = bound::dearest(graph, &bound, &pairing).unwrap_or(pairing);
         }
         let mut chosen: Vec<Pair> = pairing.pairs().map(|(a, b, value)| Pair::of(a, b, value)).collect();
         chosen.sort_unstable();

@@ -12,6 +12,7 @@ use crate::limits::Sieve;
 use crate::list::better;
 use crate::query::{Query, Weights};
 use crate::scene::Plan;
+use crate::scorer::Scorer;
 
 /// So many of those acceptable to a seeker are looked at twice, the best by the curves: all in
 /// most pools, and more than are ever introduced in the largest.
@@ -149,34 +150,45 @@ fn pair_scores(engine: &Engine, plan: &Plan<'_>, weights: &Weights, looks: Looks
     if rows.is_empty() {
         return Vec::new();
     }
-    let judge = Judge::new(engine, plan, weights);
-    let table = &engine.scene.table.rows;
-    let mut scores: Vec<f32> = rows.iter().map(|&row| judge.quick(row, &table[row as usize])).collect();
-    // Candidates as places in `rows` while the best are sought, as rows while they are looked at.
-    let mut front: Vec<(f32, u32)> = scores.iter().copied().zip(0..).collect();
-    let looked_at = match looks {
-        Looks::Once => 0,
-        Looks::Twice => judge.front().min(LOOKED_AT).min(front.len()),
+    let mut scores = match looks {
+        Looks::Once => {
+            let scorer = Scorer::new(plan, &engine.model, &engine.curves, weights);
+            let table = &engine.scene.table.rows;
+            rows.iter().map(|&row| scorer.quick(row, &table[row as usize])).collect()
+        }
+        Looks::Twice => looked_twice(engine, plan, weights, rows),
     };
-    if looked_at > 0 {
-        if looked_at < front.len() {
-            front.select_nth_unstable_by(looked_at - 1, better);
-            front.truncate(looked_at);
-        }
-        let least = |front: &[(f32, u32)]| front.iter().fold(f32::INFINITY, |least, f| least.min(f.0));
-        let edge = least(&front);
-        let at: Vec<u32> = front.iter().map(|f| f.1).collect();
-        front.iter_mut().for_each(|f| f.1 = rows[f.1 as usize]);
-        judge.add(&mut front);
-        let lower = (least(&front) - edge).min(0.0);
-        scores.iter_mut().for_each(|score| *score += lower);
-        for (i, (score, _)) in at.into_iter().zip(front) {
-            scores[i as usize] = score;
-        }
-    }
     let all: f32 = Criterion::ALL.iter().map(|&c| weights.of(c)).sum();
     let share = Criterion::COUNT as f32 / all;
     scores.iter_mut().for_each(|score| *score *= share);
+    scores
+}
+
+/// Scores by curves and forest of the best; all others stand below them.
+fn looked_twice(engine: &Engine, plan: &Plan<'_>, weights: &Weights, rows: &[u32]) -> Vec<f32> {
+    let judge = Judge::new(engine, plan, weights);
+    let table = &engine.scene.table.rows;
+    let mut scores: Vec<f32> = rows.iter().map(|&row| judge.quick(row, &table[row as usize])).collect();
+    let looked_at = judge.front().min(LOOKED_AT).min(rows.len());
+    if looked_at == 0 {
+        return scores;
+    }
+    // Candidates as places in `rows` while the best are sought, as rows while they are looked at.
+    let mut front: Vec<(f32, u32)> = scores.iter().copied().zip(0..).collect();
+    if looked_at < front.len() {
+        front.select_nth_unstable_by(looked_at - 1, better);
+        front.truncate(looked_at);
+    }
+    let least = |front: &[(f32, u32)]| front.iter().fold(f32::INFINITY, |least, f| least.min(f.0));
+    let edge = least(&front);
+    let at: Vec<u32> = front.iter().map(|f| f.1).collect();
+    front.iter_mut().for_each(|f| f.1 = rows[f.1 as usize]);
+    judge.add(&mut front);
+    let lower = (least(&front) - edge).min(0.0);
+    scores.iter_mut().for_each(|score| *score += lower);
+    for (i, (score, _)) in at.into_iter().zip(front) {
+        scores[i as usize] = score;
+    }
     scores
 }
 
