@@ -40,7 +40,7 @@ pub(crate) struct Cli {
 /// Options of every command.
 #[derive(Debug, Args)]
 pub(crate) struct Global {
-    /// Where the unpacked world, its index and your own facts lie
+    /// Where the unpacked world, its index, your own facts and models lie
     /// [default: $XDG_DATA_HOME/twinhall or ~/.local/share/twinhall]
     #[arg(long, global = true, env = "TWINHALL_DATA", value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub data: Option<PathBuf>,

@@ -12,6 +12,8 @@ use wording::{Message, english};
 
 /// How often a log is told.
 const SAID_EVERY: Duration = Duration::from_secs(30);
+/// How long a stage must have been under way for a guess at what is left.
+const GUESSED_AFTER: Duration = Duration::from_secs(5);
 
 /// How far the work is.
 pub(crate) struct Bar {
@@ -79,8 +81,8 @@ impl Bar {
             return;
         }
         log.said = now;
-        let left = now
-            .duration_since(log.since)
+        let gone = now.duration_since(log.since);
+        let left = gone
             .checked_div(u32::try_from(done.saturating_sub(log.from)).unwrap_or(u32::MAX))
             .map(|each| each * u32::try_from(of.saturating_sub(done)).unwrap_or(u32::MAX));
         let words = english();
@@ -88,7 +90,7 @@ impl Bar {
             .with("title", log.title.as_str())
             .with("done", words.number(done as f64, 0))
             .with("of", words.number(of as f64, 0));
-        if let Some(left) = left {
+        if let Some(left) = left.filter(|_| gone >= GUESSED_AFTER) {
             said = Message::new("cli-progress-left")
                 .with("progress", said)
                 .with("left", HumanDuration(left).to_string());

@@ -205,7 +205,10 @@ fn log(store: &Store, out: &mut Output) -> Done {
     if entries.is_empty() {
         return out.wrapped(&words.text("cli-model-log-empty"), 0);
     }
-    for entry in &entries {
+    for (i, entry) in entries.iter().enumerate() {
+        if i > 0 {
+            out.line("")?;
+        }
         let (at, by) = match entry {
             Entry::Installed(t) | Entry::Refused(t) => (t.at, &t.by),
             Entry::Changed(c) => (c.at, &c.by),
