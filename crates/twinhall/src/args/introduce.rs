@@ -22,7 +22,8 @@ pub(crate) struct Introduce {
     /// What comes first where goals conflict
     #[arg(long, value_enum, default_value_t = PriorityArg::Everyone)]
     pub priority: PriorityArg,
-    /// Score as carefully as `match` does even if more than 1,000 seek, which takes minutes
+    /// Score as carefully as `match` does even if more than 1,000 seek; it takes several
+    /// times as long
     #[arg(long)]
     pub thorough: bool,
     /// Write the introductions as CSV into this file, and print the summary alone
