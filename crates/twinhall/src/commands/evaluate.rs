@@ -34,7 +34,7 @@ pub(crate) fn run(args: &Evaluate, open: &Open, out: &mut Output) -> Done {
     let world = Arc::new(open.world()?);
     let train = open.ties(Some(&args.relationships), &world)?;
     let (Some(hidden), Some(queries)) = (&args.hidden, &args.queries) else {
-        return own::run(args, open, out, &world, &train);
+        return own::run(args, out, &world, &train);
     };
     let hidden = open.ties(Some(hidden), &world)?;
     let queries = read(queries, &world)?;

@@ -18,7 +18,6 @@ use crate::clock;
 use crate::commands::train::show;
 use crate::failure::{Done, Failure};
 use crate::models;
-use crate::open::Open;
 use crate::output::Output;
 use crate::plots;
 use crate::progress::Bar;
@@ -47,8 +46,7 @@ struct Several {
 }
 
 /// Sets ties aside by each seed and measures.
-pub(super) fn run(args: &Evaluate, open: &Open, out: &mut Output, world: &Arc<World>, ties: &Ties) -> Done {
-    let _ = open;
+pub(super) fn run(args: &Evaluate, out: &mut Output, world: &Arc<World>, ties: &Ties) -> Done {
     let given = args.model.as_deref().map(models::read).transpose()?;
     let mut splits: Vec<Split> = Vec::new();
     for &seed in &args.own.split {
