@@ -72,11 +72,7 @@ fn a_table_has_a_row_for_each_end_and_one_for_who_is_left_out() {
     let to = home.path().join("introductions.csv");
     let ran = introduce(&home, GOOD, &["--output", to.to_str().unwrap()]);
     assert_eq!(ran.code, 0, "{}", ran.err);
-    assert!(
-        ran.out.starts_with("The introductions are in") && !ran.out.contains("asked for"),
-        "{}",
-        ran.out
-    );
+    assert!(ran.out.starts_with("The introductions are in") && !ran.out.contains("asked for"), "{}", ran.out);
     let table = std::fs::read_to_string(&to).unwrap();
     let mut rows = csv_rows(&table);
     let heading = rows.remove(0);
