@@ -270,11 +270,11 @@ impl Speaker<'_> {
         };
         // Features count on scales of their own: what is named here is what is counted.
         let count = if list.is_empty() { self.count(feature) } else { list.len() };
-        message.with("count", count).with("names", in_brackets(names, list.is_empty()))
+        message.with("count", count).with("names", with_names(names, list.is_empty()))
     }
 
     fn with_examples(&self, message: Message, ties: &[(u32, u32)], count: usize) -> Message {
-        let names = in_brackets(self.tie_names(ties, count), ties.is_empty());
+        let names = with_names(self.tie_names(ties, count), ties.is_empty());
         message.with("count", count).with("names", names)
     }
 
@@ -297,6 +297,6 @@ impl Speaker<'_> {
     }
 }
 
-fn in_brackets(names: Arg, none: bool) -> Arg {
-    if none { Arg::Text(String::new()) } else { Message::new("in-brackets").with("what", names).into() }
+fn with_names(names: Arg, none: bool) -> Arg {
+    if none { Arg::Text(String::new()) } else { Message::new("with-names").with("what", names).into() }
 }

@@ -87,14 +87,14 @@ fn a_reason_about_ties_names_the_ties() {
     for named in ["Rochester (the United States)", "(Russia)"] {
         assert!(said.contains(named), "{said}");
     }
-    assert!(parts.iter().any(|p| p.starts_with("Partners of both: 2 (")), "{parts:?}");
+    assert!(parts.iter().any(|p| p.starts_with("Partners of both: 2 – ")), "{parts:?}");
 
     let near = neighbour(SOLLEFTEA);
     let (sentence, parts) = relationships(&[(near, MADISON)], SOLLEFTEA, MADISON);
     let said = english().say(&sentence);
     assert!(said.starts_with(&format!("{}, ", name(near))), "{said}");
     assert!(said.contains("km from Sollefteå, is twinned with Madison."), "{said}");
-    let neighbours = format!("Neighbours of Sollefteå within 60 km tied to it: 1 ({})", name(near));
+    let neighbours = format!("Neighbours of Sollefteå within 60 km tied to it: 1 – {}", name(near));
     assert!(parts.contains(&neighbours), "{parts:?}");
     // The page can make a link of the name.
     let pieces = english().pieces(&sentence);

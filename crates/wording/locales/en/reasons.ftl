@@ -9,7 +9,7 @@ list-two-more = { $one }, { $two } and { $more } more
 tie-of-two = { $one } with { $two }
 chain-of-ties = {", "}such as { $a } – { $one } – { $two } – { $b }
 place-abroad = { $name } ({ $country })
-in-brackets = {" "}({ $what })
+with-names = {" – "}{ $what }
 two-sentences = { $one } { $two }
 
 ## Population
