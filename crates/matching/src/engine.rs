@@ -23,8 +23,12 @@ use crate::sentences::Speaker;
 use crate::table::Table;
 use crate::ties::Ties;
 
-/// So many candidates more than twice those asked for are ordered by the very sums that are shown.
-const EXACT: usize = 64;
+/// So many more are listed than are asked for. The sums by which candidates are found differ from
+/// those that are shown in the last digits; the latter decide, also over who is last on a page.
+const SPARE: usize = 8;
+
+/// So many of the last that were looked at twice tell what it would have brought the others.
+const LAST: usize = 500;
 
 /// What was counted while a list was made.
 struct Counted {
@@ -112,10 +116,8 @@ impl Engine {
             counted.advice.push(Advice { limit: "per-country", would_add: counted.capped });
             counted.advice.sort_by_key(|a| std::cmp::Reverse(a.would_add));
         }
-        let rows: Vec<u32> = items.iter().map(|item| item.row).collect();
         let matches = items
             .into_iter()
-            .zip(judge.judged(&rows))
             .enumerate()
             .map(|(i, (item, judged))| Match {
                 nearby: item.nearby.into_iter().map(PlaceIx).collect(),
@@ -133,23 +135,32 @@ impl Engine {
     }
 
     /// The items asked for, in their order, and what was counted on the way.
-    fn listed(&self, query: &Query, plan: &Plan<'_>, judge: &Judge<'_>) -> (Vec<Item>, Counted) {
+    fn listed(&self, query: &Query, plan: &Plan<'_>, judge: &Judge<'_>) -> (Vec<(Item, Judged)>, Counted) {
         let kind = self.world().kind(query.place);
         let sieve = Sieve::new(plan, query);
         let count = query.count.min(Query::MAX_RESULTS);
         let depth = query.offset.saturating_add(count).min(Query::MAX_DEPTH);
         let table = self.scene.table.as_ref();
         let countries = self.world().countries().len();
-        let order = |front: &mut [(f32, u32)]| judge.order(front, depth.saturating_mul(2) + EXACT);
-        let mut lister = Lister::new(table, &query.limits, countries, depth);
+        let order = |front: &mut [(f32, u32)]| judge.order(front);
+        let some_more = depth.saturating_add(SPARE);
+        let mut lister = Lister::new(table, &query.limits, countries, some_more);
         let sifted = sieve.sift(kind, |row, r| lister.offer(judge.quick(row, r), row, r.country));
         let (ranked, capped) = lister.count();
         let items = lister.list(judge.front(), order).unwrap_or_else(|| {
             // Few of the best could be listed, so many lie close together or in few countries.
-            let mut lister = Lister::of_all(table, &query.limits, countries, depth);
+            let mut lister = Lister::of_all(table, &query.limits, countries, some_more);
             sieve.sift(kind, |row, r| lister.offer(judge.quick(row, r), row, r.country));
             lister.list(judge.front(), order).unwrap_or_default()
         });
+        let rows: Vec<u32> = items.iter().map(|item| item.row).collect();
+        let mut items: Vec<_> = items.into_iter().zip(judge.judged(&rows)).collect();
+        // Candidates past the front keep their place below it, whatever the forest says of them.
+        let in_front = items.len().min(judge.front());
+        items[..in_front].sort_by(|(_, a), (_, b)| {
+            b.score(&query.weights).total_cmp(&a.score(&query.weights)).then(a.row.cmp(&b.row))
+        });
+        items.truncate(depth);
         let items = items.into_iter().skip(query.offset).collect();
         (items, Counted { ranked, capped, considered: sifted.considered, advice: sifted.advice })
     }
@@ -165,12 +176,11 @@ impl Engine {
         let plan = self.scene.plan(query.place);
         let judge = Judge::new(self, &plan, &query.weights);
         let (items, _) = self.listed(query, &plan, &judge);
-        let rows: Vec<u32> = items.iter().map(|item| item.row).collect();
-        Ok(judge.judged(&rows).iter().map(|j| self.scored(&plan, j, &query.weights)).collect())
+        Ok(items.iter().map(|(_, judged)| self.scored(&plan, judged, &query.weights)).collect())
     }
 
     /// Scores of all cities as partners of a place, by default weights. The best of `among` are
-    /// looked at twice; all others stand below them, in the order of the curves.
+    /// looked at twice; all others are taken to gain by it what the last of these gained on average.
     pub(crate) fn scores(&self, place: PlaceIx, among: &[u32]) -> Vec<f32> {
         let plan = self.scene.plan(place);
         let weights = Weights::default();
@@ -188,10 +198,13 @@ impl Engine {
             front.select_nth_unstable_by(count - 1, better);
             front.truncate(count);
         }
-        let edge = front.iter().fold(f32::INFINITY, |least, f| least.min(f.0));
+        front.sort_unstable_by(better);
+        let before: Vec<f32> = front.iter().map(|f| f.0).collect();
         judge.add(&mut front);
-        let floor = front.iter().fold(f32::INFINITY, |least, f| least.min(f.0));
-        scores.iter_mut().for_each(|score| *score += floor - edge - f32::EPSILON * floor.abs().max(1.0));
+        let last = front.len().min(LAST);
+        let gains = front.iter().zip(&before).rev().take(last).map(|(after, before)| after.0 - before);
+        let gain = gains.sum::<f32>() / last as f32;
+        scores.iter_mut().for_each(|score| *score += gain);
         for (score, row) in front {
             scores[at(row)] = score;
         }

@@ -41,19 +41,17 @@ impl Judged {
 pub(crate) struct Judge<'p> {
     scorer: Scorer<'p>,
     look: Option<Look<'p>>,
-    weights: &'p Weights,
 }
 
 impl<'p> Judge<'p> {
     /// The forest was learned from cities and has a say on them only.
-    pub(crate) fn new(engine: &'p Engine, plan: &'p Plan<'p>, weights: &'p Weights) -> Self {
+    pub(crate) fn new(engine: &'p Engine, plan: &'p Plan<'p>, weights: &Weights) -> Self {
         let is_city = engine.world().kind(gazetteer::PlaceIx(plan.place)) == gazetteer::Kind::City;
         let second = &engine.model.second;
         Self {
             scorer: Scorer::new(plan, &engine.model, &engine.curves, weights),
             look: (is_city && !second.is_silent())
                 .then(|| Look::new(plan, &engine.ground, &engine.lattice, second, weights)),
-            weights,
         }
     }
 
@@ -84,19 +82,10 @@ impl<'p> Judge<'p> {
         }
     }
 
-    /// The same, put in order. The first `exact` stand by the very sums that are shown: those
-    /// by which candidates are found differ from them in the last digits.
-    pub(crate) fn order(&self, front: &mut [(f32, u32)], exact: usize) {
+    /// The same, put in order.
+    pub(crate) fn order(&self, front: &mut [(f32, u32)]) {
         self.add(front);
         front.sort_unstable_by(better);
-        let exact = exact.min(front.len());
-        if self.look.is_some() {
-            let rows: Vec<u32> = front[..exact].iter().map(|f| f.1).collect();
-            for (f, judged) in front.iter_mut().zip(self.judged(&rows)) {
-                f.0 = judged.score(self.weights);
-            }
-            front[..exact].sort_unstable_by(better);
-        }
     }
 
     /// What these candidates are given by criterion.

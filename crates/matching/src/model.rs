@@ -18,6 +18,18 @@ pub const VERSION: u32 = 2;
 /// Number of quantiles of a criterion's contributions kept for [`Model::standing`].
 pub const QUANTILES: usize = 101;
 
+/// Number of quantiles of a reading: the percentiles up to the 99th, then so many more, ever
+/// closer together, up to the share 0.9999: all that a list shows stands among these.
+pub const READING_QUANTILES: usize = 140;
+
+/// The share of random pairs below a quantile of a reading.
+pub(crate) fn reading_level(at: usize) -> f64 {
+    match at.checked_sub(99) {
+        None => at as f64 / 100.0,
+        Some(tail) => 1.0 - 0.01 * 10f64.powf(-2.0 * tail as f64 / (READING_QUANTILES - 100) as f64),
+    }
+}
+
 /// Why a model file cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ModelError {
@@ -270,7 +282,7 @@ impl Model {
         let mut standings = Vec::new();
         for criterion in Criterion::ALL {
             let list = file.standings.get(criterion.key()).ok_or(ModelError::Part("standings"))?;
-            if !are_quantiles(list) {
+            if !are_quantiles(list, QUANTILES) {
                 return Err(ModelError::Part("standings"));
             }
             standings.push(list.clone());
@@ -281,7 +293,7 @@ impl Model {
         if !file.intercept.is_finite() {
             return Err(ModelError::Part("intercept"));
         }
-        if !are_quantiles(&file.fit) || !are_quantiles(&file.precedent) {
+        if ![&file.fit, &file.precedent].iter().all(|list| are_quantiles(list, READING_QUANTILES)) {
             return Err(ModelError::Part("readings"));
         }
         let parts = Parts {
@@ -345,7 +357,13 @@ impl Model {
     /// Share of random pairs whose reading (weights 1) is lower; of equal ones, half.
     pub fn reading_standing(&self, kind: ReadingKind, amount: f32) -> f32 {
         let [fit, precedent] = &self.readings;
-        standing_in(if kind == ReadingKind::Fit { fit } else { precedent }, amount)
+        let list = if kind == ReadingKind::Fit { fit } else { precedent };
+        let below = list.partition_point(|&q| q < amount);
+        let up_to = list.partition_point(|&q| q <= amount);
+        match below + up_to {
+            0 => 0.0,
+            both => reading_level((both / 2).min(READING_QUANTILES - 1)) as f32,
+        }
     }
 
     /// Share of pairs of cities with this score, by default weights, that are twinned.
@@ -360,8 +378,8 @@ impl Model {
     }
 }
 
-fn are_quantiles(list: &[f32]) -> bool {
-    list.len() == QUANTILES && list.iter().all(|q| q.is_finite()) && list.is_sorted()
+fn are_quantiles(list: &[f32], count: usize) -> bool {
+    list.len() == count && list.iter().all(|q| q.is_finite()) && list.is_sorted()
 }
 
 fn standing_in(list: &[f32], amount: f32) -> f32 {

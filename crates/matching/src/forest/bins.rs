@@ -84,8 +84,13 @@ impl Bins {
     /// Without such a feature.
     pub fn fill(&self, feature: usize, values: &[f32], bins: &mut [u8]) {
         let cuts = &self.padded[feature];
+        // Many numbers say the same of one candidate after another.
+        let mut last = (f32::NAN.to_bits(), 0);
         for (bin, &value) in bins.iter_mut().zip(values) {
-            *bin = search(cuts, value);
+            if value.to_bits() != last.0 {
+                last = (value.to_bits(), search(cuts, value));
+            }
+            *bin = last.1;
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::network::Network;
 /// Dimensions.
 pub(crate) const WIDTH: usize = 48;
 /// Rounds of the subspace iteration; leading directions settle within a few.
-const ROUNDS: usize = 12;
+const ROUNDS: usize = 5;
 /// Added to degrees, so that cities with one tie do not lie at the rim.
 const DAMPING: f32 = 2.0;
 
@@ -51,10 +51,10 @@ impl Embedding {
         let mut chance = Chance::new(0x0e3b);
         let mut basis: Vec<[f32; WIDTH]> =
             (0..rows.len()).map(|_| std::array::from_fn(|_| chance.unit() as f32 - 0.5)).collect();
-        orthonormal(&mut basis);
-        for _ in 0..ROUNDS {
+        orthonormal(&mut basis, 1);
+        for round in 1..=ROUNDS {
             basis = times(&times(&basis));
-            orthonormal(&mut basis);
+            orthonormal(&mut basis, 1 + usize::from(round == ROUNDS));
         }
         let image = times(&basis);
         let middle = product(&basis, &image);
@@ -113,17 +113,16 @@ fn product(a: &[[f32; WIDTH]], b: &[[f32; WIDTH]]) -> Vec<[f32; WIDTH]> {
     sum
 }
 
-/// Makes the columns orthonormal by a Cholesky factor of their products, twice for precision.
-fn orthonormal(basis: &mut [[f32; WIDTH]]) {
-    for _ in 0..2 {
+/// Makes the columns orthonormal by a Cholesky factor of their products, as often as said: a
+/// second time takes out what single precision left.
+fn orthonormal(basis: &mut [[f32; WIDTH]], times: usize) {
+    for _ in 0..times {
         let gram = product(basis, basis);
         let mut lower = [[0f64; WIDTH]; WIDTH];
         for i in 0..WIDTH {
             for j in 0..=i {
-                let mut sum = f64::from(gram[i][j]);
-                for k in 0..j {
-                    sum -= lower[i][k] * lower[j][k];
-                }
+                let done: f64 = lower[i][..j].iter().zip(&lower[j][..j]).map(|(a, b)| a * b).sum();
+                let sum = f64::from(gram[i][j]) - done;
                 // Directions that the others hold already vanish instead of dividing by zero.
                 lower[i][j] = if i == j { sum.max(1e-20).sqrt() } else { sum / lower[j][j] };
             }

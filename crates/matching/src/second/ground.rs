@@ -13,6 +13,9 @@ pub(crate) const BINS: usize = 19;
 /// People that a place of unknown population is taken to have in kernels.
 const UNKNOWN_PEOPLE: f32 = 7.313;
 
+/// Logarithm of 5,000 people: from there on a city counts among those that there are.
+const LARGER: f32 = 8.51;
+
 /// Logarithm of people, for kernels.
 pub(crate) fn people_or_few(code: u8) -> f32 {
     if code == UNKNOWN { UNKNOWN_PEOPLE } else { ln_people(code).max(5.3) }
@@ -60,34 +63,35 @@ impl Ground {
             (std::cmp::Reverse(if people == UNKNOWN { 0 } else { people }), r)
         });
         let divisions = rows.iter().map(|r| r.division).filter(|&d| d != NO_DIVISION).max().unwrap_or(0);
-        let mut in_country = vec![0u32; world.countries().len()];
-        let mut in_division = vec![0u32; usize::from(divisions) + 1];
+        // How many were larger, how many there were so far, and the people of the last.
+        let mut in_country = vec![(0u32, 0u32, 0u8); world.countries().len()];
+        let mut in_division = vec![(0u32, 0u32, 0u8); usize::from(divisions) + 1];
         let mut place = vec![[f32::NAN; 2]; world.len()];
         for &r in &by_size {
             let row = &rows[r as usize];
-            let next = |counts: &mut Vec<u32>, at: usize| {
-                counts.get_mut(at).map_or(f32::NAN, |n| {
-                    *n += 1;
-                    (*n as f32).ln()
+            // Equal sizes share a place.
+            let next = |counts: &mut Vec<(u32, u32, u8)>, at: usize| {
+                counts.get_mut(at).map_or(f32::NAN, |(larger, so_far, last)| {
+                    if *last != row.people {
+                        (*larger, *last) = (*so_far, row.people);
+                    }
+                    *so_far += 1;
+                    ((*larger + 1) as f32).ln()
                 })
             };
-            place[r as usize] = [
-                next(&mut in_country, usize::from(row.country)),
-                if row.division == NO_DIVISION {
-                    f32::NAN
-                } else {
-                    next(&mut in_division, usize::from(row.division))
-                },
-            ];
+            let in_country = next(&mut in_country, usize::from(row.country));
+            let has_division = row.division != NO_DIVISION;
+            let in_division =
+                if has_division { next(&mut in_division, usize::from(row.division)) } else { f32::NAN };
+            place[r as usize] = [in_country, in_division];
         }
         let kernel = kernel();
         let mut counts = vec![[0f32; BINS]; world.countries().len()];
         for &r in &cities {
             let row = &rows[r as usize];
-            if row.people != UNKNOWN && ln_people(row.people) >= 8.51 {
-                if let Some(c) = counts.get_mut(usize::from(row.country)) {
-                    c[bin(ln_people(row.people))] += 1.0;
-                }
+            let is_large = row.people != UNKNOWN && ln_people(row.people) >= LARGER;
+            if let Some(c) = counts.get_mut(usize::from(row.country)).filter(|_| is_large) {
+                c[bin(ln_people(row.people))] += 1.0;
             }
         }
         let smooth = |c: &[f32; BINS]| -> [f32; BINS] {
@@ -157,9 +161,29 @@ fn reach(world: &World, table: &Table, by_size: &[u32]) -> Vec<f32> {
     reach
 }
 
+/// A tied place with what is asked of it for every place that asks, close together in memory.
+#[derive(Clone, Copy)]
+pub(crate) struct Node {
+    pub row: u32,
+    pub unit: [f32; 3],
+    /// Logarithm of people, for kernels.
+    pub people: f32,
+    pub country: u16,
+    pub division: u16,
+    /// Place among second-level divisions; the number of them for none.
+    pub district: u32,
+    /// [`bin`] of the people.
+    pub bin: u8,
+}
+
 /// What depends on the ties.
 #[derive(Default)]
 pub(crate) struct Lattice {
+    pub nodes: Vec<Node>,
+    /// Where each node's partners begin in [`Self::links`], and at last where all end.
+    starts: Vec<u32>,
+    /// Slots of partners.
+    links: Vec<u32>,
     /// Tied cities.
     pub rows: Vec<u32>,
     /// For each place its number among them; `u32::MAX` for none.
@@ -176,6 +200,8 @@ pub(crate) const NO_SLOT: u32 = u32::MAX;
 
 impl Lattice {
     pub(crate) fn new(world: &World, table: &Table, network: &Network) -> Self {
+        let first = world.rows(Kind::Admin2).start;
+        let districts = world.rows(Kind::Admin2).len() as u32;
         let rows: Vec<u32> = (0..world.len() as u32).filter(|&r| network.degree(r) > 0).collect();
         let mut slot = vec![NO_SLOT; world.len()];
         for (i, &r) in rows.iter().enumerate() {
@@ -200,6 +226,33 @@ impl Lattice {
             divisions[usize::from(of(r).division).min(last)] += network.degree(r) as f32;
         }
         let embedding = Embedding::new(network, &slot, &rows);
-        Self { rows, slot, partners, divisions, embedding }
+        let nodes = rows
+            .iter()
+            .map(|&row| {
+                let here = of(row);
+                let people = people_or_few(here.people);
+                let district = world.columns().admin2.get(row as usize).and_then(|d| d.checked_sub(first));
+                Node {
+                    row,
+                    unit: here.unit,
+                    people,
+                    country: here.country,
+                    division: here.division,
+                    district: district.unwrap_or(districts).min(districts),
+                    bin: bin(people) as u8,
+                }
+            })
+            .collect();
+        let (mut starts, mut links) = (vec![0], Vec::new());
+        for &row in &rows {
+            links.extend(network.partners(row).iter().map(|&p| slot[p as usize]));
+            starts.push(links.len() as u32);
+        }
+        Self { nodes, starts, links, rows, slot, partners, divisions, embedding }
+    }
+
+    /// Slots of the partners of a slot.
+    pub(crate) fn links(&self, slot: usize) -> &[u32] {
+        &self.links[self.starts[slot] as usize..self.starts[slot + 1] as usize]
     }
 }

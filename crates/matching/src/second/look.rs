@@ -4,7 +4,8 @@ use super::ground::{Ground, Lattice};
 use super::learned::Second;
 use super::measure::Survey;
 use super::signals::COUNT;
-use crate::criterion::Criterion;
+use crate::criterion::{Criterion, ReadingKind};
+use crate::features::Feature;
 use crate::forest::GROUPS;
 use crate::query::Weights;
 use crate::scene::Plan;
@@ -20,6 +21,8 @@ pub(crate) struct Look<'p> {
     second: &'p Second,
     weights: [f32; GROUPS],
     knows_ties: bool,
+    /// Criteria that some tree asks for, as bits.
+    asked: u16,
 }
 
 impl<'p> Look<'p> {
@@ -36,39 +39,60 @@ impl<'p> Look<'p> {
             // The forest learned its precedent where ties are known; without any it has no say.
             weights[Criterion::Relationships as usize] = 0.0;
         }
-        Self { survey: Survey::new(plan, ground, lattice), second, weights, knows_ties }
+        let groups = second.forest.groups();
+        let asked = second.used().iter().fold(0, |bits, &at| bits | 1 << groups[usize::from(at)]);
+        Self { survey: Survey::new(plan, ground, lattice), second, weights, knows_ties, asked }
     }
 
     /// Bins of all numbers of these candidates; those that no tree asks for are left empty.
-    fn bins(&self, candidates: &[u32]) -> Vec<Vec<u8>> {
+    /// And for each candidate the criteria of which nothing is known, as bits: they add nothing.
+    fn bins(&self, candidates: &[u32]) -> (Vec<Vec<u8>>, Vec<u16>) {
         let columns = self.survey.columns(candidates);
         let mut bins = vec![Vec::new(); COUNT];
-        for &at in self.second.used() {
-            let at = usize::from(at);
+        for at in self.second.used().iter().map(|&at| usize::from(at)) {
             bins[at] = vec![0; candidates.len()];
-            self.second.bins.fill(at, &columns[at], &mut bins[at]);
+            Second::fill(&self.second.bins, &self.second.usual, at, &columns[at], &mut bins[at]);
         }
-        bins
+        let mut known = vec![0u16; candidates.len()];
+        for (feature, column) in Feature::ALL.iter().zip(&columns) {
+            let bit = 1 << feature.criterion() as u16;
+            for (known, value) in known.iter_mut().zip(column) {
+                *known |= if value.is_nan() { 0 } else { bit };
+            }
+        }
+        let fit = Criterion::ALL.iter().filter(|c| c.reading() == ReadingKind::Fit);
+        let all = fit.fold(0, |bits, &c| bits | 1 << c as u16);
+        (bins, known.iter().map(|known| all & !known).collect())
     }
 
     /// Adds to each candidate's score what the forest says under the weights.
     pub(crate) fn add(&self, candidates: &[u32], scores: &mut [f32]) {
-        self.second.forest.score(&self.bins(candidates), &self.weights, scores);
+        let (bins, unknown) = self.bins(candidates);
+        self.second.forest.score(&bins, &self.weights, scores);
         let bias = self.second.forest.bias();
-        scores.iter_mut().for_each(|score| *score -= bias);
+        for (i, (score, unknown)) in scores.iter_mut().zip(unknown).enumerate() {
+            *score -= bias;
+            if unknown & self.asked != 0 {
+                let sums = self.second.forest.contributions(&bins, i);
+                let of = (0..GROUPS).filter(|group| unknown & 1 << group != 0);
+                *score -= of.map(|group| self.weights[group] * sums[group]).sum::<f32>();
+            }
+        }
     }
 
     /// What the forest says of each candidate by criterion, no weights applied.
     pub(crate) fn contributions(&self, candidates: &[u32]) -> Vec<Sums> {
-        let bins = self.bins(candidates);
-        (0..candidates.len())
-            .map(|i| {
-                let mut sums = self.second.forest.contributions(&bins, i);
-                if !self.knows_ties {
-                    sums[Criterion::Relationships as usize] = 0.0;
-                }
-                sums
-            })
-            .collect()
+        let (bins, unknown) = self.bins(candidates);
+        let of = |(i, unknown): (usize, u16)| {
+            let mut sums = self.second.forest.contributions(&bins, i);
+            if !self.knows_ties {
+                sums[Criterion::Relationships as usize] = 0.0;
+            }
+            for (group, sum) in sums.iter_mut().enumerate() {
+                *sum = if unknown & 1 << group != 0 { 0.0 } else { *sum };
+            }
+            sums
+        };
+        unknown.into_iter().enumerate().map(of).collect()
     }
 }

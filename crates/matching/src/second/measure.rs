@@ -5,12 +5,16 @@ use super::ground::{BINS, Ground, Lattice, NO_SLOT, bin, people_or_few};
 use super::signals::{COUNT, Signal};
 use crate::features::Feature;
 use crate::nations::OF_COUNTRIES;
-use crate::network::{chord2, km_of_chord2};
+use crate::network::{chord2, chord2_of_km, km_of_chord2};
 use crate::scene::Plan;
 use crate::table::{NO_DIVISION, SECTION, UNKNOWN, ln_people, root_elevation};
 
 /// Within so many km neighbours and partners count to the kernels of nearness.
 const AROUND_KM: f64 = 120.0;
+
+/// A city that our neighbours are tied to: where it lies, its row, and how near those neighbours
+/// are by the two kernels.
+type Reached = ([f32; 3], u32, f32, f32);
 
 /// What the ties say of one candidate.
 #[derive(Clone, Copy)]
@@ -118,50 +122,43 @@ impl<'p> Survey<'p> {
     /// Every tie of the world, as it lies to us.
     fn look_at_all_ties(&mut self) {
         let (plan, lattice) = (self.plan, self.lattice);
-        let rows = &plan.scene.table.rows;
-        let network = &plan.scene.network;
         let me = &plan.me;
         let kernel = &self.ground.kernel;
         let mine = bin(self.people);
         let last = self.country_division.len() - 1;
-        for &s in &lattice.rows {
-            let here = &rows[s as usize];
-            let people = people_or_few(here.people);
+        let own_district = self.place_of(self.ground.district[plan.place as usize]);
+        for (at, here) in lattice.nodes.iter().enumerate() {
             let same = here.country == me.country;
-            let (c2, wp) = (chord2(here.unit, me.unit), alike(people, self.people));
+            let (c2, wp) = (chord2(here.unit, me.unit), alike(here.people, self.people));
             let km = km_of_chord2(c2);
-            let (around, far) = ((-km / 300.0).exp(), (-km / 1000.0).exp());
+            // One exponential serves all fadings.
+            let slow = (-km / 3000.0).exp();
+            let far = slow * slow * slow;
+            let around = far * far * far * slow;
+            let like = wp * around * around * if same { 1.0 } else { 0.3 };
             let continent = f32::from(u8::from(self.continent_of[usize::from(here.country)]));
-            let ours = me.division != NO_DIVISION && here.division == me.division;
-            let sized = kernel[mine][bin(people)];
-            let like = wp * (-km / 150.0).exp() * if same { 1.0 } else { 0.3 };
-            let district = self.ground.district[plan.place as usize];
-            let neighbours = same && district != u32::MAX && self.ground.district[s as usize] == district;
-            for &c in network.partners(s) {
-                let there = &rows[c as usize];
+            let is_us = here.row == plan.place;
+            for &link in lattice.links(at) {
+                let there = &lattice.nodes[link as usize];
                 if same {
-                    let theirs = self.place_of(self.ground.district[c as usize]);
-                    self.country_district[theirs] += 1.0;
-                    if neighbours && s != plan.place {
-                        self.district[theirs] += 1.0;
-                        if let Some(n) = self.district_country.get_mut(usize::from(there.country)) {
-                            *n += 1.0;
-                        }
-                    }
                     self.country_division[usize::from(there.division).min(last)] += 1.0;
-                    if let Some(bins) = self.sized.get_mut(usize::from(there.country)) {
-                        bins[bin(people_or_few(there.people))] += sized;
+                    self.country_district[there.district as usize] += 1.0;
+                    self.sized[usize::from(there.country)][usize::from(there.bin)] +=
+                        kernel[mine][usize::from(here.bin)];
+                    if me.division != NO_DIVISION && here.division == me.division {
+                        self.division_country[usize::from(there.country)] += 1.0;
                     }
-                    if ours {
-                        if let Some(n) = self.division_country.get_mut(usize::from(there.country)) {
-                            *n += 1.0;
-                        }
+                    let neighbours =
+                        here.district == own_district as u32 && own_district < self.ground.districts;
+                    if neighbours && !is_us {
+                        self.district[there.district as usize] += 1.0;
+                        self.district_country[usize::from(there.country)] += 1.0;
                     }
                 }
-                if s == plan.place {
+                if is_us {
                     continue;
                 }
-                let t = &mut self.tallies[lattice.slot[c as usize] as usize];
+                let t = &mut self.tallies[link as usize];
                 t.nearest = t.nearest.min(c2);
                 t.around += around;
                 t.far += far;
@@ -171,6 +168,7 @@ impl<'p> Survey<'p> {
                 if same {
                     t.alike += wp;
                     t.alike_near += wp * wp * around;
+                    let ours = me.division != NO_DIVISION && here.division == me.division;
                     t.division += f32::from(u8::from(ours));
                 }
             }
@@ -179,7 +177,7 @@ impl<'p> Survey<'p> {
         let none = self.ground.districts;
         (self.district[none], self.country_district[none]) = (0.0, 0.0);
         // Over the candidates' sizes the kernel is laid once for all.
-        for bins in &mut self.sized {
+        for bins in self.sized.iter_mut().filter(|bins| bins.iter().any(|n| *n != 0.0)) {
             let raw = *bins;
             *bins = std::array::from_fn(|b| (0..BINS).map(|a| raw[a] * kernel[a][b]).sum());
         }
@@ -392,17 +390,20 @@ impl<'p> Survey<'p> {
             nearest = nearest.min(c2);
             // Chords instead of arcs: the kernels fade before the two differ.
             let km = c2.sqrt() * 6371.0;
-            let e = (-km / 1000.0).exp();
-            far += e;
-            around += (-km / 300.0).exp();
+            let slow = (-km / 3000.0).exp();
+            let fading = slow * slow * slow;
+            let close = fading * fading * fading * slow;
+            far += fading;
+            around += close;
             if km <= AROUND_KM as f32 {
-                about += (-km / 45.0).exp();
-                by += (-km / 15.0).exp();
+                let fading = (-km / 45.0).exp();
+                about += fading;
+                by += fading * fading * fading;
             }
             let w = alike(*p, people);
             size += w;
             let same = scene.table.rows[*partner as usize].country == there.country;
-            like = like.max(w * (-km / 150.0).exp() * if same { 1.0 } else { 0.3 });
+            like = like.max(w * close * close * if same { 1.0 } else { 0.3 });
         }
         set(Signal::OurPartnerLikeThem, like);
         if nearest.is_finite() {
@@ -417,27 +418,27 @@ impl<'p> Survey<'p> {
 
     /// For each candidate the ties of our neighbours with its neighbours, near and about.
     fn areas(&self, candidates: &[u32]) -> Vec<[f32; 2]> {
-        let lattice = self.lattice;
-        let scene = self.plan.scene;
-        let rows = &scene.table.rows;
-        if self.reached.is_empty() {
-            return vec![[0.0; 2]; candidates.len()];
+        let rows = &self.plan.scene.table.rows;
+        // What our neighbours are tied to, by country: few enough to go through them all.
+        let mut by_country: Vec<Vec<Reached>> = vec![Vec::new(); self.plan.countries.len()];
+        for &slot in &self.reached {
+            let (node, tally) = (&self.lattice.nodes[slot as usize], &self.tallies[slot as usize]);
+            by_country[usize::from(node.country)].push((node.unit, node.row, tally.near, tally.region));
         }
-        candidates
-            .iter()
-            .map(|&row| {
-                let there = &rows[row as usize];
-                let mut sums = [0f32; 2];
-                scene.network.tied().near(&scene.table, there.unit, AROUND_KM, |c, c2| {
-                    let t = &self.tallies[lattice.slot[c as usize] as usize];
-                    if t.region > 0.0 && c != row && rows[c as usize].country == there.country {
-                        let km = c2.sqrt() * 6371.0;
-                        sums[0] += t.near * (-km / 15.0).exp();
-                        sums[1] += t.region * (-km / 45.0).exp();
-                    }
-                });
-                sums
-            })
-            .collect()
+        let most = chord2_of_km(AROUND_KM);
+        let area = |&row: &u32| {
+            let there = &rows[row as usize];
+            let mut sums = [0f32; 2];
+            for (unit, other, near, region) in &by_country[usize::from(there.country)] {
+                let c2 = chord2(*unit, there.unit);
+                if c2 <= most && *other != row {
+                    let slow = (-c2.sqrt() * (6371.0 / 45.0)).exp();
+                    sums[0] += near * slow * slow * slow;
+                    sums[1] += region * slow;
+                }
+            }
+            sums
+        };
+        candidates.iter().map(area).collect()
     }
 }

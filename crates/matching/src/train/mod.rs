@@ -21,7 +21,7 @@ use crate::calibration::Calibration;
 use crate::criterion::Criterion;
 use crate::evaluate::{self, Report};
 use crate::features::Feature;
-use crate::model::{Curve, Model, Parts, Provenance, QUANTILES};
+use crate::model::{Curve, Model, Parts, Provenance, QUANTILES, READING_QUANTILES};
 use crate::network::Network;
 use crate::rates::RateTable;
 use crate::second::learned::Second;
@@ -329,12 +329,11 @@ fn fitted(
     let network = Network::new(&base.world, &base.table, pairs);
     let rates = RateTable::count(&base.world, &base.table, &network);
     let intercept = rounded(values[layout.len() - 1]);
-    let flat = vec![0.0; QUANTILES];
     let parts = Parts {
         curves,
         rates,
-        standings: vec![flat.clone(); Criterion::COUNT],
-        readings: [flat.clone(), flat],
+        standings: vec![vec![0.0; QUANTILES]; Criterion::COUNT],
+        readings: [vec![0.0; READING_QUANTILES], vec![0.0; READING_QUANTILES]],
         intercept,
         second: Second::silent(),
         calibration: Calibration::default(),

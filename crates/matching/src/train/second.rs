@@ -13,8 +13,8 @@ use crate::calibration::Calibration;
 use crate::chance::Chance;
 use crate::criterion::{Criterion, ReadingKind};
 use crate::features::Feature;
-use crate::forest::{Bins, Forest, Tree, cuts};
-use crate::model::{Model, QUANTILES};
+use crate::forest::{Bins, Forest, MAX_BINS, Tree, cuts};
+use crate::model::{Model, QUANTILES, READING_QUANTILES, reading_level};
 use crate::query::Weights;
 use crate::scene::{Plan, Scene};
 use crate::scorer::{Curves, Scorer, Sums};
@@ -89,19 +89,20 @@ pub(super) fn learn(
 ) -> Learned {
     let ground = Ground::new(&base.world, &base.table);
     let curves = Curves::new(model);
-    let mut bins = Bins::default();
+    let (mut bins, mut usual_bins) = (Bins::default(), vec![0; COUNT]);
     let mut all: Pairs<u8> = Pairs::default();
     for world in 0..options.second_worlds {
         progress(Progress::Second { done: world, of: options.second_worlds });
         let pairs = pairs_of_world(base, &ground, model, &curves, ties, world, options);
         if world == 0 {
             bins = bins_of(&pairs);
+            usual_bins = usual_bins_of(&bins, &pairs);
         }
-        all.extend(binned(&bins, pairs));
+        all.extend(binned(&bins, &usual_bins, pairs));
     }
     progress(Progress::Second { done: options.second_worlds, of: options.second_worlds });
     let forest = grown(&all, options, progress).unwrap_or_else(|| Forest::silent(signals::groups()));
-    let second = Second::new(bins, forest);
+    let second = Second::new(bins, usual_bins, forest);
     usual(second, &all)
 }
 
@@ -251,10 +252,32 @@ fn bins_of(pairs: &Pairs<f32>) -> Bins {
     Bins::try_from(all).unwrap_or_default()
 }
 
-fn binned(bins: &Bins, pairs: Pairs<f32>) -> Pairs<u8> {
+/// For each number the bin in which its middle value lies, over all untied pairs.
+fn usual_bins_of(bins: &Bins, pairs: &Pairs<f32>) -> Vec<u8> {
+    let of_column = |(at, column): (usize, &Vec<f32>)| {
+        let mut in_bin = [0f64; MAX_BINS];
+        for ((value, weight), tied) in column.iter().zip(&pairs.weight).zip(&pairs.tied) {
+            if !value.is_nan() && !tied {
+                in_bin[usize::from(bins.bin(at, *value))] += f64::from(*weight);
+            }
+        }
+        let half = in_bin.iter().sum::<f64>() / 2.0;
+        let mut seen = 0.0;
+        let middle = in_bin.iter().position(|n| {
+            seen += n;
+            seen > half
+        });
+        middle.unwrap_or(0) as u8
+    };
+    pairs.columns.par_iter().enumerate().map(of_column).collect()
+}
+
+fn binned(bins: &Bins, usual: &[u8], pairs: Pairs<f32>) -> Pairs<u8> {
     let columns = pairs.columns.into_par_iter().enumerate().map(|(at, column)| {
         let mut out = vec![0; column.len()];
-        bins.fill(at, &column, &mut out);
+        if signals::is_asked(at) {
+            Second::fill(bins, usual, at, &column, &mut out);
+        }
         out
     });
     Pairs { columns: columns.collect(), curves: pairs.curves, tied: pairs.tied, weight: pairs.weight }
@@ -310,13 +333,16 @@ fn usual(second: Second, all: &Pairs<u8>) -> Learned {
         .collect();
     let quantiles_of = |value: &dyn Fn(&Sums) -> f32| {
         let untied = some.iter().filter(|s| !s.2);
-        quantiles(untied.map(|s| (value(&s.0), s.1)).collect())
+        quantiles(untied.map(|s| (value(&s.0), s.1)).collect(), QUANTILES, |at| {
+            at as f64 / (QUANTILES - 1) as f64
+        })
     };
     let of_reading = |kind| {
-        quantiles_of(&|sums| {
-            let of = Criterion::ALL.iter().filter(|c| c.reading() == kind);
-            of.map(|c| sums[*c as usize]).sum()
-        })
+        let of = |sums: &Sums| {
+            Criterion::ALL.iter().filter(|c| c.reading() == kind).map(|c| sums[*c as usize]).sum()
+        };
+        let untied = some.iter().filter(|s| !s.2).map(|s| (of(&s.0), s.1));
+        quantiles(untied.collect(), READING_QUANTILES, reading_level)
     };
     let samples = some.iter().map(|(sums, weight, tied)| (sums.iter().sum(), f64::from(*weight), *tied));
     Learned {
@@ -328,14 +354,14 @@ fn usual(second: Second, all: &Pairs<u8>) -> Learned {
     }
 }
 
-/// [`QUANTILES`] of weighted values, from the least to the greatest, to four decimals.
-pub(super) fn quantiles(mut values: Vec<(f32, f32)>) -> Vec<f32> {
+/// Quantiles of weighted values, to four decimals: `level` says which share lies below each.
+fn quantiles(mut values: Vec<(f32, f32)>, count: usize, level: impl Fn(usize) -> f64) -> Vec<f32> {
     values.sort_by(|a, b| a.0.total_cmp(&b.0));
     let total: f64 = values.iter().map(|s| f64::from(s.1)).sum();
     let (mut seen, mut at) = (0.0, 0);
-    (0..QUANTILES)
+    (0..count)
         .map(|q| {
-            let want = total * q as f64 / (QUANTILES - 1) as f64;
+            let want = total * level(q);
             while at + 1 < values.len() && seen + f64::from(values[at].1) < want {
                 seen += f64::from(values[at].1);
                 at += 1;
@@ -344,5 +370,3 @@ pub(super) fn quantiles(mut values: Vec<(f32, f32)>) -> Vec<f32> {
         })
         .collect()
 }
-
-const _: () = assert!(COUNT < u16::MAX as usize);

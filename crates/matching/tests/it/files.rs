@@ -79,12 +79,13 @@ fn models_that_are_damaged_or_of_another_version_are_refused() {
         assert!(text.contains(from), "{from}");
         Model::parse(&text.replacen(from, to, 1)).unwrap_err()
     };
-    assert!(matches!(changed("\"version\": 1", "\"version\": 2"), ModelError::Version(2)));
+    assert!(matches!(changed("\"version\": 2", "\"version\": 3"), ModelError::Version(3)));
     assert!(matches!(changed("\"distance\"", "\"distances\""), ModelError::Feature { .. }));
     assert!(matches!(changed("\"feature\": \"lake\"", "\"feature\": \"river\""), ModelError::Feature { .. }));
     assert!(matches!(changed("\"variance\": ", "\"variance\": -"), ModelError::Feature { .. }));
     assert!(matches!(changed("\"values\": [", "\"values\": [null,"), ModelError::Json(_)));
     assert!(matches!(changed("\"values\": [", "\"values\": [1.0,"), ModelError::Feature { .. }));
+    assert!(matches!(changed("[\"population-ratio\",", "[\"population\","), ModelError::Part("second look")));
     assert!(matches!(changed("twinhall model", "another model"), ModelError::Part("format")));
     assert!(matches!(Model::parse(&text[..text.len() / 2]), Err(ModelError::Json(_))));
     assert!(matches!(Model::load("/no/such/file".as_ref()), Err(ModelError::Io { .. })));

@@ -73,8 +73,7 @@ fn neighbour(of: u32) -> u32 {
         let km = p.position().map_or(1e9, |at| centre.distance_km(at));
         (5.0..40.0).contains(&km) && p.population().is_some_and(|n| n > 2_000)
     };
-    let id = world.places(Kind::City).find(near).unwrap().id().0;
-    id
+    world.places(Kind::City).find(near).unwrap().id().0
 }
 
 #[test]
@@ -116,7 +115,7 @@ fn ties_between_two_states_are_named_with_an_example() {
         let world = world();
         let here = world.place(row(of));
         let (centre, state) = (here.position().unwrap(), here.admin1().unwrap().ix());
-        let id = world
+        world
             .places(Kind::City)
             .find(|p| {
                 p.admin1().is_some_and(|d| d.ix() == state)
@@ -124,8 +123,7 @@ fn ties_between_two_states_are_named_with_an_example() {
             })
             .unwrap()
             .id()
-            .0;
-        id
+            .0
     };
     let (one, two) = (far(SOLLEFTEA), far(MADISON));
     let (sentence, parts) = relationships(&[(one, two)], SOLLEFTEA, MADISON);

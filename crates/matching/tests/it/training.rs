@@ -2,7 +2,7 @@
 
 use gazetteer::Kind;
 use matching::chance::Chance;
-use matching::train::{MIN_TIES, Options, TrainError, train};
+use matching::train::{MIN_TIES, Options, TrainError, boost, train};
 use matching::{Criterion, Model, Tie, Ties};
 
 use crate::world;
@@ -25,7 +25,17 @@ fn invented(count: usize) -> Ties {
 
 #[test]
 fn the_same_seed_gives_the_same_model_and_it_learns_that_size_matters() {
-    let options = Options { worlds: 1, draws: 10, rounds: 25, measure: None, ..Options::default() };
+    let options = Options {
+        worlds: 1,
+        draws: 10,
+        rounds: 25,
+        second_worlds: 1,
+        most_asking: 30,
+        forests: 2,
+        boost: boost::Options { trees: 6, ..boost::Options::default() },
+        measure: None,
+        ..Options::default()
+    };
     let ties = invented(600);
     let (first, report) = train(&world(), &ties, &options, |_| {}).unwrap();
     let (second, _) = train(&world(), &ties, &options, |_| {}).unwrap();
