@@ -25,7 +25,7 @@ use crate::ties::Ties;
 
 /// So many more are listed than are asked for. The sums by which candidates are found differ from
 /// those that are shown in the last digits; the latter decide, also over who is last on a page.
-const SPARE: usize = 8;
+pub(crate) const SPARE: usize = 8;
 
 /// So many of the last that were looked at twice tell what it would have brought the others.
 const LAST: usize = 500;

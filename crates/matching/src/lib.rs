@@ -27,6 +27,7 @@ mod scorer;
 pub mod second;
 mod sentences;
 pub mod split;
+pub mod stages;
 mod table;
 pub mod ties;
 pub mod train;

@@ -230,6 +230,24 @@ impl Model {
         Self { second, standings, readings, calibration, ..self }
     }
 
+    /// The same model with the first so many trees of the second look only; with 0 there is no
+    /// second look. To measure what trees cost: likelihoods and standings stay those of all trees.
+    pub fn with_trees(self, count: usize) -> Self {
+        let second = if count == 0 { Second::silent() } else { self.second.first(count) };
+        Self { second, ..self }
+    }
+
+    /// How many trees the second look has.
+    pub fn trees(&self) -> usize {
+        self.second.forest.trees().len()
+    }
+
+    /// How many numbers of a candidate the second look measures, and how many of them some tree
+    /// asks for.
+    pub fn numbers(&self) -> (usize, usize) {
+        (crate::second::signals::COUNT, self.second.used().len())
+    }
+
     /// The model that comes with the program.
     pub fn shipped() -> Result<Self, ModelError> {
         Self::parse(include_str!("../../../data/model.json"))

@@ -205,6 +205,12 @@ impl Forest {
         Self { bias: 0.0, groups, trees: Vec::new() }
     }
 
+    /// Its first so many trees.
+    pub(crate) fn first(mut self, count: usize) -> Self {
+        self.trees.truncate(count);
+        self
+    }
+
     /// What every candidate is given.
     pub fn bias(&self) -> f32 {
         self.bias

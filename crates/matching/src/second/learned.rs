@@ -42,6 +42,11 @@ impl Second {
         Self { bins, usual, forest, used }
     }
 
+    /// The same with the first so many trees only.
+    pub(crate) fn first(self, count: usize) -> Self {
+        Self::new(self.bins, self.usual, self.forest.first(count))
+    }
+
     /// The numbers that a tree asks for, rising.
     pub(crate) fn used(&self) -> &[u16] {
         &self.used

@@ -15,6 +15,9 @@ use crate::scorer::Sums;
 /// so many for three of four cities that ask; more cost time in proportion and bring little.
 pub(crate) const SHORTLIST: usize = 2500;
 
+/// Bins of all numbers of some candidates, and for each the criteria of which nothing is known.
+pub(crate) type Measured = (Vec<Vec<u8>>, Vec<u16>);
+
 /// One place that asks, ready to look again.
 pub(crate) struct Look<'p> {
     survey: Survey<'p>,
@@ -46,7 +49,7 @@ impl<'p> Look<'p> {
 
     /// Bins of all numbers of these candidates; those that no tree asks for are left empty.
     /// And for each candidate the criteria of which nothing is known, as bits: they add nothing.
-    fn bins(&self, candidates: &[u32]) -> (Vec<Vec<u8>>, Vec<u16>) {
+    pub(crate) fn bins(&self, candidates: &[u32]) -> Measured {
         let columns = self.survey.columns(candidates);
         let mut bins = vec![Vec::new(); COUNT];
         for at in self.second.used().iter().map(|&at| usize::from(at)) {
@@ -67,13 +70,17 @@ impl<'p> Look<'p> {
 
     /// Adds to each candidate's score what the forest says under the weights.
     pub(crate) fn add(&self, candidates: &[u32], scores: &mut [f32]) {
-        let (bins, unknown) = self.bins(candidates);
-        self.second.forest.score(&bins, &self.weights, scores);
+        self.add_measured(&self.bins(candidates), scores);
+    }
+
+    /// The same for candidates whose numbers are known.
+    pub(crate) fn add_measured(&self, (bins, unknown): &Measured, scores: &mut [f32]) {
+        self.second.forest.score(bins, &self.weights, scores);
         let bias = self.second.forest.bias();
         for (i, (score, unknown)) in scores.iter_mut().zip(unknown).enumerate() {
             *score -= bias;
             if unknown & self.asked != 0 {
-                let sums = self.second.forest.contributions(&bins, i);
+                let sums = self.second.forest.contributions(bins, i);
                 let of = (0..GROUPS).filter(|group| unknown & 1 << group != 0);
                 *score -= of.map(|group| self.weights[group] * sums[group]).sum::<f32>();
             }
