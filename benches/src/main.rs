@@ -7,6 +7,7 @@
 mod dice;
 mod measure;
 mod mutual;
+mod pairs;
 mod rank;
 mod search;
 mod server;
@@ -20,8 +21,10 @@ use clap::{Parser, ValueEnum};
 enum Benchmark {
     /// Finding places by name: accuracy and time, beside SQLite and PostgreSQL.
     Search,
-    /// Ranking the world for one city, beside NumPy.
+    /// Ranking the world for one city, beside NumPy and LightGBM.
     Rank,
+    /// The lists of all cities against each other.
+    Pairs,
     /// Introductions among thousands of seekers.
     Mutual,
     /// From starting the process to ready, and the memory it takes.
@@ -41,20 +44,27 @@ struct Arguments {
     #[command(flatten)]
     rank: rank::Options,
     #[command(flatten)]
+    pairs: pairs::Options,
+    #[command(flatten)]
     mutual: mutual::Options,
 }
 
 fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     let chosen = |b| arguments.names.is_empty() || arguments.names.contains(&b);
-    if chosen(Benchmark::Search) {
-        search::run(&arguments.search)?;
-    }
+    let ties = arguments.rank.relationships.as_ref();
+    // First: it tells what memory the engine takes, before another has left any to the allocator.
     if chosen(Benchmark::Rank) {
         rank::run(&arguments.rank)?;
     }
+    if chosen(Benchmark::Pairs) {
+        pairs::run(&arguments.pairs, ties)?;
+    }
     if chosen(Benchmark::Mutual) {
-        mutual::run(&arguments.mutual, arguments.rank.relationships.as_ref())?;
+        mutual::run(&arguments.mutual, ties)?;
+    }
+    if chosen(Benchmark::Search) {
+        search::run(&arguments.search)?;
     }
     if chosen(Benchmark::Start) {
         start::run()?;

@@ -45,6 +45,18 @@ pub(crate) fn process_time() -> Duration {
     Duration::new(t.tv_sec.unsigned_abs(), t.tv_nsec.unsigned_abs() as u32)
 }
 
+/// Resident memory of a process in MB, as Linux counts it: all of it, and what is not mapped
+/// from files. Other systems do not tell.
+pub(crate) fn resident_mb(process: u32) -> Option<(f64, f64)> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let megabytes = |name: &str| -> Option<f64> {
+        let line = status.lines().find_map(|line| line.strip_prefix(name))?;
+        let kilobytes: f64 = line.trim().strip_suffix(" kB")?.trim().parse().ok()?;
+        Some(kilobytes * 1024.0 / 1e6)
+    };
+    Some((megabytes("VmRSS:")?, megabytes("RssAnon:")?))
+}
+
 /// A table of text, printed and written as Markdown.
 #[derive(Debug)]
 pub(crate) struct Table {

@@ -48,16 +48,9 @@ impl Server {
         Ok(server)
     }
 
-    /// Resident memory in MB, as Linux counts it: all of it, and what is not mapped from the
-    /// data files. Other systems do not tell.
+    /// Resident memory in MB: all of it, and what is not mapped from the data files.
     pub(crate) fn resident_mb(&self) -> Option<(f64, f64)> {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
-        let megabytes = |name: &str| -> Option<f64> {
-            let line = status.lines().find_map(|line| line.strip_prefix(name))?;
-            let kilobytes: f64 = line.trim().strip_suffix(" kB")?.trim().parse().ok()?;
-            Some(kilobytes * 1024.0 / 1e6)
-        };
-        Some((megabytes("VmRSS:")?, megabytes("RssAnon:")?))
+        crate::measure::resident_mb(self.child.id())
     }
 
     /// Asks it to stop and waits until it has.
