@@ -9,7 +9,7 @@ use crate::scene::Plan;
 use crate::table::{Row, SECTION, UNKNOWN, airport_km};
 
 /// Keys of the limits as they stand in addresses; the index is the bit of [`Sieve`].
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 14] = [
     "own-country",
     "countries",
     "not-countries",
@@ -23,6 +23,7 @@ const KEYS: [&str; 13] = [
     "office-hours",
     "max-airport",
     "not-twinned-with",
+    "max-partners",
 ];
 const OWN: u16 = 1;
 const COUNTRIES: u16 = 1 << 1;
@@ -37,8 +38,9 @@ const RATIO: u16 = 1 << 9;
 const OFFICE: u16 = 1 << 10;
 const AIRPORT: u16 = 1 << 11;
 const NOT_TWINNED: u16 = 1 << 12;
+const PARTNERS: u16 = 1 << 13;
 /// Left out by name; [`Sieve::bars`] alone tells it apart from [`NEVER`].
-const EXCLUDED: u16 = 1 << 13;
+const EXCLUDED: u16 = 1 << 14;
 /// Never a candidate, whatever the limits.
 const NEVER: u16 = 1 << 15;
 
@@ -116,6 +118,7 @@ impl<'p> Sieve<'p> {
                 && l.min_population.is_none()
                 && l.max_population.is_none()
                 && l.max_airport_km.is_none()
+                && l.max_partners.is_none()
                 && l.not_twinned_with.is_empty(),
         }
     }
@@ -159,8 +162,11 @@ impl<'p> Sieve<'p> {
         {
             fails |= AIRPORT;
         }
+        let network = &self.plan.scene.network;
+        if l.max_partners.is_some_and(|most| network.degree(row) > most as usize) {
+            fails |= PARTNERS;
+        }
         if !l.not_twinned_with.is_empty() {
-            let network = &self.plan.scene.network;
             let in_one = |&p: &u32| {
                 l.not_twinned_with.iter().any(|c| c.0 == self.plan.scene.table.rows[p as usize].country)
             };
@@ -236,6 +242,11 @@ fn of_country(world: &World, l: &Limits, plan: &Plan<'_>, i: usize) -> u16 {
         c.languages.iter().any(|l| l.tag.eq_ignore_ascii_case(tag) && l.percent >= LANGUAGE_PERCENT)
     };
     let mut fails = 0;
+    // Nobody is sent to the other side of a war unasked; whoever names the country means it.
+    let own = world.countries().get(usize::from(plan.me.country));
+    if own.is_some_and(|own| gazetteer::situation::at_war(own, c)) && !listed(&l.countries) {
+        fails |= NEVER;
+    }
     if !l.include_own_country
         && i == usize::from(plan.me.country)
         && world.kind(PlaceIx(plan.place)) != Kind::Country

@@ -69,6 +69,9 @@ pub struct Limits {
     pub max_airport_km: Option<f64>,
     /// Not already twinned with any place of these countries.
     pub not_twinned_with: Vec<CountryIx>,
+    /// At most so many partners so far, known ones of any kind and country: a way up for those
+    /// that nobody has courted yet.
+    pub max_partners: Option<u32>,
     /// At most so many results from one country (`None`: no cap). For what is usual see
     /// [`Limits::usual_per_country`].
     pub max_per_country: Option<usize>,
@@ -123,6 +126,7 @@ impl Default for Limits {
             min_shared_office_hours: None,
             max_airport_km: None,
             not_twinned_with: Vec::new(),
+            max_partners: None,
             max_per_country: Some(Self::DEFAULT_PER_COUNTRY),
             max_population_ratio: Some(Self::DEFAULT_POPULATION_RATIO),
             include_unknown_population: false,

@@ -208,6 +208,9 @@ pub(crate) struct Limits {
     /// Not already twinned with any place of these countries
     #[arg(long, value_name = "COUNTRIES", value_delimiter = ',')]
     pub not_twinned_with: Vec<String>,
+    /// At most so many partners so far; 0 asks for cities that have none yet
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    pub max_partners: Option<String>,
     /// At most so many matches from one country; "any" lists all [default: 3, and no limit if
     /// --countries is given]
     #[arg(long, value_name = "N", allow_hyphen_values = true)]

@@ -35,6 +35,7 @@ pub mod keys {
     pub const OFFICE_HOURS: &str = "office-hours";
     pub const MAX_AIRPORT: &str = "max-airport";
     pub const NOT_TWINNED_WITH: &str = "not-twinned-with";
+    pub const MAX_PARTNERS: &str = "max-partners";
     pub const PER_COUNTRY: &str = "per-country";
     pub const OWN_COUNTRY: &str = "own-country";
     pub const EXCLUDE: &str = "exclude";
@@ -59,6 +60,8 @@ const LONGEST_LIST: usize = 250;
 const FARTHEST_KM: f64 = 21_000.0;
 /// More people than any place has.
 const MOST_PEOPLE: u32 = 2_000_000_000;
+/// More partners than any place has.
+const MOST_PARTNERS: u32 = 100_000;
 
 /// One thing that is wrong with an address.
 #[derive(Debug, Clone, PartialEq)]
@@ -161,6 +164,7 @@ impl Reader<'_> {
                 self.flag(key, value, |q, on| q.limits.include_unknown_population = on)
             }
             keys::OFFICE_HOURS => self.whole(key, value, 0, 8, |q, n| q.limits.min_shared_office_hours = n),
+            keys::MAX_PARTNERS => self.whole(key, value, 0, MOST_PARTNERS, |q, n| q.limits.max_partners = n),
             keys::PER_COUNTRY if value == ANY => self.any(key, |q| q.limits.max_per_country = None),
             keys::PER_COUNTRY => self.whole(key, value, 1, 1000, |q, n| q.limits.max_per_country = n),
             keys::LIMIT => self.whole(key, value, 1, self.most, |q, n| q.count = n.unwrap_or(PAGE_SIZE)),

@@ -198,6 +198,8 @@ async fn matches_add_up_and_page() {
     assert_eq!((&second["offset"], &second["matches"][0]["rank"]), (&10.into(), &11.into()));
     assert_eq!(all["partners"][0]["place"]["id"], MAZATLAN);
     let none = json(&site, &format!("{path}?countries=SE&max-distance=10")).await;
+    let unknown = json(&site, &format!("{path}?countries=MX&max-partners=0&limit=100")).await;
+    assert_eq!(unknown["limits"]["max_partners"], 0);
     assert_eq!(none["ranked"], 0);
     assert!(!none["advice"].as_array().unwrap().is_empty(), "says which limit to relax");
 }

@@ -49,6 +49,9 @@ async fn limits_that_leave_nothing_say_which_to_relax() {
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.body.contains("Nothing fits all of these limits."));
     assert!(page.body.contains(&format!("href=\"/find/{LACOMBE}?countries=SE\"")), "a link that relaxes it");
+    let page = get(&site, &format!("/find/{LACOMBE}?countries=MX&max-partners=0")).await;
+    assert!(page.body.contains("partners so far, at most: 0"), "named with the limits set by the reader");
+    assert!(page.body.contains("name=\"max-partners\" inputmode=\"numeric\" value=\"0\""));
     let zero: Vec<String> = matching::Criterion::ALL.iter().map(|c| format!("w.{}=0", c.key())).collect();
     let page = get(&site, &format!("/find/{LACOMBE}?{}", zero.join("&"))).await;
     assert_eq!(page.status, StatusCode::OK);

@@ -15,6 +15,9 @@ pub(super) struct Outcome {
     pub rank: f64,
     /// How many were ranked, the target included.
     pub candidates: usize,
+    /// Whether the target was among them. If not, it stands behind the last and counts as missed
+    /// whatever the depth.
+    pub found: bool,
 }
 
 /// The figures of one task.
@@ -107,7 +110,7 @@ pub(super) fn curve(outcomes: &[Outcome]) -> Vec<Recall> {
     let mut ks: Vec<u32> = (0..=40).map(|i| 10f64.powf(f64::from(i) / 10.0).round() as u32).collect();
     ks.dedup();
     let n = outcomes.len().max(1) as f64;
-    let within = |k: u32| outcomes.iter().filter(|o| o.rank <= f64::from(k)).count() as f64;
+    let within = |k: u32| outcomes.iter().filter(|o| o.found && o.rank <= f64::from(k)).count() as f64;
     ks.into_iter().map(|k| Recall { k, recall: within(k) / n }).collect()
 }
 
@@ -115,6 +118,9 @@ pub(super) fn curve(outcomes: &[Outcome]) -> Vec<Recall> {
 const MEANS: usize = 5;
 
 fn values(o: &Outcome) -> [f64; MEANS] {
+    if !o.found {
+        return [0.0; MEANS];
+    }
     let auc = if o.candidates < 2 { 1.0 } else { 1.0 - (o.rank - 1.0) / (o.candidates - 1) as f64 };
     let within = |k: f64| f64::from(u8::from(o.rank <= k));
     [auc, 1.0 / o.rank, within(10.0), within(100.0), within(1000.0)]

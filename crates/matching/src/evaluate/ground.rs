@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use gazetteer::{Kind, PlaceIx};
 
+use super::Options;
 use crate::engine::Engine;
 use crate::judge::Judge;
 use crate::query::Weights;
@@ -20,6 +21,8 @@ pub(super) struct Ground<'e> {
     hidden: Vec<(u32, Vec<u32>)>,
     /// Candidates have at least so many people.
     min_population: u32,
+    /// Candidates have at most so many partners that the ranking knows.
+    pub max_partners: Option<u32>,
 }
 
 /// Scores of all cities as partners of a place, by default weights, limits left aside. Those of
@@ -40,7 +43,7 @@ pub(super) fn likelihood_of(engine: &Engine, score: f32) -> f32 {
 }
 
 impl<'e> Ground<'e> {
-    pub(super) fn new(engine: &'e Engine, hidden: &Ties, min_population: u32) -> Self {
+    pub(super) fn new(engine: &'e Engine, hidden: &Ties, options: &Options) -> Self {
         let world = engine.world();
         let row = |id| world.by_id(id).map(|p| p.ix().0);
         let mut ends: Vec<(u32, u32)> = hidden
@@ -59,7 +62,8 @@ impl<'e> Ground<'e> {
                 .collect(),
             hidden,
             // People who are not known to live there are no people.
-            min_population: min_population.max(1),
+            min_population: options.min_population.max(1),
+            max_partners: options.max_partners,
         }
     }
 
@@ -92,12 +96,20 @@ impl<'e> Ground<'e> {
         self.people[row as usize] >= self.min_population
     }
 
+    /// Whether a place has no more partners than candidates may have.
+    pub(super) fn has_few_enough(&self, row: u32) -> bool {
+        self.max_partners.is_none_or(|most| self.known(row).len() <= most as usize)
+    }
+
     /// Cities that are ranked for a place before anything is known of what it hides: abroad,
-    /// large enough, not its partners already.
+    /// large enough, with few enough partners, not its partners already.
     pub(super) fn open(&self, place: u32) -> Vec<u32> {
         let (own, known) = (self.country(place), self.known(place));
         let open = |row: &u32| {
-            self.country(*row) != own && self.is_large_enough(*row) && known.binary_search(row).is_err()
+            self.country(*row) != own
+                && self.is_large_enough(*row)
+                && self.has_few_enough(*row)
+                && known.binary_search(row).is_err()
         };
         self.cities.clone().filter(open).collect()
     }

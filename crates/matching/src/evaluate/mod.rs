@@ -4,7 +4,8 @@
 //! For each query all cities with at least so many people in another country than the
 //! query's are ranked by score alone (no limits, no folding), less the query's partners in
 //! the training ties and its other hidden partners; the target is always counted in. Equal
-//! scores take their mean rank.
+//! scores take their mean rank. Where candidates may have a few partners only
+//! ([`Options::max_partners`]), a target that has more is not found.
 
 mod baselines;
 mod figures;
@@ -24,7 +25,7 @@ use serde::Serialize;
 use crate::chance::Chance;
 use crate::engine::Engine;
 use crate::model::Model;
-use crate::query::Query;
+use crate::query::{Limits, Query};
 use crate::ties::Ties;
 use baselines::Rules;
 use figures::{Draws, Outcome};
@@ -43,6 +44,9 @@ pub use spread::{Evenness, Rankings, SMALL, Spread};
 pub struct Options {
     /// Candidates have at least so many people; unknown population fails it.
     pub min_population: u32,
+    /// Candidates have at most so many partners in the training ties: what a limit that helps
+    /// the little-known costs in recall.
+    pub max_partners: Option<u32>,
     /// Draws for the standard errors.
     pub draws: usize,
     /// Seed of all chances.
@@ -61,6 +65,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             min_population: 5000,
+            max_partners: None,
             draws: 1000,
             seed: 1,
             detail: false,
@@ -127,7 +132,7 @@ pub fn evaluate(
     progress: impl Fn(usize, usize) + Sync,
 ) -> Report {
     let engine = Engine::new(world.clone(), model, Arc::new(train.without(hidden)));
-    let ground = Ground::new(&engine, hidden, options.min_population);
+    let ground = Ground::new(&engine, hidden, options);
     let rules = options.baselines.then(|| Rules::new(&ground));
     let weight = reliability::weight_of_hidden(&ground);
     let work: Vec<(u32, Work)> = plan(&ground, queries, options).into_iter().collect();
@@ -218,7 +223,8 @@ fn look(
     if work.spread {
         seen.lists.push(spread::best(&open, &scores, start, f32::NEG_INFINITY));
         // A place that cannot ask, for want of a position, has no list.
-        let listed = ground.engine.list(&Query { count: spread::DEPTHS[1], ..Query::new(ix) });
+        let limits = Limits { max_partners: ground.max_partners, ..Limits::default() };
+        let listed = ground.engine.list(&Query { count: spread::DEPTHS[1], limits, ..Query::new(ix) });
         seen.lists.push(listed.unwrap_or_default().iter().map(|m| m.place.0).collect());
     }
     let Some(rules) = rules.filter(|_| work.spread || !work.asks.is_empty()) else { return seen };
@@ -250,7 +256,10 @@ fn outcome(
         equal += usize::from(score == own);
         rest += 1;
     }
-    Outcome { city, rank: above as f64 + equal as f64 / 2.0 + 1.0, candidates: rest + 1 }
+    if !ground.has_few_enough(target) {
+        return Outcome { city, rank: rest as f64 + 1.0, candidates: rest, found: false };
+    }
+    Outcome { city, rank: above as f64 + equal as f64 / 2.0 + 1.0, candidates: rest + 1, found: true }
 }
 
 /// The rankings that outcomes and lists are kept for, in their order, but the model.

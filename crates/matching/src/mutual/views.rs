@@ -24,12 +24,10 @@ struct View(u32);
 
 /// Set in a view that is no score: such bits make a float that is no number.
 const BARRED: u32 = 0x7fc0_0000;
-/// The bar of those who are partners already.
-const TIED: u16 = 1 << 14;
-/// The bar of oneself and of places of another kind.
+/// The bar of oneself, of those who are partners already and of places of another kind.
 const NEVER: u16 = 1 << 15;
 /// All limits that a seeker could relax.
-const LIMITS: u16 = TIED - 1;
+const LIMITS: u16 = NEVER - 1;
 
 impl View {
     fn of(score: f32) -> Self {
@@ -129,7 +127,7 @@ fn look(engine: &Engine, seeker: &Seeker, seekers: &[&Seeker], looks: Looks, row
     for (i, (other, view)) in seekers.iter().zip(row.iter_mut()).enumerate() {
         let bars = match other.place.0 {
             p if p == seeker.place.0 || scene.world.kind(other.place) != kind => NEVER,
-            p if scene.network.are_tied(seeker.place.0, p) => TIED,
+            p if scene.network.are_tied(seeker.place.0, p) => NEVER,
             p => sieve.bars(p),
         };
         *view = View::barred(bars);

@@ -1,7 +1,7 @@
 //! The protocol of evaluation on a world small enough to reckon by hand.
 
 use gazetteer::GeoId;
-use matching::evaluate::{EvalQuery, Options, evaluate};
+use matching::evaluate::{Asking, EvalQuery, Options, evaluate};
 use matching::{Engine, Model, Query, Tie, Ties};
 use std::sync::Arc;
 
@@ -44,6 +44,34 @@ fn ranks_are_those_reckoned_by_hand() {
     assert!((t.auc - (2.0 - (a - 1.0) / 2.0 - (b - 1.0) / 2.0) / 2.0).abs() < 1e-12);
     assert_eq!((t.recall_10, t.recall_100, t.recall_1000), (1.0, 1.0, 1.0));
     assert!(engine.rank(&Query::new(row(1))).is_ok());
+}
+
+#[test]
+fn a_target_with_more_partners_than_candidates_may_have_is_not_found() {
+    // 2 and 3 are alike but for a partner that 3 has; 5 looks on.
+    let cities: Vec<_> = (1..=5u32).map(|id| (id, u16::from(id > 1), 10.0, 10.0, 6_000)).collect();
+    let world = world_of(&cities);
+    let row = |id: u32| world.by_id(GeoId(id)).unwrap().ix();
+    let mut known = Ties::default();
+    tie(&mut known, 3, 4);
+    let ask = |target: u32, max_partners| {
+        let queries = [EvalQuery { task: "t".into(), query: row(1), target: row(target) }];
+        let options =
+            Options { max_partners, detail: true, spread: Some(Asking::Queries), ..Options::default() };
+        let model = Model::shipped().unwrap();
+        evaluate(&world, model, &known, &Ties::default(), &queries, &options, |_, _| {})
+    };
+    let all = &ask(3, None).tasks["t"];
+    assert_eq!((all.candidates, all.recall_10), (4.0, 1.0));
+    let few = &ask(3, Some(1)).tasks["t"];
+    assert_eq!(few, all, "nobody has more than one partner");
+    let report = ask(3, Some(0));
+    let missed = &report.tasks["t"];
+    assert_eq!((missed.candidates, missed.median_rank), (2.0, 3.0), "behind the last");
+    assert_eq!((missed.mrr, missed.auc, missed.recall_10, missed.recall_1000), (0.0, 0.0, 0.0, 0.0));
+    assert!(missed.curve.iter().all(|point| point.recall == 0.0));
+    let found = &ask(2, Some(0)).tasks["t"];
+    assert_eq!((found.candidates, found.recall_10), (2.0, 1.0));
 }
 
 #[test]

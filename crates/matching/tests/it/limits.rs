@@ -136,6 +136,20 @@ fn not_twinned_with_leaves_out_those_that_are() {
 }
 
 #[test]
+fn cities_with_more_partners_than_asked_for_stay_out() {
+    let sweden = |max_partners| {
+        let limits = Limits { max_partners, ..Limits::within(vec![country("SE")]) };
+        engine().rank(&Query { count: 1000, ..ask(limits) }).unwrap()
+    };
+    let (all, none, one) = (sweden(None), sweden(Some(0)), sweden(Some(1)));
+    let lists = |ranking: &matching::Ranking| ranking.matches.iter().any(|m| m.place == row(SOLLEFTEA));
+    assert!(lists(&all) && lists(&one) && !lists(&none), "Sollefteå has one partner");
+    assert_eq!((one.ranked, none.ranked), (all.ranked, all.ranked - 1));
+    assert_eq!(none.advice.iter().find(|a| a.limit == "max-partners").unwrap().would_add, 1);
+    assert!(one.advice.iter().all(|a| a.limit != "max-partners"));
+}
+
+#[test]
 fn contradictions_are_refused_in_words() {
     let crossed = Limits { min_population: Some(9), max_population: Some(8), ..Limits::default() };
     assert!(matches!(engine().rank(&ask(crossed)), Err(QueryError::Crossed { what: "population", .. })));
@@ -158,4 +172,16 @@ fn paging_beyond_the_end_is_empty_not_an_error() {
     let ranking = engine().rank(&query).unwrap();
     assert!(ranking.matches.is_empty() && ranking.ranked > 0);
     assert!(ranking.considered <= engine().world().rows(Kind::City).len());
+}
+
+#[test]
+fn nobody_is_sent_to_the_other_side_of_a_war_unless_the_country_is_named() {
+    const KHARKIV: u32 = 706_483;
+    let russia = world().country_by_iso2("RU").unwrap();
+    let in_russia = |limits: Limits| {
+        let ranking = engine().rank(&Query { limits, count: 100, ..Query::new(row(KHARKIV)) }).unwrap();
+        ranking.matches.iter().filter(|m| world().place(m.place).country_ix() == russia).count()
+    };
+    assert_eq!(in_russia(Limits::default()), 0);
+    assert_eq!(in_russia(Limits::within(vec![russia])), 100);
 }

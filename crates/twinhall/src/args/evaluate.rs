@@ -19,6 +19,9 @@ pub(crate) struct Evaluate {
     /// Rank cities with at least so many people
     #[arg(long, value_name = "PEOPLE", default_value_t = 5000)]
     pub min_population: u32,
+    /// Rank cities with at most so many known partners only: targets with more are not found
+    #[arg(long, value_name = "N")]
+    pub max_partners: Option<u32>,
     /// The model to measure [default: the one in use; with --split one trained on what is left]
     #[arg(long, value_name = "MODEL", value_hint = ValueHint::FilePath)]
     pub model: Option<PathBuf>,

@@ -67,6 +67,7 @@ fn measure(
     };
     let options = Options {
         min_population: args.min_population,
+        max_partners: args.max_partners,
         seed: args.more.seed,
         detail,
         baselines: args.more.baselines || plots,

@@ -66,6 +66,7 @@ fn address(weights: &[String], l: &Limits) -> Result<String, Failure> {
         (keys::SPACING, &l.spacing),
         (keys::OFFICE_HOURS, &l.office_hours),
         (keys::MAX_AIRPORT, &l.max_airport),
+        (keys::MAX_PARTNERS, &l.max_partners),
         (keys::PER_COUNTRY, &l.per_country),
     ] {
         if let Some(value) = value {

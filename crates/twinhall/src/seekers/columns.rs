@@ -26,7 +26,7 @@ pub(super) enum Column {
 
 /// The limits, in the order in which they are named. Those of a list as a whole (`spacing`,
 /// `per-country`) are not among them: they say nothing about who may be introduced to whom.
-const LIMITS: [Column; 15] = [
+const LIMITS: [Column; 16] = [
     Column::List(keys::COUNTRIES),
     Column::List(keys::NOT_COUNTRIES),
     Column::List(keys::CONTINENTS),
@@ -40,6 +40,7 @@ const LIMITS: [Column; 15] = [
     Column::Value(keys::OFFICE_HOURS),
     Column::Value(keys::MAX_AIRPORT),
     Column::List(keys::NOT_TWINNED_WITH),
+    Column::Value(keys::MAX_PARTNERS),
     Column::Flag(keys::OWN_COUNTRY),
     Column::List(keys::EXCLUDE),
 ];

@@ -204,6 +204,7 @@ fn weights_and_limits_are_those_of_the_site() {
         (&["--countries", "Atlantis"], "--countries:"),
         (&["--max-distance", "far"], "--max-distance:"),
         (&["--max-distance=-5"], "--max-distance:"),
+        (&["--max-partners", "few"], "--max-partners:"),
         (&["--min-population", "10", "--max-population", "5"], "at least 10"),
         (&["--count", "0"], "1..=1000"),
         (&["--count", "1001"], "1..=1000"),
@@ -224,6 +225,24 @@ fn limits_that_exclude_everything_say_which_to_relax() {
     fits(&out);
     assert!(out.contains("No place passes all limits."), "{out}");
     assert!(out.contains("Without --max-distance") || out.contains("Without --countries"), "{out}");
+}
+
+#[test]
+fn cities_without_partners_can_be_asked_for() {
+    let home = Home::new();
+    // Sollefteå with Madison, Mississippi, which a business journal names.
+    let ties = home.file("ties.csv", "geonameid_a,geonameid_b\n4434663,2675416\n");
+    let ask = |most: &str| {
+        let asked = ["match", LACOMBE, "--countries", "SE", "--relationships", &ties, "--count", "1000"];
+        home.json(&[&asked[..], &["--max-partners", most]].concat())
+    };
+    let (none, one) = (ask("0"), ask("1"));
+    assert_eq!((&none["limits"]["max_partners"], &one["limits"]["max_partners"]), (&0.into(), &1.into()));
+    let lists = |json: &serde_json::Value| {
+        json["matches"].as_array().unwrap().iter().any(|m| m["place"]["id"] == 2_675_416)
+    };
+    assert!(lists(&one) && !lists(&none));
+    assert!(none["advice"].as_array().unwrap().iter().any(|a| a["limit"] == "max-partners"), "{none}");
 }
 
 #[test]

@@ -49,6 +49,11 @@ fn a_world_of_ones_own_is_kept_aside_and_everything_measured_and_plotted() {
     assert_eq!(json["cold"]["cities"], 2, "{json}");
     assert!(json["warm"]["mrr_error"].is_number());
     assert!(json["warm"].get("baselines").is_none(), "only what was asked for: {json}");
+    again.extend(["--max-partners", "0"]);
+    let few = home.json(&again);
+    for figure in ["candidates", "recall_1000", "auc"] {
+        assert!(few["warm"][figure].as_f64() < json["warm"][figure].as_f64(), "{figure}: {few}");
+    }
 }
 
 #[test]

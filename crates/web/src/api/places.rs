@@ -92,6 +92,7 @@ pub(super) async fn profile(Path(id): Path<String>, asked: Asked) -> Response {
         ("office-hours" = Option<u8>, Query, description = "Office hours that must overlap"),
         ("max-airport" = Option<f64>, Query, description = "An airport with scheduled service within so many km"),
         ("not-twinned-with" = Option<String>, Query, description = "Not already twinned with any place of these countries"),
+        ("max-partners" = Option<u32>, Query, description = "At most so many partners so far; 0 asks for cities that have none yet"),
         ("per-country" = Option<String>, Query, description = "At most so many matches from one country, or any; unless said otherwise 3, and any where countries are named", example = "3"),
         ("own-country" = Option<u8>, Query, description = "1: also the place's own country"),
         ("exclude" = Option<String>, Query, description = "GeoNames ids of places never to list"),

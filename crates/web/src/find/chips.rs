@@ -67,7 +67,7 @@ impl Chips<'_> {
         let (world, words, l) = (self.world, self.words, &self.query.limits);
         let number = |n: f64| words.number(n, 0);
         let km = |n: Option<f64>| n.map(|n| format!("{} km", number(n)));
-        let people = |n: Option<u32>| n.map(|n| number(f64::from(n)));
+        let whole = |n: Option<u32>| n.map(|n| number(f64::from(n)));
         let list = |s: String| (!s.is_empty()).then_some(s);
         let continents: Vec<String> = l.continents.iter().map(|c| words.text(continent_id(c))).collect();
         let languages: Vec<String> = l.languages.iter().map(|t| language(world, t)).collect();
@@ -78,11 +78,12 @@ impl Chips<'_> {
             (keys::LANGUAGES, list(languages.join(", "))),
             (keys::MIN_DISTANCE, km(l.min_distance_km)),
             (keys::MAX_DISTANCE, km(l.max_distance_km)),
-            (keys::MIN_POPULATION, people(l.min_population)),
-            (keys::MAX_POPULATION, people(l.max_population)),
+            (keys::MIN_POPULATION, whole(l.min_population)),
+            (keys::MAX_POPULATION, whole(l.max_population)),
             (keys::OFFICE_HOURS, l.min_shared_office_hours.map(|n| n.to_string())),
             (keys::MAX_AIRPORT, km(l.max_airport_km)),
             (keys::NOT_TWINNED_WITH, list(names(world, &l.not_twinned_with))),
+            (keys::MAX_PARTNERS, whole(l.max_partners)),
         ];
         for (key, value) in set {
             if let Some(value) = value {

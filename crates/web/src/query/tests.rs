@@ -22,7 +22,7 @@ fn every_key_is_read() {
         "w.population=2&w.climate=0&countries=SE,no&not-countries=Canada&continents=eu&continents=AS\
          &languages=es&min-distance=100&max-distance=9000.5&min-population=1000&max-population=90000\
          &population-ratio=any&spacing=5&unknown-population=1&office-hours=3&max-airport=80\
-         &not-twinned-with=DE&per-country=3&own-country=1&exclude=1,2&exclude=3&partners=1&limit=50&page=3",
+         &not-twinned-with=DE&max-partners=0&per-country=3&own-country=1&exclude=1,2&exclude=3&partners=1&limit=50&page=3",
     )
     .unwrap();
     assert_eq!(q.weights.of(Criterion::Population), 2.0);
@@ -36,7 +36,7 @@ fn every_key_is_read() {
     assert_eq!((q.limits.max_population_ratio, q.limits.spacing_km), (None, Some(5.0)));
     assert!(q.limits.include_unknown_population && q.limits.include_own_country && q.include_partners);
     assert_eq!(q.limits.min_shared_office_hours, Some(3));
-    assert_eq!(q.limits.max_airport_km, Some(80.0));
+    assert_eq!((q.limits.max_airport_km, q.limits.max_partners), (Some(80.0), Some(0)));
     assert_eq!((q.limits.not_twinned_with.len(), q.limits.max_per_country), (1, Some(3)));
     assert_eq!(q.limits.exclude, [GeoId(1), GeoId(2), GeoId(3)]);
     assert_eq!((q.count, q.offset), (50, 100));
@@ -51,6 +51,7 @@ fn what_is_wrong_is_said_key_by_key() {
     assert_eq!(wrong("w.climate=NaN"), [("w.climate".into(), "query-number")]);
     assert_eq!(wrong("max-distance=inf"), [("max-distance".into(), "query-number")]);
     assert_eq!(wrong("min-population=-1"), [("min-population".into(), "query-whole")]);
+    assert_eq!(wrong("max-partners=2.5"), [("max-partners".into(), "query-whole")]);
     assert_eq!(wrong("own-country=yes"), [("own-country".into(), "query-flag")]);
     assert_eq!(wrong("countries=SE,XX"), [("countries".into(), "query-country")]);
     assert_eq!(wrong("continents=MU"), [("continents".into(), "query-continent")]);
@@ -104,13 +105,16 @@ fn questions() -> impl Strategy<Value = Query> {
     let numbers = (km(), km(), prop::option::of(0u32..1_000_000), prop::option::of(1usize..50), 0u8..=8);
     let rest =
         (prop::option::of(1.0..500.0f64), prop::option::of(1.0..500.0f64), 0usize..20, any::<[bool; 3]>());
-    (weights, lists, numbers, rest, prop::sample::subsequence(CONTINENTS.to_vec(), 0..4)).prop_map(
+    let courted = prop::option::of(0u32..50);
+    let continents = prop::sample::subsequence(CONTINENTS.to_vec(), 0..4);
+    (weights, lists, numbers, rest, continents, courted).prop_map(
         |(
             weights,
             (a, b, c, ids),
             (near, far, people, per, hours),
             (ratio, spacing, page, flags),
             continents,
+            courted,
         )| {
             let mut q = Query::new(PlaceIx(0));
             for (&criterion, weight) in Criterion::ALL.iter().zip(weights) {
@@ -128,6 +132,7 @@ fn questions() -> impl Strategy<Value = Query> {
             q.limits.continents = continents.into_iter().map(str::to_owned).collect();
             (q.limits.min_distance_km, q.limits.max_distance_km) = (near, far);
             (q.limits.min_population, q.limits.max_per_country) = (people, per);
+            q.limits.max_partners = courted;
             q.limits.min_shared_office_hours = (hours > 0).then_some(hours);
             (q.limits.max_population_ratio, q.limits.spacing_km) = (ratio, spacing);
             [q.limits.include_own_country, q.limits.include_unknown_population, q.include_partners] = flags;

@@ -38,6 +38,7 @@ pub fn to_string(world: &World, query: &Query) -> String {
     out.some(keys::OFFICE_HOURS, limits.min_shared_office_hours);
     out.some(keys::MAX_AIRPORT, limits.max_airport_km);
     out.list(keys::NOT_TWINNED_WITH, &codes(&limits.not_twinned_with));
+    out.some(keys::MAX_PARTNERS, limits.max_partners);
     if limits.max_per_country != limits.usual_per_country() {
         out.any(keys::PER_COUNTRY, limits.max_per_country);
     }

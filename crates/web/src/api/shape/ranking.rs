@@ -168,6 +168,8 @@ pub struct LimitsLine {
     pub max_airport_km: Option<f64>,
     /// Not yet twinned with any place of these countries.
     pub not_twinned_with: Vec<String>,
+    /// At most so many partners so far.
+    pub max_partners: Option<u32>,
     /// At most so many results from one country.
     pub max_per_country: Option<usize>,
     /// Also the place's own country.
@@ -274,6 +276,7 @@ impl LimitsLine {
             min_shared_office_hours: l.min_shared_office_hours,
             max_airport_km: l.max_airport_km,
             not_twinned_with: codes(&l.not_twinned_with),
+            max_partners: l.max_partners,
             max_per_country: l.max_per_country,
             include_own_country: l.include_own_country,
             exclude: l.exclude.iter().map(|id| id.0).collect(),
