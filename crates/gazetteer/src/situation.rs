@@ -52,6 +52,15 @@ const READ: &[(&str, Known)] = &[
     ("UA", Known::War(2022)),
 ];
 
+/// States at war with each other, as the texts quoted above say.
+const AT_WAR: &[(&str, &str)] = &[("IL", "PS"), ("RU", "UA")];
+
+/// Whether two countries are at war with each other.
+pub fn at_war(a: &Country, b: &Country) -> bool {
+    let are = |&(x, y): &(&str, &str)| (a.iso2 == x && b.iso2 == y) || (a.iso2 == y && b.iso2 == x);
+    AT_WAR.iter().any(are)
+}
+
 /// What should be known of a place's country, or of the place itself.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Situation<'w> {

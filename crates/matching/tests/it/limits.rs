@@ -177,10 +177,10 @@ fn paging_beyond_the_end_is_empty_not_an_error() {
 #[test]
 fn nobody_is_sent_to_the_other_side_of_a_war_unless_the_country_is_named() {
     const KHARKIV: u32 = 706_483;
-    let russia = world().country_by_iso2("RU").unwrap();
+    let russia = country("RU");
     let in_russia = |limits: Limits| {
         let ranking = engine().rank(&Query { limits, count: 100, ..Query::new(row(KHARKIV)) }).unwrap();
-        ranking.matches.iter().filter(|m| world().place(m.place).country_ix() == russia).count()
+        ranking.matches.iter().filter(|m| engine().world().place(m.place).country_ix() == russia).count()
     };
     assert_eq!(in_russia(Limits::default()), 0);
     assert_eq!(in_russia(Limits::within(vec![russia])), 100);
