@@ -15,6 +15,7 @@ use crate::measure::{Table, Times, machine, ms, process_time, report};
 
 /// Settings of this benchmark.
 #[derive(Debug, Clone, clap::Args)]
+#[group(skip)]
 pub(crate) struct Options {
     /// Cities that seek.
     #[arg(long, default_value_t = 5000)]

@@ -17,6 +17,7 @@ use crate::measure::{Table, machine, process_time, report};
 
 /// Settings of this benchmark.
 #[derive(Debug, Clone, clap::Args)]
+#[group(skip)]
 pub(crate) struct Options {
     /// Cities of the sample.
     #[arg(long, default_value_t = 1000)]

@@ -120,7 +120,7 @@ fn step(
 /// Processor time of some stages of a query.
 fn in_stages(engine: &Engine, query: &Query, stages: &[Stage]) -> anyhow::Result<std::time::Duration> {
     let (mut last, mut sum) = (processor_time(), std::time::Duration::ZERO);
-    staged(engine, query, |stage| {
+    staged(engine, query, &mut |stage| {
         let now = processor_time();
         if stages.contains(&stage) {
             sum += now - last;

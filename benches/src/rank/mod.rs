@@ -20,6 +20,7 @@ use crate::measure::{self, Times, processor_time, resident_mb, target};
 
 /// Settings of this benchmark.
 #[derive(Debug, Clone, clap::Args)]
+#[group(skip)]
 pub(crate) struct Options {
     /// Ties to rank with (CSV). Without it, 18,000 ties are invented by chance.
     #[arg(long)]

@@ -48,7 +48,7 @@ pub(super) fn run(engine: &Engine, asking: &[PlaceIx]) -> anyhow::Result<Figures
         let query = question(place);
         let first = processor_time();
         let mut last = first;
-        let matches = staged(engine, &query, |stage| {
+        let matches = staged(engine, &query, &mut |stage| {
             let now = processor_time();
             times.entry(stage).or_default().push(now - last);
             last = now;

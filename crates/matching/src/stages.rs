@@ -62,7 +62,7 @@ pub const MEASURED: usize = SHORTLIST;
 ///
 /// # Errors
 /// As [`Engine::rank`].
-pub fn staged(engine: &Engine, query: &Query, mut over: impl FnMut(Stage)) -> Result<Vec<Match>, QueryError> {
+pub fn staged(engine: &Engine, query: &Query, over: &mut dyn FnMut(Stage)) -> Result<Vec<Match>, QueryError> {
     engine.check(query.place)?;
     limits::check(query)?;
     let Engine { scene, model, .. } = engine;

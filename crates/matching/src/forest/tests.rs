@@ -62,6 +62,16 @@ fn contributions_sum_to_the_score_under_any_weights() {
 }
 
 #[test]
+fn contributions_of_many_are_those_of_each() {
+    let (forest, columns) = random(700);
+    let all = forest.all_contributions(&columns, 700);
+    for (row, parts) in all.iter().enumerate() {
+        assert_eq!(*parts, forest.contributions(&columns, row));
+    }
+    assert!(forest.all_contributions(&columns, 0).is_empty());
+}
+
+#[test]
 fn a_weight_scales_its_own_group_and_no_other() {
     let (forest, columns) = random(300);
     let plain = scores(&forest, &columns, &[1.0; GROUPS]);

@@ -90,8 +90,8 @@ impl<'p> Look<'p> {
     /// What the forest says of each candidate by criterion, no weights applied.
     pub(crate) fn contributions(&self, candidates: &[u32]) -> Vec<Sums> {
         let (bins, unknown) = self.bins(candidates);
-        let of = |(i, unknown): (usize, u16)| {
-            let mut sums = self.second.forest.contributions(&bins, i);
+        let all = self.second.forest.all_contributions(&bins, candidates.len());
+        let of = |(mut sums, unknown): (Sums, u16)| {
             if !self.knows_ties {
                 sums[Criterion::Relationships as usize] = 0.0;
             }
@@ -100,6 +100,6 @@ impl<'p> Look<'p> {
             }
             sums
         };
-        unknown.into_iter().enumerate().map(of).collect()
+        all.into_iter().zip(unknown).map(of).collect()
     }
 }
