@@ -1,6 +1,6 @@
 //! The engine: ranks the world for one place, and compares two.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use gazetteer::{Kind, PlaceIx, World};
 use wording::Message;
@@ -43,8 +43,8 @@ pub struct Engine {
     pub(crate) scene: Scene,
     pub(crate) model: Model,
     pub(crate) curves: Curves,
-    pub(crate) ground: Ground,
-    pub(crate) lattice: Lattice,
+    /// What the second look stands on, made when it is first asked for: see [`Engine::prepare`].
+    basis: OnceLock<(Ground, Lattice)>,
     ties: Arc<Ties>,
 }
 
@@ -75,9 +75,29 @@ impl Engine {
             network,
             world,
         };
-        let ground = Ground::new(&scene.world, &scene.table);
-        let lattice = Lattice::new(&scene.world, &scene.table, &scene.network);
-        Self { scene, model, curves, ground, lattice, ties }
+        Self { scene, model, curves, basis: OnceLock::new(), ties }
+    }
+
+    /// Does beforehand what the first question would have to wait for: a server calls it beside
+    /// its start, so that it can answer other pages at once.
+    pub fn prepare(&self) {
+        self.basis();
+    }
+
+    /// What the second look knows of places, and of ties.
+    pub(crate) fn basis(&self) -> &(Ground, Lattice) {
+        self.basis.get_or_init(|| {
+            let Scene { world, table, network, .. } = &self.scene;
+            // Threads of its own: those of a pool may all be waiting for this very thing.
+            std::thread::scope(|scope| {
+                let lattice = scope.spawn(|| Lattice::new(world, table, network));
+                let ground = Ground::new(world, table);
+                match lattice.join() {
+                    Ok(lattice) => (ground, lattice),
+                    Err(panic) => std::panic::resume_unwind(panic),
+                }
+            })
+        })
     }
 
     /// The world it ranks.

@@ -50,8 +50,10 @@ impl<'p> Judge<'p> {
         let second = &engine.model.second;
         Self {
             scorer: Scorer::new(plan, &engine.model, &engine.curves, weights),
-            look: (is_city && !second.is_silent())
-                .then(|| Look::new(plan, &engine.ground, &engine.lattice, second, weights)),
+            look: (is_city && !second.is_silent()).then(|| {
+                let (ground, lattice) = engine.basis();
+                Look::new(plan, ground, lattice, second, weights)
+            }),
         }
     }
 

@@ -80,7 +80,8 @@ pub fn staged(engine: &Engine, query: &Query, over: &mut dyn FnMut(Stage)) -> Re
     let mut look = None;
     let items = lister.list(SHORTLIST, |front| {
         over(Stage::Shortlist);
-        let l = look.insert(Look::new(&plan, &engine.ground, &engine.lattice, &model.second, &query.weights));
+        let (ground, lattice) = engine.basis();
+        let l = look.insert(Look::new(&plan, ground, lattice, &model.second, &query.weights));
         over(Stage::Survey);
         let rows: Vec<u32> = front.iter().map(|f| f.1).collect();
         let mut scores: Vec<f32> = front.iter().map(|f| f.0).collect();

@@ -1,7 +1,5 @@
 //! A low-rank picture of the network: cities that are tied to the same ones lie close.
 
-use rayon::prelude::*;
-
 use crate::chance::Chance;
 use crate::network::Network;
 
@@ -34,7 +32,7 @@ impl Embedding {
             rows.iter().map(|&r| network.partners(r).iter().map(|&p| slot[p as usize]).collect()).collect();
         let times = |from: &[[f32; WIDTH]]| -> Vec<[f32; WIDTH]> {
             links
-                .par_iter()
+                .iter()
                 .enumerate()
                 .map(|(i, partners)| {
                     let mut sum = [0.0; WIDTH];
@@ -59,7 +57,7 @@ impl Embedding {
         let image = times(&basis);
         let middle = product(&basis, &image);
         let turned = basis
-            .par_iter()
+            .iter()
             .map(|v| {
                 let mut out = [0.0; WIDTH];
                 for (row, x) in middle.iter().zip(v) {
@@ -84,12 +82,11 @@ impl Embedding {
     }
 }
 
-/// Σ over rows of the outer products, in blocks of a fixed size so that the sum is the same
-/// on any number of threads.
+/// Σ over rows of the outer products, by blocks: long sums of floats lose digits.
 fn product(a: &[[f32; WIDTH]], b: &[[f32; WIDTH]]) -> Vec<[f32; WIDTH]> {
     let parts: Vec<Vec<[f32; WIDTH]>> = a
-        .par_chunks(1024)
-        .zip(b.par_chunks(1024))
+        .chunks(1024)
+        .zip(b.chunks(1024))
         .map(|(a, b)| {
             let mut sum = vec![[0f32; WIDTH]; WIDTH];
             for (x, y) in a.iter().zip(b) {
@@ -127,7 +124,7 @@ fn orthonormal(basis: &mut [[f32; WIDTH]], times: usize) {
                 lower[i][j] = if i == j { sum.max(1e-20).sqrt() } else { sum / lower[j][j] };
             }
         }
-        basis.par_iter_mut().for_each(|v| {
+        basis.iter_mut().for_each(|v| {
             for i in 0..WIDTH {
                 let mut x = f64::from(v[i]);
                 for k in 0..i {

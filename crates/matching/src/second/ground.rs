@@ -117,7 +117,6 @@ impl Ground {
 
 /// Logarithm of 1 + km to the nearest city with e^0.2 times as many people or more.
 fn reach(world: &World, table: &Table, by_size: &[u32]) -> Vec<f32> {
-    use rayon::prelude::*;
     let rows = &table.rows;
     // Grids of the cities above rising sizes: the search runs in the sparsest that has all larger ones.
     let known: Vec<u32> = by_size.iter().copied().filter(|&r| rows[r as usize].people != UNKNOWN).collect();
@@ -131,7 +130,7 @@ fn reach(world: &World, table: &Table, by_size: &[u32]) -> Vec<f32> {
         .collect();
     let mut reach = vec![f32::NAN; world.len()];
     let found: Vec<f32> = by_size
-        .par_iter()
+        .iter()
         .map(|&r| {
             let row = &rows[r as usize];
             if row.unit[0].is_nan() {

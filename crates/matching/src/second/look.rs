@@ -77,13 +77,19 @@ impl<'p> Look<'p> {
     pub(crate) fn add_measured(&self, (bins, unknown): &Measured, scores: &mut [f32]) {
         self.second.forest.score(bins, &self.weights, scores);
         let bias = self.second.forest.bias();
-        for (i, (score, unknown)) in scores.iter_mut().zip(unknown).enumerate() {
-            *score -= bias;
-            if unknown & self.asked != 0 {
-                let sums = self.second.forest.contributions(bins, i);
-                let of = (0..GROUPS).filter(|group| unknown & 1 << group != 0);
-                *score -= of.map(|group| self.weights[group] * sums[group]).sum::<f32>();
-            }
+        scores.iter_mut().for_each(|score| *score -= bias);
+        let not_all = |at: &usize| unknown[*at] & self.asked != 0;
+        let some: Vec<usize> = (0..scores.len()).filter(not_all).collect();
+        if some.is_empty() {
+            return;
+        }
+        let theirs = |column: &Vec<u8>| -> Vec<u8> {
+            if column.is_empty() { Vec::new() } else { some.iter().map(|&at| column[at]).collect() }
+        };
+        let bins: Vec<Vec<u8>> = bins.iter().map(theirs).collect();
+        for (&at, sums) in some.iter().zip(self.second.forest.all_contributions(&bins, some.len())) {
+            let of = (0..GROUPS).filter(|group| unknown[at] & 1 << group != 0);
+            scores[at] -= of.map(|group| self.weights[group] * sums[group]).sum::<f32>();
         }
     }
 

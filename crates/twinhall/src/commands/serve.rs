@@ -75,6 +75,9 @@ fn state(args: &Serve, open: &Open) -> Result<web::AppState, Failure> {
         "the world is open"
     );
     let engine = Arc::new(open.engine(world, ties)?);
+    // Pages that rank nothing need not wait for it.
+    let prepared = Arc::clone(&engine);
+    std::thread::spawn(move || prepared.prepare());
     Ok(web::AppState::new(engine, index, english(), Arc::new(clock::now), args.dev))
 }
 
