@@ -199,7 +199,9 @@ impl Speaker<'_> {
             .count();
         let count = self.count(Feature::DivisionTies).saturating_sub(own);
         let ties = if count > 0 { self.between_divisions(false) } else { Vec::new() };
-        (!ties.is_empty()).then(|| {
+        // What was said of the surroundings is not said again of the divisions.
+        let is_said = ties.len() == count && ties.iter().all(|tie| self.area().contains(tie));
+        (!ties.is_empty() && !is_said).then(|| {
             Message::new("reason-ties-divisions")
                 .with("count", count)
                 .with("one", here)

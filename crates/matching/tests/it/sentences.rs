@@ -103,6 +103,7 @@ fn a_reason_about_ties_names_the_ties() {
     let said = english().say(&sentence);
     let tie = format!("{} with Madison", name(near));
     assert!(said.starts_with("A neighbour of Sollefteå has a partner near") && said.contains(&tie), "{said}");
+    assert_eq!(said.matches(&tie).count(), 1, "not said again of the two states: {said}");
 
     let (sentence, _) = relationships(&[(SOLLEFTEA, MADISON)], SOLLEFTEA, neighbour(MADISON));
     let said = english().say(&sentence);
