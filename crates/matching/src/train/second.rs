@@ -51,6 +51,8 @@ struct Pairs<T> {
     curves: Vec<Sums>,
     tied: Vec<bool>,
     weight: Vec<f32>,
+    /// How many pairs of the whole world each stands for: a hidden tie for those that were not.
+    stands_for: Vec<f32>,
 }
 
 impl<T> Pairs<T> {
@@ -65,6 +67,7 @@ impl<T> Pairs<T> {
         self.curves.extend(other.curves);
         self.tied.extend(other.tied);
         self.weight.extend(other.weight);
+        self.stands_for.extend(other.stands_for);
     }
 }
 
@@ -186,7 +189,13 @@ fn pairs_of_world(
             let partners = hidden.partners.get(q).map_or(&[][..], Vec::as_slice);
             let (rows, weight) = drawn(base, &plan, &scorer, targets, partners, chance);
             let survey = Survey::new(&plan, ground, &lattice);
+            // Of cities without any partner all ties are hidden.
+            let knows_some = !scene.network.partners(*q).is_empty();
+            let hidden = if knows_some { options.hidden as f32 } else { 1.0 };
+            let stands_for =
+                weight.iter().enumerate().map(|(i, w)| if i < targets.len() { w / hidden } else { *w });
             Pairs {
+                stands_for: stands_for.collect(),
                 columns: survey.columns(&rows),
                 curves: rows.iter().map(|&r| scorer.plain(r)).collect(),
                 tied: (0..rows.len()).map(|i| i < targets.len()).collect(),
@@ -280,7 +289,13 @@ fn binned(bins: &Bins, usual: &[u8], pairs: Pairs<f32>) -> Pairs<u8> {
         }
         out
     });
-    Pairs { columns: columns.collect(), curves: pairs.curves, tied: pairs.tied, weight: pairs.weight }
+    Pairs {
+        columns: columns.collect(),
+        curves: pairs.curves,
+        tied: pairs.tied,
+        weight: pairs.weight,
+        stands_for: pairs.stands_for,
+    }
 }
 
 /// The forest: the mean of several, each grown from a seed of its own, for one forest's draws
@@ -327,7 +342,8 @@ fn usual(second: Second, all: &Pairs<u8>) -> Learned {
         .map(|&i| {
             let mut sums = second.forest.contributions(&all.columns, i);
             sums.iter_mut().zip(&all.curves[i]).for_each(|(sum, curve)| *sum += curve);
-            let stands_for = if all.tied[i] { 1.0 } else { all.weight[i] * USUAL_EVERY as f32 };
+            let every = if all.tied[i] { 1.0 } else { USUAL_EVERY as f32 };
+            let stands_for = all.stands_for[i] * every;
             (sums, stands_for, all.tied[i])
         })
         .collect();
