@@ -54,7 +54,19 @@ impl Placer {
 
     /// Finds a side for a label of this size beside a dot of this radius.
     pub fn place(&mut self, dot: [f64; 2], radius: f64, label: &str, size: f64) -> Option<Placed> {
-        let width = text_width(label, size);
+        self.place_roomy(dot, radius, label, size, 1.0)
+    }
+
+    /// The same with so many times the width kept free, for a label that may grow.
+    pub fn place_roomy(
+        &mut self,
+        dot: [f64; 2],
+        radius: f64,
+        label: &str,
+        size: f64,
+        room: f64,
+    ) -> Option<Placed> {
+        let width = text_width(label, size) * room;
         let gap = radius + size * 0.35;
         let [x, y] = dot;
         let middle = size * 0.35;
@@ -79,9 +91,10 @@ impl Placer {
         None
     }
 
-    /// Puts a label above its dot, whatever is there, but inside the frame.
-    pub fn above(&mut self, [x, y]: [f64; 2], radius: f64, label: &str, size: f64) -> Placed {
-        let width = text_width(label, size);
+    /// Puts a label above its dot, whatever is there, but inside the frame, with so many times
+    /// its width for it to grow.
+    pub fn above(&mut self, [x, y]: [f64; 2], radius: f64, label: &str, size: f64, room: f64) -> Placed {
+        let width = text_width(label, size) * room;
         let [left, top, right, _] = self.frame;
         let x = x.min(right - width / 2.0).max(left + width / 2.0);
         let above = y - radius - size * 0.35;
@@ -135,7 +148,13 @@ mod tests {
         let mut placer = Placer::new([0.0, 0.0, 200.0, 100.0]);
         placer.block([0.0, 0.0, 200.0, 100.0]);
         assert_eq!(placer.place([196.0, 3.0], 7.0, "Stockholm", 12.0), None);
-        let named = placer.above([196.0, 3.0], 7.0, "Stockholm", 12.0);
+        let end = |room| {
+            let placed =
+                Placer::new([0.0, 0.0, 400.0, 50.0]).place_roomy([330.0, 25.0], 5.0, "Oslo", 12.0, room);
+            placed.map(|at| at.anchor)
+        };
+        assert_eq!((end(1.0), end(2.5)), (Some("start"), Some("end")), "a name that grows has room to");
+        let named = placer.above([196.0, 3.0], 7.0, "Stockholm", 12.0, 1.0);
         let [left, top, right, bottom] = named.area(text_width("Stockholm", 12.0), 12.0);
         assert!(left >= 0.0 && top >= 0.0 && right <= 200.0 && bottom <= 100.0, "{named:?}");
     }

@@ -67,6 +67,9 @@ const STEPS: usize = 72;
 /// Size of names in units of a frame 1,000 wide, a little more than on a map that takes half a
 /// page, for the serif runs wide; on wider maps the style sheet makes them smaller.
 const NAME: f64 = 24.0;
+/// On phones the style sheet makes the name of the city one looks from larger, and moves it from
+/// its mark: so many times as wide as laid out, at most.
+const GROWTH: f64 = 1.4;
 
 /// A map is at most so many times as wide as it is high.
 const FLATTEST: f64 = 2.6;
@@ -278,9 +281,12 @@ fn label(placer: &mut Placer, mark: &Mark, at: [f64; 2]) -> Option<super::labels
     if mark.name.is_empty() || mark.role == Role::Quiet {
         return None;
     }
-    let free = placer.place(at, radius(mark), &mark.name, NAME);
+    if mark.role != Role::Here {
+        return placer.place(at, radius(mark), &mark.name, NAME);
+    }
     // The city one looks from is always named, were it over its neighbours' marks.
-    free.or_else(|| (mark.role == Role::Here).then(|| placer.above(at, radius(mark), &mark.name, NAME)))
+    let free = placer.place_roomy(at, radius(mark), &mark.name, NAME, GROWTH);
+    free.or_else(|| Some(placer.above(at, radius(mark), &mark.name, NAME, GROWTH)))
 }
 
 fn radius(mark: &Mark) -> f64 {
