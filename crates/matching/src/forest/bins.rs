@@ -15,6 +15,9 @@ pub struct Bins {
     /// The cuts, filled up with infinity to one less than a power of two, so that the search
     /// takes the same steps for every value and the machine need not guess.
     padded: Vec<Vec<f32>>,
+    /// For each feature the bin of every value by its upper sixteen bits, in the order of the
+    /// values; [`UNDECIDED`] where a cut lies among the values that share them.
+    tables: Vec<Vec<u8>>,
 }
 
 /// Why cuts cannot be used.
@@ -48,7 +51,8 @@ impl TryFrom<Vec<Vec<f32>>> for Bins {
                 cuts
             })
             .collect();
-        Ok(Self { cuts, padded })
+        let tables = cuts.iter().map(|cuts| table(cuts)).collect();
+        Ok(Self { cuts, padded, tables })
     }
 }
 
@@ -83,16 +87,44 @@ impl Bins {
     /// # Panics
     /// Without such a feature.
     pub fn fill(&self, feature: usize, values: &[f32], bins: &mut [u8]) {
-        let cuts = &self.padded[feature];
-        // Many numbers say the same of one candidate after another.
-        let mut last = (f32::NAN.to_bits(), 0);
+        let (cuts, table) = (&self.padded[feature], &self.tables[feature]);
         for (bin, &value) in bins.iter_mut().zip(values) {
-            if value.to_bits() != last.0 {
-                last = (value.to_bits(), search(cuts, value));
-            }
-            *bin = last.1;
+            *bin = match table.get(usize::from(upper(value))) {
+                Some(&decided) if decided != UNDECIDED => decided,
+                _ => search(cuts, value),
+            };
         }
     }
+}
+
+/// Stands in a table where the lower bits of a value decide.
+const UNDECIDED: u8 = u8::MAX;
+
+/// The upper half of a value's bits, such that greater values have greater ones.
+#[inline]
+fn upper(value: f32) -> u16 {
+    let bits = value.to_bits();
+    let turned = if bits >> 31 == 0 { bits | 1 << 31 } else { !bits };
+    (turned >> 16) as u16
+}
+
+/// The bins by upper bits, from the cuts alone: between two of them all is decided.
+fn table(cuts: &[f32]) -> Vec<u8> {
+    let mut table = vec![0; 1 << 16];
+    let (mut from, end) = (upper(f32::NEG_INFINITY), upper(f32::INFINITY));
+    for (bin, &cut) in (1..).zip(cuts) {
+        let at = upper(cut);
+        table[usize::from(from)..usize::from(at).max(usize::from(from))].fill(bin);
+        table[usize::from(at)] = UNDECIDED;
+        from = at + 1;
+    }
+    let last = cuts.len() as u8 + 1;
+    table[usize::from(from)..=usize::from(end)].fill(last);
+    // Zero is one value with two signs, which lie apart here.
+    for zero in [0.0, -0.0] {
+        table[usize::from(upper(zero))] = UNDECIDED;
+    }
+    table
 }
 
 #[inline]

@@ -211,3 +211,20 @@ fn few_values_get_a_bin_each_and_a_frequent_one_its_own() {
     let bins = Bins::try_from(vec![cuts([(1.0, 1.0), (next, 1.0)], 64)]).unwrap();
     assert_ne!(bins.bin(0, 1.0), bins.bin(0, next));
 }
+
+#[test]
+fn a_table_gives_every_value_the_bin_that_a_search_gives() {
+    let cuts = vec![-3.0e5, -1.0, -0.99, 0.0, 1e-20, 0.5, 0.501, 7.0, f32::MAX];
+    let bins = Bins::try_from(vec![cuts.clone(), Vec::new()]).unwrap();
+    let mut values: Vec<f32> = cuts.iter().flat_map(|c| [*c, c.next_up(), c.next_down()]).collect();
+    values.extend([0.0, -0.0, f32::NAN, -f32::NAN, f32::INFINITY, f32::NEG_INFINITY, f32::MIN]);
+    let mut chance = Chance::new(4);
+    values.extend((0..20_000).map(|_| f32::from_bits(chance.next() as u32)));
+    for feature in 0..2 {
+        let mut out = vec![0; values.len()];
+        bins.fill(feature, &values, &mut out);
+        for (value, bin) in values.iter().zip(out) {
+            assert_eq!(bin, bins.bin(feature, *value), "{value:e}");
+        }
+    }
+}

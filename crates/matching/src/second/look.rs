@@ -13,7 +13,7 @@ use crate::scorer::Sums;
 
 /// How many of the best candidates by the curves are looked at again. Real partners stand among
 /// so many for three of four cities that ask; more cost time in proportion and bring little.
-pub(crate) const SHORTLIST: usize = 2500;
+pub(crate) const SHORTLIST: usize = 2000;
 
 /// Bins of all numbers of some candidates, and for each the criteria of which nothing is known.
 pub(crate) type Measured = (Vec<Vec<u8>>, Vec<u16>);
