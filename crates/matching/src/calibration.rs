@@ -35,6 +35,24 @@ pub struct Calibration {
     log_odds: Vec<f32>,
 }
 
+/// Two maps: of a city that has partners more is known, and a score of it promises more than the
+/// same score of a city that has none.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Calibrations {
+    /// For cities that have partners.
+    pub with_partners: Calibration,
+    /// For cities that have none.
+    pub without: Calibration,
+}
+
+impl Calibrations {
+    /// The map for a city that has partners, or none.
+    pub fn of(&self, has_partners: bool) -> &Calibration {
+        if has_partners { &self.with_partners } else { &self.without }
+    }
+}
+
 /// Why a list of knots is no calibration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CalibrationError {

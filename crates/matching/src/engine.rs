@@ -235,13 +235,14 @@ impl Engine {
     pub(crate) fn scored(&self, plan: &Plan<'_>, judged: &Judged, weights: &Weights) -> Scored {
         let is_city = self.world().kind(PlaceIx(plan.place)) == Kind::City;
         let plain = judged.score(&Weights::default());
+        let has_partners = self.scene.network.degree(plan.place) > 0;
         Scored {
             place: PlaceIx(judged.row),
             score: judged.score(weights),
             fit: judged.reading(ReadingKind::Fit, weights),
             precedent: judged.reading(ReadingKind::Precedent, weights),
             // What is known of ties is known of cities.
-            likelihood: if is_city { self.model.likelihood(plain) } else { 0.0 },
+            likelihood: if is_city { self.model.likelihood(plain, has_partners) } else { 0.0 },
         }
     }
 

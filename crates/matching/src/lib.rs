@@ -34,7 +34,7 @@ pub mod train;
 pub mod trial;
 mod unknown;
 
-pub use calibration::Calibration;
+pub use calibration::{Calibration, Calibrations};
 pub use criterion::{Criterion, ReadingKind};
 pub use engine::Engine;
 pub use features::Feature;

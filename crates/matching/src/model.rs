@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::calibration::Calibration;
+use crate::calibration::Calibrations;
 use crate::criterion::{Criterion, ReadingKind};
 use crate::features::{Feature, Shape};
 use crate::rates::RateTable;
@@ -162,7 +162,7 @@ pub struct Model {
     /// What interactions add for the best candidates.
     pub(crate) second: Second,
     /// From score to the share of pairs that are twinned.
-    pub(crate) calibration: Calibration,
+    pub(crate) calibration: Calibrations,
     /// How it was made.
     pub provenance: Provenance,
 }
@@ -175,7 +175,7 @@ pub(crate) struct Parts {
     pub readings: [Vec<f32>; 2],
     pub intercept: f32,
     pub second: Second,
-    pub calibration: Calibration,
+    pub calibration: Calibrations,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -189,7 +189,7 @@ struct File {
     standings: BTreeMap<String, Vec<f32>>,
     fit: Vec<f32>,
     precedent: Vec<f32>,
-    calibration: Calibration,
+    calibration: Calibrations,
     rates: RateTable,
     /// On one line, for it holds some tens of thousands of numbers.
     second_look: Box<RawValue>,
@@ -225,7 +225,7 @@ impl Model {
         second: Second,
         standings: Vec<Vec<f32>>,
         readings: [Vec<f32>; 2],
-        calibration: Calibration,
+        calibration: Calibrations,
     ) -> Self {
         Self { second, standings, readings, calibration, ..self }
     }
@@ -384,9 +384,10 @@ impl Model {
         }
     }
 
-    /// Share of pairs of cities with this score, by default weights, that are twinned.
-    pub fn likelihood(&self, score: f32) -> f32 {
-        self.calibration.likelihood(score)
+    /// Share of pairs of cities with this score, by default weights, that are twinned, as seen
+    /// from a city that has partners or none.
+    pub fn likelihood(&self, score: f32, has_partners: bool) -> f32 {
+        self.calibration.of(has_partners).likelihood(score)
     }
 
     /// Share of random pairs whose contribution by this criterion (weight 1) is lower;

@@ -38,8 +38,8 @@ pub(super) fn score_of(engine: &Engine, place: PlaceIx, other: PlaceIx) -> f32 {
 }
 
 /// What the model says of a score: the share of such pairs that are twinned.
-pub(super) fn likelihood_of(engine: &Engine, score: f32) -> f32 {
-    engine.model.likelihood(score)
+pub(super) fn likelihood_of(engine: &Engine, score: f32, has_partners: bool) -> f32 {
+    engine.model.likelihood(score, has_partners)
 }
 
 impl<'e> Ground<'e> {

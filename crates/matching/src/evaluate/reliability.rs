@@ -122,7 +122,7 @@ impl Bins {
         let hidden = ground.hidden(place);
         for &row in open {
             let Some(&score) = scores.get((row - ground.cities.start) as usize) else { continue };
-            let p = f64::from(likelihood_of(ground.engine, score));
+            let p = f64::from(likelihood_of(ground.engine, score, !cold));
             let at = (p.max(1e-300).log10() + DECADES as f64) * A_DECADE;
             let bin = &mut self.bins[(at.max(0.0) as usize).min(BINS - 1)];
             if hidden.binary_search(&row).is_err() {

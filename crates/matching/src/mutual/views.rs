@@ -190,7 +190,8 @@ fn looked_twice(engine: &Engine, plan: &Plan<'_>, weights: &Weights, rows: &[u32
     scores
 }
 
-/// The share of pairs of this score that are twinned.
+/// The share of pairs of this score that are twinned. One map for all, or a pair of a lower score
+/// could be the likelier: the more cautious one, of cities without partners.
 pub(super) fn likelihood(engine: &Engine, score: f32) -> f32 {
-    engine.model.likelihood(score)
+    engine.model.likelihood(score, false)
 }

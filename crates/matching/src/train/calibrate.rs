@@ -5,7 +5,7 @@ use std::sync::Arc;
 use gazetteer::{Kind, PlaceIx, World};
 use rayon::prelude::*;
 
-use crate::calibration::Calibration;
+use crate::calibration::{Calibration, Calibrations};
 use crate::chance::Chance;
 use crate::engine::Engine;
 use crate::model::Model;
@@ -22,10 +22,10 @@ const FRONT: usize = 400;
 /// … and of the others one in so many.
 const ONE_IN: usize = 40;
 
-/// Fits the calibration of a model that was fitted to `split.train` to the ties that it has not
+/// Fits the calibrations of a model that was fitted to `split.train` to the ties that it has not
 /// seen. Cities with partners are asked whether or not one of theirs was hidden, and each hidden
 /// tie of theirs counts for as many as it stands for; cities without any lost all of theirs.
-pub(super) fn calibrated(world: &Arc<World>, model: Model, split: &Split, seed: u64) -> Calibration {
+pub(super) fn calibrated(world: &Arc<World>, model: Model, split: &Split, seed: u64) -> Calibrations {
     let engine = Engine::new(world.clone(), model, Arc::new(split.train.clone()));
     let hidden = lists(world, &split.hidden);
     let known = |row: u32| !engine.scene.network.partners(row).is_empty();
@@ -33,51 +33,54 @@ pub(super) fn calibrated(world: &Arc<World>, model: Model, split: &Split, seed: 
     let mut warm: Vec<u32> = cities.clone().filter(|&r| known(r)).collect();
     Chance::new(seed).shuffle(&mut warm);
     warm.truncate(ASKED);
-    let cold = hidden.iter().map(|h| h.0).filter(|&r| cities.contains(&r) && !known(r));
-    let asked: Vec<u32> = warm.into_iter().chain(cold).collect();
+    let cold: Vec<u32> = hidden.iter().map(|h| h.0).filter(|&r| cities.contains(&r) && !known(r)).collect();
     let lost = hidden.iter().filter(|h| known(h.0));
     let lost: usize = lost.map(|h| h.1.iter().filter(|&&p| known(p)).count()).sum();
     let left = 2 * split.train.len();
     let stands_for = (left + lost) as f64 / lost.max(1) as f64;
     let rows = &engine.scene.table.rows;
     let least = population_code(Some(LEAST_PEOPLE));
-    let samples: Vec<(f32, f64, bool)> = asked
-        .par_iter()
-        .flat_map_iter(|&place| {
-            let partners = engine.scene.network.partners(place);
-            let open: Vec<u32> = cities
-                .clone()
-                .filter(|&r| {
-                    let row = &rows[r as usize];
-                    row.country != rows[place as usize].country
-                        && row.people != UNKNOWN
-                        && row.people >= least
-                        && partners.binary_search(&r).is_err()
-                })
-                .collect();
-            let scores = engine.scores(PlaceIx(place), &open);
-            let score = |r: u32| scores[(r - cities.start) as usize];
-            let lost = hidden.binary_search_by_key(&place, |h| h.0).map_or(&[][..], |i| &hidden[i].1);
-            let weight = if partners.is_empty() { 1.0 } else { stands_for };
-            // A city without partners lost all of its ties, so each stands for itself from either end.
-            let of = |r: u32| if known(r) { weight } else { 1.0 };
-            let tied: Vec<_> =
-                open.iter().filter(|r| lost.contains(r)).map(|&r| (score(r), of(r), true)).collect();
-            let mut others: Vec<f32> = open.iter().filter(|r| !lost.contains(r)).map(|&r| score(r)).collect();
-            let front = FRONT.min(others.len());
-            if front < others.len() {
-                others.select_nth_unstable_by(front, |a, b| b.total_cmp(a));
-            }
-            let mut chance = Chance::part(seed, u64::from(place));
-            let (front, back) = others.split_at(front);
-            let mut out = tied;
-            out.extend(front.iter().map(|&s| (s, 1.0, false)));
-            let some = back.iter().filter(|_| chance.below(ONE_IN) == 0);
-            out.extend(some.map(|&s| (s, ONE_IN as f64, false)));
-            out
-        })
-        .collect();
-    Calibration::fit(samples.into_iter())
+    let samples = |asked: &[u32]| -> Vec<(f32, f64, bool)> {
+        asked
+            .par_iter()
+            .flat_map_iter(|&place| {
+                let partners = engine.scene.network.partners(place);
+                let open: Vec<u32> = cities
+                    .clone()
+                    .filter(|&r| {
+                        let row = &rows[r as usize];
+                        row.country != rows[place as usize].country
+                            && row.people != UNKNOWN
+                            && row.people >= least
+                            && partners.binary_search(&r).is_err()
+                    })
+                    .collect();
+                let scores = engine.scores(PlaceIx(place), &open);
+                let score = |r: u32| scores[(r - cities.start) as usize];
+                let lost = hidden.binary_search_by_key(&place, |h| h.0).map_or(&[][..], |i| &hidden[i].1);
+                let weight = if partners.is_empty() { 1.0 } else { stands_for };
+                // A city without partners lost all of its ties, so each stands for itself from either end.
+                let of = |r: u32| if known(r) { weight } else { 1.0 };
+                let tied: Vec<_> =
+                    open.iter().filter(|r| lost.contains(r)).map(|&r| (score(r), of(r), true)).collect();
+                let mut others: Vec<f32> =
+                    open.iter().filter(|r| !lost.contains(r)).map(|&r| score(r)).collect();
+                let front = FRONT.min(others.len());
+                if front < others.len() {
+                    others.select_nth_unstable_by(front, |a, b| b.total_cmp(a));
+                }
+                let mut chance = Chance::part(seed, u64::from(place));
+                let (front, back) = others.split_at(front);
+                let mut out = tied;
+                out.extend(front.iter().map(|&s| (s, 1.0, false)));
+                let some = back.iter().filter(|_| chance.below(ONE_IN) == 0);
+                out.extend(some.map(|&s| (s, ONE_IN as f64, false)));
+                out
+            })
+            .collect()
+    };
+    let fit = |asked: &[u32]| Calibration::fit(samples(asked).into_iter());
+    Calibrations { with_partners: fit(&warm), without: fit(&cold) }
 }
 
 /// Partners by row of the world, both ascending.

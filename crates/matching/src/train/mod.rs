@@ -17,7 +17,7 @@ use std::sync::Arc;
 use gazetteer::World;
 use serde::Serialize;
 
-use crate::calibration::Calibration;
+use crate::calibration::Calibrations;
 use crate::criterion::Criterion;
 use crate::evaluate::{self, Report};
 use crate::features::Feature;
@@ -336,7 +336,7 @@ fn fitted(
         readings: [vec![0.0; READING_QUANTILES], vec![0.0; READING_QUANTILES]],
         intercept,
         second: Second::silent(),
-        calibration: Calibration::default(),
+        calibration: Calibrations::default(),
     };
     let model = Model::new(parts, Provenance::default());
     let learned = second::learn(base, pairs, &model, options, progress);

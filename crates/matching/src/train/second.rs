@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::boost::{self, boost};
 use super::worlds::Base;
 use super::{Options, Progress};
-use crate::calibration::Calibration;
+use crate::calibration::{Calibration, Calibrations};
 use crate::chance::Chance;
 use crate::criterion::{Criterion, ReadingKind};
 use crate::features::Feature;
@@ -78,7 +78,7 @@ pub(super) struct Learned {
     pub standings: Vec<Vec<f32>>,
     pub readings: [Vec<f32>; 2],
     /// From the pairs that were learned from: kinder than ties kept aside would be.
-    pub calibration: Calibration,
+    pub calibration: Calibrations,
     pub pairs: usize,
 }
 
@@ -361,10 +361,11 @@ fn usual(second: Second, all: &Pairs<u8>) -> Learned {
         quantiles(untied.collect(), READING_QUANTILES, reading_level)
     };
     let samples = some.iter().map(|(sums, weight, tied)| (sums.iter().sum(), f64::from(*weight), *tied));
+    let calibration = Calibration::fit(samples);
     Learned {
         standings: Criterion::ALL.iter().map(|c| quantiles_of(&|sums| sums[*c as usize])).collect(),
         readings: [of_reading(ReadingKind::Fit), of_reading(ReadingKind::Precedent)],
-        calibration: Calibration::fit(samples),
+        calibration: Calibrations { with_partners: calibration.clone(), without: calibration },
         pairs: all.tied.len(),
         second,
     }
