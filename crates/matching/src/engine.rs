@@ -17,7 +17,7 @@ use crate::outcome::{Advice, Certainty, Comparison, Match, Ranking, Reading, Rea
 use crate::query::{Query, QueryError, Weights};
 use crate::rates::Rates;
 use crate::scene::{Names, Plan, Scene};
-use crate::scorer::Curves;
+use crate::scorer::{self, Curves};
 use crate::second::ground::{Ground, Lattice};
 use crate::sentences::Speaker;
 use crate::table::Table;
@@ -55,15 +55,7 @@ impl Engine {
         let mut table = Table::new(&world);
         let network = Network::of(&world, &table, &ties);
         let rates = Rates::new(&world, &table, &model.rates);
-        let knows_ties = !network.is_empty();
-        for (i, row) in table.rows.iter_mut().enumerate() {
-            let habit = rates.habit(row.country, row.people).unwrap_or(f32::NAN);
-            row.own = model.curve(features::Feature::Habit).at(habit);
-            if knows_ties {
-                let degree = (network.degree(i as u32) as f32).ln_1p();
-                row.own += model.curve(features::Feature::Degree).at(degree);
-            }
-        }
+        scorer::set_own(&mut table, &rates, &network, &model);
         let cities: Vec<u32> = world.rows(Kind::City).collect();
         let curves = Curves::new(&model);
         let scene = Scene {

@@ -5,10 +5,11 @@ use crate::criterion::Criterion;
 use crate::features::Feature;
 use crate::model::Model;
 use crate::nations::OF_COUNTRIES;
-use crate::network::chord2;
+use crate::network::{Network, chord2};
 use crate::query::Weights;
+use crate::rates::Rates;
 use crate::scene::{self, CODES, GEO, Plan, Sparse, mean_square};
-use crate::table::{GEO_CLASSES, Row};
+use crate::table::{GEO_CLASSES, Row, Table};
 
 /// Contributions by criterion, weights not yet applied.
 pub(crate) type Sums = [f32; Criterion::COUNT];
@@ -32,6 +33,15 @@ impl Curves {
             temperature: table(Feature::Temperature, scene::root_of_code),
             rain: table(Feature::Rain, scene::root_of_code),
         }
+    }
+}
+
+/// Sets the terms that a candidate has whoever asks: its habit, and the ties it has.
+pub(crate) fn set_own(table: &mut Table, rates: &Rates, network: &Network, model: &Model) {
+    for (i, row) in table.rows.iter_mut().enumerate() {
+        let habit = rates.habit(row.country, row.people).unwrap_or(f32::NAN);
+        row.own = model.curve(Feature::Habit).at(habit);
+        row.own += model.curve(Feature::Degree).at((network.degree(i as u32) as f32).ln_1p());
     }
 }
 

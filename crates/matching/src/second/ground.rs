@@ -1,7 +1,5 @@
 //! What the second look knows of each place before anybody asks.
 
-use std::sync::Arc;
-
 use gazetteer::{Kind, World};
 
 use super::embedding::Embedding;
@@ -120,12 +118,12 @@ fn reach(world: &World, table: &Table, by_size: &[u32]) -> Vec<f32> {
     let rows = &table.rows;
     // Grids of the cities above rising sizes: the search runs in the sparsest that has all larger ones.
     let known: Vec<u32> = by_size.iter().copied().filter(|&r| rows[r as usize].people != UNKNOWN).collect();
-    let levels: Vec<(f32, Arc<Grid>)> = (0..24)
+    let levels: Vec<(f32, Grid)> = (0..24)
         .map(|i| {
             let least = i as f32 * 0.7;
             let of: Vec<u32> =
                 known.iter().copied().filter(|&r| ln_people(rows[r as usize].people) >= least).collect();
-            (least, Arc::new(Grid::new(table, &of)))
+            (least, Grid::new(table, &of))
         })
         .collect();
     let mut reach = vec![f32::NAN; world.len()];
@@ -183,8 +181,6 @@ pub(crate) struct Lattice {
     starts: Vec<u32>,
     /// Slots of partners.
     links: Vec<u32>,
-    /// Tied cities.
-    pub rows: Vec<u32>,
     /// For each place its number among them; `u32::MAX` for none.
     pub slot: Vec<u32>,
     /// Of the partners of each tied city: mean logarithm of people, of distance, of degree.
@@ -247,7 +243,7 @@ impl Lattice {
             links.extend(network.partners(row).iter().map(|&p| slot[p as usize]));
             starts.push(links.len() as u32);
         }
-        Self { nodes, starts, links, rows, slot, partners, divisions, embedding }
+        Self { nodes, starts, links, slot, partners, divisions, embedding }
     }
 
     /// Slots of the partners of a slot.

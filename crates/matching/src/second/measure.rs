@@ -19,20 +19,26 @@ type Reached = ([f32; 3], u32, f32, f32);
 /// What the ties say of one candidate.
 #[derive(Clone, Copy)]
 struct Tally {
+    /// Resource allocation index, partners shared, and walks of three ties from us.
     allocation: f32,
     shared: f32,
     walks: f32,
+    /// Its ties with cities of our country of about our size; those near us; those of our division.
     alike: f32,
     alike_near: f32,
     division: f32,
+    /// Of its partners: the square of the chord to the nearest, how many lie around us by two
+    /// kernels, how many are of about our size and how many on our continent, and how like us
+    /// the likest is.
     nearest: f32,
     around: f32,
     far: f32,
     alike_partners: f32,
     continent: f32,
+    like: f32,
+    /// Its ties with our neighbours, by two kernels.
     near: f32,
     region: f32,
-    like: f32,
 }
 
 const NONE: Tally = Tally {
@@ -52,7 +58,7 @@ const NONE: Tally = Tally {
     like: 0.0,
 };
 
-/// Natural logarithm of `x` people alike, as a Gaussian of 0.7 units.
+/// How alike two logarithms of people are: a Gaussian of 0.7 units.
 fn alike(a: f32, b: f32) -> f32 {
     let d = (a - b) / 0.7;
     (-0.5 * d * d).exp()
@@ -66,8 +72,11 @@ pub(crate) struct Survey<'p> {
     people: f32,
     /// By country: kernel sum of the ties of our country's cities of about our size, by bin.
     sized: Vec<[f32; BINS]>,
+    /// Ties of our first-level division by country, and of our country by division.
     division_country: Vec<f32>,
     country_division: Vec<f32>,
+    /// Ties of our second-level division by such division and by country, and of our country
+    /// by second-level division.
     district: Vec<f32>,
     district_country: Vec<f32>,
     country_district: Vec<f32>,
@@ -76,7 +85,8 @@ pub(crate) struct Survey<'p> {
     /// Tied slots whose `near` or `region` is not 0.
     reached: Vec<u32>,
     active: f32,
-    around: Option<[f32; WIDTH]>,
+    /// The picture's vector of our tied neighbours, and our own.
+    around: [f32; WIDTH],
     partners: Vec<[f32; 3]>,
     partner_people: Vec<f32>,
     continent_of: Vec<bool>,
@@ -104,10 +114,10 @@ impl<'p> Survey<'p> {
             district: vec![0.0; ground.districts + 1],
             district_country: vec![0.0; countries],
             country_district: vec![0.0; ground.districts + 1],
-            tallies: vec![NONE; lattice.rows.len()],
+            tallies: vec![NONE; lattice.nodes.len()],
             reached: Vec::new(),
             active: 0.0,
-            around: None,
+            around: [0.0; WIDTH],
             partners: own.iter().map(|&p| rows[p as usize].unit).collect(),
             partner_people: own.iter().map(|&p| people_or_few(rows[p as usize].people)).collect(),
             continent_of,
@@ -243,7 +253,7 @@ impl<'p> Survey<'p> {
                 *s += x;
             }
         }
-        self.around = Some(sum);
+        self.around = sum;
     }
 
     /// All numbers of these candidates, one column each.
@@ -268,7 +278,7 @@ impl<'p> Survey<'p> {
         let lattice = self.lattice;
         let own = lattice.slot[self.plan.place as usize];
         let one = if own == NO_SLOT { [f32::NAN; WIDTH] } else { *lattice.embedding.turned(own) };
-        [one, self.around.unwrap_or([f32::NAN; WIDTH])]
+        [one, self.around]
     }
 
     fn of_places(&self, row: u32, set: &mut impl FnMut(Signal, f32)) {

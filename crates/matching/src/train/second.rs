@@ -1,23 +1,21 @@
 //! Learns the second look: pairs of simulated worlds, measured in full, and a forest on them.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use gazetteer::{Kind, PlaceIx};
 use rayon::prelude::*;
 
 use super::boost::{self, boost};
-use super::worlds::Base;
+use super::worlds::{Base, Hidden};
 use super::{Options, Progress};
 use crate::calibration::{Calibration, Calibrations};
 use crate::chance::Chance;
 use crate::criterion::{Criterion, ReadingKind};
-use crate::features::Feature;
 use crate::forest::{Bins, Forest, MAX_BINS, Tree, cuts};
 use crate::model::{Model, QUANTILES, READING_QUANTILES, reading_level};
 use crate::query::Weights;
-use crate::scene::{Plan, Scene};
-use crate::scorer::{Curves, Scorer, Sums};
+use crate::scene::Plan;
+use crate::scorer::{self, Curves, Scorer, Sums};
 use crate::second::ground::{Ground, Lattice};
 use crate::second::learned::Second;
 use crate::second::measure::Survey;
@@ -109,61 +107,22 @@ pub(super) fn learn(
     usual(second, &all)
 }
 
-/// The scene of a simulated world, with the terms of the curves that places have of their own.
-fn stage(mut scene: Scene, model: &Model) -> Scene {
-    let mut table = (*scene.table).clone();
-    for (i, row) in table.rows.iter_mut().enumerate() {
-        let habit = scene.rates.habit(row.country, row.people).unwrap_or(f32::NAN);
-        row.own = model.curve(Feature::Habit).at(habit);
-        row.own += model.curve(Feature::Degree).at((scene.network.degree(i as u32) as f32).ln_1p());
-    }
-    scene.table = Arc::new(table);
-    scene
-}
-
-/// Who asks in a simulated world, for whom, and which ties are left.
-struct Hidden {
-    kept: Vec<(u32, u32)>,
-    /// Cities that ask and the partners they lost.
-    asked: Vec<(u32, Vec<u32>)>,
-    /// All true partners, known or lost.
-    partners: BTreeMap<u32, Vec<u32>>,
-}
-
-fn hide(base: &Base, ties: &[(u32, u32)], world: u64, options: &Options) -> Hidden {
-    let mut chance = Chance::part(options.seed ^ 0x2d, world);
-    let mut tied: Vec<u32> =
-        ties.iter().flat_map(|&(a, b)| [a, b]).collect::<BTreeSet<_>>().into_iter().collect();
-    chance.shuffle(&mut tied);
-    let share = options.partnerless.0 + chance.unit() * (options.partnerless.1 - options.partnerless.0);
-    tied.truncate((tied.len() as f64 * share) as usize);
-    let cold: BTreeSet<u32> = tied.into_iter().collect();
-    let (mut kept, mut asked): (Vec<_>, BTreeMap<u32, Vec<u32>>) = (Vec::new(), BTreeMap::new());
-    let mut partners: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-    let rows = &base.table.rows;
-    for &(a, b) in ties {
-        partners.entry(a).or_default().push(b);
-        partners.entry(b).or_default().push(a);
-        let is_cold = cold.contains(&a) || cold.contains(&b);
-        if !is_cold && chance.unit() >= options.hidden {
-            kept.push((a, b));
-        } else if rows[a as usize].country != rows[b as usize].country {
-            for (q, t) in [(a, b), (b, a)] {
-                // To foresee a city that nobody knows is not what the partner of one is asked.
-                if base.is_city(q) && base.is_city(t) && (!is_cold || cold.contains(&q)) {
-                    asked.entry(q).or_default().push(t);
-                }
-            }
-        }
-    }
-    let mut asked: Vec<_> = asked.into_iter().collect();
+/// Who asks in a simulated world, and for whom: all that lost every partner, and some of the others.
+fn asked(hidden: &Hidden, chance: &mut Chance, most: usize) -> Vec<(u32, Vec<u32>)> {
+    let is_cold = |row: &u32| hidden.cold.contains(row);
+    let of = |(q, lost): (&u32, &Vec<u32>)| {
+        // To foresee a city that nobody knows is not what the partner of one is asked.
+        let targets: Vec<u32> = lost.iter().copied().filter(|t| is_cold(q) || !is_cold(t)).collect();
+        (!targets.is_empty()).then_some((*q, targets))
+    };
+    let mut asked: Vec<_> = hidden.lost.iter().filter_map(of).collect();
     chance.shuffle(&mut asked);
     let mut warm = 0;
     asked.retain(|(q, _)| {
-        warm += usize::from(!cold.contains(q));
-        cold.contains(q) || warm <= options.most_asking
+        warm += usize::from(!is_cold(q));
+        is_cold(q) || warm <= most
     });
-    Hidden { kept, asked, partners }
+    asked
 }
 
 fn pairs_of_world(
@@ -175,11 +134,12 @@ fn pairs_of_world(
     world: u64,
     options: &Options,
 ) -> Pairs<f32> {
-    let hidden = hide(base, ties, world, options);
-    let scene = stage(base.scene(&hidden.kept), model);
+    let mut chance = Chance::part(options.seed ^ 0x2d, world);
+    let hidden = base.hide(ties, &mut chance, options);
+    let mut scene = base.scene(&hidden.kept);
+    scorer::set_own(Arc::make_mut(&mut scene.table), &scene.rates, &scene.network, model);
     let lattice = Lattice::new(&scene.world, &scene.table, &scene.network);
-    let parts: Vec<Pairs<f32>> = hidden
-        .asked
+    let parts: Vec<Pairs<f32>> = asked(&hidden, &mut chance, options.most_asking)
         .par_iter()
         .map(|(q, targets)| {
             let chance = Chance::part(options.seed ^ 0x5ec0, world << 32 | u64::from(*q));
@@ -191,9 +151,9 @@ fn pairs_of_world(
             let survey = Survey::new(&plan, ground, &lattice);
             // Of cities without any partner all ties are hidden.
             let knows_some = !scene.network.partners(*q).is_empty();
-            let hidden = if knows_some { options.hidden as f32 } else { 1.0 };
+            let share = if knows_some { options.hidden as f32 } else { 1.0 };
             let stands_for =
-                weight.iter().enumerate().map(|(i, w)| if i < targets.len() { w / hidden } else { *w });
+                weight.iter().enumerate().map(|(i, w)| if i < targets.len() { w / share } else { *w });
             Pairs {
                 stands_for: stands_for.collect(),
                 columns: survey.columns(&rows),

@@ -34,6 +34,18 @@ pub(crate) struct Base {
 /// Most ties are of cities with at least so many people, so more candidates are drawn from them.
 const LARGER: u32 = 5000;
 
+/// Which ties of a simulated world are left, and which are gone.
+#[derive(Default)]
+pub(crate) struct Hidden {
+    pub kept: Vec<(u32, u32)>,
+    /// Cities that lost all their ties.
+    pub cold: BTreeSet<u32>,
+    /// For each city the partners abroad that it lost.
+    pub lost: BTreeMap<u32, Vec<u32>>,
+    /// All true partners, kept or lost.
+    pub partners: BTreeMap<u32, Vec<u32>>,
+}
+
 impl Base {
     pub(crate) fn new(world: &Arc<World>) -> Self {
         let table = Table::new(world);
@@ -67,43 +79,47 @@ impl Base {
         }
     }
 
-    /// The pairs of one simulated world: hidden ties from either end, and for each some
-    /// pairs that are not tied, weighted by the inverse of how they were drawn.
-    pub(crate) fn samples(&self, pairs: &[(u32, u32)], world: u64, options: &Options) -> Vec<Sample> {
-        let mut chance = Chance::part(options.seed, world);
+    /// Makes some cities partnerless and hides a share of the other ties. Who asks is not
+    /// settled by it: every lost tie between two countries is told from either end.
+    pub(crate) fn hide(&self, ties: &[(u32, u32)], chance: &mut Chance, options: &Options) -> Hidden {
         let mut tied: Vec<u32> =
-            pairs.iter().flat_map(|&(a, b)| [a, b]).collect::<BTreeSet<_>>().into_iter().collect();
+            ties.iter().flat_map(|&(a, b)| [a, b]).collect::<BTreeSet<_>>().into_iter().collect();
         chance.shuffle(&mut tied);
         let share = options.partnerless.0 + chance.unit() * (options.partnerless.1 - options.partnerless.0);
         tied.truncate((tied.len() as f64 * share) as usize);
-        let cold: BTreeSet<u32> = tied.into_iter().collect();
-        let (mut kept, mut asked): (Vec<_>, BTreeMap<u32, Vec<u32>>) = (Vec::new(), BTreeMap::new());
-        let mut known: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        let mut out = Hidden { cold: tied.into_iter().collect(), ..Hidden::default() };
         let rows = &self.table.rows;
-        for &(a, b) in pairs {
-            known.entry(a).or_default().push(b);
-            known.entry(b).or_default().push(a);
-            let hide = cold.contains(&a) || cold.contains(&b) || chance.unit() < options.hidden;
+        for &(a, b) in ties {
+            out.partners.entry(a).or_default().push(b);
+            out.partners.entry(b).or_default().push(a);
+            let hide = out.cold.contains(&a) || out.cold.contains(&b) || chance.unit() < options.hidden;
             if !hide {
-                kept.push((a, b));
-            } else if rows[a as usize].country != rows[b as usize].country {
-                for (q, t) in [(a, b), (b, a)] {
-                    if self.is_city(q) && self.is_city(t) {
-                        asked.entry(q).or_default().push(t);
-                    }
-                }
+                out.kept.push((a, b));
+            } else if rows[a as usize].country != rows[b as usize].country
+                && self.is_city(a)
+                && self.is_city(b)
+            {
+                out.lost.entry(a).or_default().push(b);
+                out.lost.entry(b).or_default().push(a);
             }
         }
-        let scene = self.scene(&kept);
+        out
+    }
+
+    /// The pairs of one simulated world: hidden ties from either end, and for each some
+    /// pairs that are not tied, weighted by the inverse of how they were drawn.
+    pub(crate) fn samples(&self, pairs: &[(u32, u32)], world: u64, options: &Options) -> Vec<Sample> {
+        let hidden = self.hide(pairs, &mut Chance::part(options.seed, world), options);
+        let scene = self.scene(&hidden.kept);
         let degrees: Vec<u32> =
             self.eligible.iter().copied().filter(|&r| scene.network.degree(r) > 0).collect();
-        let asked: Vec<_> = asked.into_iter().collect();
+        let asked: Vec<_> = hidden.lost.iter().collect();
         asked
             .par_iter()
             .map(|(q, targets)| {
-                let chance = Chance::part(options.seed ^ 0x5eed, world << 32 | u64::from(*q));
-                let plan = scene.plan(PlaceIx(*q));
-                let known = known.get(q).map_or(&[][..], Vec::as_slice);
+                let chance = Chance::part(options.seed ^ 0x5eed, world << 32 | u64::from(**q));
+                let plan = scene.plan(PlaceIx(**q));
+                let known = hidden.partners.get(q).map_or(&[][..], Vec::as_slice);
                 self.of_query(&plan, targets, known, &degrees, options.draws, chance)
             })
             .collect::<Vec<_>>()
@@ -117,7 +133,7 @@ impl Base {
         self.world.rows(Kind::City).start
     }
 
-    pub(crate) fn is_city(&self, row: u32) -> bool {
+    fn is_city(&self, row: u32) -> bool {
         self.world.kind(PlaceIx(row)) == Kind::City
     }
 

@@ -12,7 +12,7 @@ use matching::{Engine, Model, ModelError, Query, Tie, Ties};
 use serde_json::Value;
 
 use crate::small::{CITIES, world_of};
-use crate::world;
+use crate::{invented, world};
 
 /// Little work: these tests are about what comes out, not how good it is.
 fn quick() -> Options {
@@ -27,22 +27,6 @@ fn quick() -> Options {
         measure: None,
         ..Options::default()
     }
-}
-
-/// Ties by chance between large cities of different countries: nothing real is in them.
-fn invented(count: usize, seed: u64) -> Ties {
-    let world = world();
-    let large: Vec<_> =
-        world.places(Kind::City).filter(|p| p.population().is_some_and(|n| n > 100_000)).collect();
-    let mut chance = Chance::new(seed);
-    let mut ties = Ties::default();
-    while ties.len() < count {
-        let (a, b) = (large[chance.below(large.len())], large[chance.below(large.len())]);
-        if a.country_ix() != b.country_ix() {
-            ties.add(a.id(), b.id(), Tie::default());
-        }
-    }
-    ties
 }
 
 /// Visits every number and every text of a JSON value, names of fields too.

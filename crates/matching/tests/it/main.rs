@@ -19,7 +19,8 @@ mod training;
 
 use std::sync::{Arc, OnceLock};
 
-use gazetteer::{GeoId, PlaceIx, World};
+use gazetteer::{GeoId, Kind, PlaceIx, World};
+use matching::chance::Chance;
 use matching::{Engine, Model, Tie, Ties};
 
 /// Lacombe, Alberta.
@@ -62,4 +63,20 @@ pub(crate) fn engine() -> &'static Engine {
 /// The row of an id.
 pub(crate) fn row(id: u32) -> PlaceIx {
     engine().world().by_id(GeoId(id)).unwrap().ix()
+}
+
+/// Ties by chance between large cities of different countries: nothing real is in them.
+pub(crate) fn invented(count: usize, seed: u64) -> Ties {
+    let world = world();
+    let large: Vec<_> =
+        world.places(Kind::City).filter(|p| p.population().is_some_and(|n| n > 100_000)).collect();
+    let mut chance = Chance::new(seed);
+    let mut ties = Ties::default();
+    while ties.len() < count {
+        let (a, b) = (large[chance.below(large.len())], large[chance.below(large.len())]);
+        if a.country_ix() != b.country_ix() {
+            ties.add(a.id(), b.id(), Tie::default());
+        }
+    }
+    ties
 }

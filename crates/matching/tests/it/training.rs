@@ -1,27 +1,9 @@
 //! Training is reproducible and refuses what it cannot learn from.
 
-use gazetteer::Kind;
-use matching::chance::Chance;
 use matching::train::{MIN_TIES, Options, TrainError, boost, train};
-use matching::{Criterion, Model, Tie, Ties};
+use matching::{Criterion, Model, Ties};
 
-use crate::world;
-
-/// Ties invented by chance between cities of like size: nothing real is in them.
-fn invented(count: usize) -> Ties {
-    let world = world();
-    let large: Vec<_> =
-        world.places(Kind::City).filter(|p| p.population().is_some_and(|n| n > 100_000)).collect();
-    let mut chance = Chance::new(9);
-    let mut ties = Ties::default();
-    while ties.len() < count {
-        let (a, b) = (large[chance.below(large.len())], large[chance.below(large.len())]);
-        if a.country_ix() != b.country_ix() {
-            ties.add(a.id(), b.id(), Tie::default());
-        }
-    }
-    ties
-}
+use crate::{invented, world};
 
 #[test]
 fn the_same_seed_gives_the_same_model_and_it_learns_that_size_matters() {
@@ -36,7 +18,7 @@ fn the_same_seed_gives_the_same_model_and_it_learns_that_size_matters() {
         measure: None,
         ..Options::default()
     };
-    let ties = invented(600);
+    let ties = invented(600, 9);
     let (first, report) = train(&world(), &ties, &options, |_| {}).unwrap();
     let (second, _) = train(&world(), &ties, &options, |_| {}).unwrap();
     assert_eq!(first.to_json().unwrap(), second.to_json().unwrap());
@@ -54,7 +36,7 @@ fn the_same_seed_gives_the_same_model_and_it_learns_that_size_matters() {
 
 #[test]
 fn too_few_ties_and_senseless_settings_are_refused() {
-    let few = invented(MIN_TIES - 1);
+    let few = invented(MIN_TIES - 1, 9);
     let error = train(&world(), &few, &Options::default(), |_| {}).unwrap_err();
     assert_eq!(error, TrainError::TooFew(MIN_TIES - 1));
     let none = train(&world(), &Ties::default(), &Options::default(), |_| {});
