@@ -40,8 +40,6 @@ pub(crate) struct Ground {
     pub place: Vec<[f32; 2]>,
     /// Logarithm of 1 + km to the nearest clearly larger city.
     pub reach: Vec<f32>,
-    /// Logarithm of 1 + names on record.
-    pub names: Vec<f32>,
     /// Second-level division, as its place within its kind; `u32::MAX` for none.
     pub district: Vec<u32>,
     /// How many second-level divisions there are.
@@ -96,13 +94,10 @@ impl Ground {
             std::array::from_fn(|b| (0..BINS).map(|a| c[a] * kernel[a][b]).sum())
         };
         let columns = world.columns();
-        let names =
-            columns.name_starts.windows(2).map(|w| (w[1].saturating_sub(w[0]) as f32).ln_1p()).collect();
         let first = world.rows(Kind::Admin2).start;
         let district = columns.admin2.iter().map(|&d| d.checked_sub(first).unwrap_or(u32::MAX)).collect();
         let districts = world.rows(Kind::Admin2).len();
         Self {
-            names,
             district,
             districts,
             place,

@@ -302,12 +302,8 @@ impl<'p> Survey<'p> {
         set(Signal::Latitude, (latitude(me.unit) - latitude(there.unit)).abs());
         let gdp = |country: u16| self.plan.scene.nations.gdp(country).unwrap_or(f32::NAN);
         set(Signal::Richer, gdp(there.country) - gdp(me.country));
-        set(Signal::OurUniversities, f32::from(me.universities));
-        set(Signal::TheirUniversities, f32::from(there.universities));
         set(Signal::OurRank, plain(me.rank));
         set(Signal::TheirRank, plain(there.rank));
-        set(Signal::OurNames, self.ground.names[us]);
-        set(Signal::TheirNames, self.ground.names[row as usize]);
     }
 
     fn of_ties(

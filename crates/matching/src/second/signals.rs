@@ -46,19 +46,10 @@ signals! {
     Latitude = "latitude", Climate;
     /// Candidate's logarithm of GDP per head less ours.
     Richer = "richer", Economy;
-    /// Universities matched to us: 0, 1, 2 or 3, 4 or more.
-    OurUniversities = "our-universities", Academic;
-    /// The same of the candidate.
-    TheirUniversities = "their-universities", Academic;
     /// Our rank: plain, seat, seat of a first-level division, capital.
     OurRank = "our-rank", Culture;
     /// The candidate's.
     TheirRank = "their-rank", Culture;
-
-    /// Logarithm of 1 + names on record for us.
-    OurNames = "our-names", Culture;
-    /// The same of the candidate.
-    TheirNames = "their-names", Culture;
 
     /// Logarithm of 1 + ties between the two countries.
     CountryCount = "country-count", Relationships;
@@ -175,12 +166,12 @@ pub fn key(at: usize) -> &'static str {
     }
 }
 
-/// Whether the forest may ask for a number. It may not for what rather tells how well a place is
-/// documented (names on record, universities that were matched to it): without them recall@100
-/// on ties kept aside was lower by less than one in a hundred (docs/method.md).
+/// Whether the forest may ask for a number. Not for universities, which are matched to places by
+/// name and so tell rather how well a place is documented. Nor for one name: pairs of one name
+/// are so few that trees learn from a handful of ties what they then say of thousands of pairs;
+/// the curve, which is capped, says all that is said of it.
 pub(crate) fn is_asked(at: usize) -> bool {
-    const DOCUMENTED: [Signal; 2] = [Signal::OurNames, Signal::TheirNames];
-    criterion(at) != Criterion::Academic && !DOCUMENTED.iter().any(|s| Feature::COUNT + *s as usize == at)
+    criterion(at) != Criterion::Academic && at != Feature::Namesake as usize
 }
 
 /// For each number the place of its criterion among [`Criterion::ALL`].
