@@ -1,0 +1,20 @@
+//! Credentials: passwords, second factors, secrets, and how often one may try.
+//!
+//! It knows how a person proves who they are; it must not know a database, a page or what
+//! the person may do. It reads no clock and draws no random bytes: both are handed in.
+
+pub mod email;
+pub mod form;
+pub mod limit;
+pub mod password;
+pub mod recovery;
+pub mod rules;
+pub mod secret;
+pub mod totp;
+
+pub use email::{Email, NoEmail};
+pub use password::{Cost, Stored};
+pub use recovery::RecoveryCode;
+pub use rules::Weakness;
+pub use secret::{Digest, Secret};
+pub use totp::{Key, Step};

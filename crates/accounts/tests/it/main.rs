@@ -1,0 +1,6 @@
+//! Tests of credentials.
+
+mod limits;
+mod passwords;
+mod second_factor;
+mod secrets;
