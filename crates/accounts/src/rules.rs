@@ -79,8 +79,7 @@ pub fn check(password: &str, own: &[&str]) -> Result<(), Weakness> {
             | Warning::CommonNamesAndSurnamesAreEasyToGuess,
         ) => Weakness::Word,
         Some(
-            Warning::RepeatsLikeAaaAreEasyToGuess
-            | Warning::RepeatsLikeAbcAbcAreOnlySlightlyHarderToGuess,
+            Warning::RepeatsLikeAaaAreEasyToGuess | Warning::RepeatsLikeAbcAbcAreOnlySlightlyHarderToGuess,
         ) => Weakness::Repeated,
         Some(
             Warning::StraightRowsOfKeysAreEasyToGuess
@@ -125,5 +124,8 @@ fn of_little_else(password: &str, words: &[String]) -> Option<String> {
 
 /// Small letters without accents.
 fn folded(text: &str) -> String {
-    text.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).collect::<String>().to_lowercase()
+    text.nfkd()
+        .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
+        .collect::<String>()
+        .to_lowercase()
 }

@@ -67,7 +67,7 @@ fn weak_passwords_are_refused_with_the_reason() {
         ("RENÉE.okafor@lacombe.example", own("renee.okafor@lacombe.example")),
         ("aaaaaaaaaaaaaaa", Err(Weakness::Repeated)),
         ("abcabcabcabcabc", Err(Weakness::Repeated)),
-        ("qwertyuiop[]\\asdf", Err(Weakness::Guessable)),
+        ("qwertyuiop[]\\asdf", Err(Weakness::Run)),
         ("password1234", Err(Weakness::Common)),
         ("P4ssword1234", Err(Weakness::Common)),
         ("twinhalltwinhall", Err(Weakness::Repeated)),

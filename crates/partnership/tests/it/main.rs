@@ -1,3 +1,5 @@
 //! Tests of the domain.
 
 mod names;
+mod organisations;
+mod policy;
