@@ -8,12 +8,12 @@ use wording::Message;
 use crate::criterion::{Criterion, ReadingKind};
 use crate::features;
 use crate::judge::{Judge, Judged};
-use crate::limits::{self, Sieve};
+use crate::limits::{self, Sieve, Sifted};
 use crate::list::{Item, Lister, better};
 use crate::model::Model;
 use crate::nations::Nations;
 use crate::network::{Grid, Network};
-use crate::outcome::{Advice, Certainty, Comparison, Match, Ranking, Reading, Reason, Scored};
+use crate::outcome::{Advice, AtWar, Certainty, Comparison, Match, Ranking, Reading, Reason, Scored};
 use crate::query::{Query, QueryError, Weights};
 use crate::rates::Rates;
 use crate::scene::{Names, Plan, Scene};
@@ -36,6 +36,8 @@ struct Counted {
     capped: usize,
     considered: usize,
     advice: Vec<Advice>,
+    /// How many only a war keeps out.
+    at_war: usize,
 }
 
 /// Ranks and compares places. Cheap to share behind an `Arc`; every call is one core's work.
@@ -136,6 +138,7 @@ impl Engine {
                 ..self.explain(&plan, &judged, &query.weights, query.offset + i + 1)
             })
             .collect();
+        let at_war = limits::at_war(self.world(), query.place, &query.limits);
         Ok(Ranking {
             partners: self.partners(&plan, &judge, &query.weights),
             matches,
@@ -143,6 +146,7 @@ impl Engine {
             considered: counted.considered,
             fitting: counted.ranked + counted.capped,
             advice: counted.advice,
+            at_war: (!at_war.is_empty()).then_some(AtWar { countries: at_war, hidden: counted.at_war }),
         })
     }
 
@@ -174,7 +178,8 @@ impl Engine {
         });
         items.truncate(depth);
         let items = items.into_iter().skip(query.offset).collect();
-        (items, Counted { ranked, capped, considered: sifted.considered, advice: sifted.advice })
+        let Sifted { considered, advice, at_war } = sifted;
+        (items, Counted { ranked, capped, considered, advice, at_war })
     }
 
     /// The list that [`Engine::rank`] gives for a query, without reasons, partners and advice:

@@ -1,6 +1,6 @@
 //! Which candidates the limits let through, and what each limit costs.
 
-use gazetteer::{Kind, PlaceIx, World};
+use gazetteer::{CountryIx, Kind, PlaceIx, World};
 
 use crate::network::{chord2, chord2_of_km};
 use crate::outcome::Advice;
@@ -8,8 +8,15 @@ use crate::query::{Limits, Query, QueryError};
 use crate::scene::Plan;
 use crate::table::{Row, SECTION, UNKNOWN, airport_km};
 
+/// Limits that a place fails, a bit for each.
+pub(crate) type Fails = u32;
+
+/// The key of the rule that nobody is sent to the other side of a war unasked. It stands in no
+/// address: naming the country lifts it.
+pub const AT_WAR: &str = "at-war";
+
 /// Keys of the limits as they stand in addresses; the index is the bit of [`Sieve`].
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 15] = [
     "own-country",
     "countries",
     "not-countries",
@@ -24,25 +31,27 @@ const KEYS: [&str; 14] = [
     "max-airport",
     "not-twinned-with",
     "max-partners",
+    AT_WAR,
 ];
-const OWN: u16 = 1;
-const COUNTRIES: u16 = 1 << 1;
-const NOT_COUNTRIES: u16 = 1 << 2;
-const CONTINENTS: u16 = 1 << 3;
-const LANGUAGES: u16 = 1 << 4;
-const MIN_DISTANCE: u16 = 1 << 5;
-const MAX_DISTANCE: u16 = 1 << 6;
-const MIN_POPULATION: u16 = 1 << 7;
-const MAX_POPULATION: u16 = 1 << 8;
-const RATIO: u16 = 1 << 9;
-const OFFICE: u16 = 1 << 10;
-const AIRPORT: u16 = 1 << 11;
-const NOT_TWINNED: u16 = 1 << 12;
-const PARTNERS: u16 = 1 << 13;
-/// Left out by name; [`Sieve::bars`] alone tells it apart from [`NEVER`].
-const EXCLUDED: u16 = 1 << 14;
+const OWN: Fails = 1;
+const COUNTRIES: Fails = 1 << 1;
+const NOT_COUNTRIES: Fails = 1 << 2;
+const CONTINENTS: Fails = 1 << 3;
+const LANGUAGES: Fails = 1 << 4;
+const MIN_DISTANCE: Fails = 1 << 5;
+const MAX_DISTANCE: Fails = 1 << 6;
+const MIN_POPULATION: Fails = 1 << 7;
+const MAX_POPULATION: Fails = 1 << 8;
+const RATIO: Fails = 1 << 9;
+const OFFICE: Fails = 1 << 10;
+const AIRPORT: Fails = 1 << 11;
+const NOT_TWINNED: Fails = 1 << 12;
+const PARTNERS: Fails = 1 << 13;
+const WAR: Fails = 1 << 14;
+/// Left out by name; [`Sieve::bars`] alone tells it.
+const EXCLUDED: Fails = 1 << 15;
 /// Never a candidate, whatever the limits.
-const NEVER: u16 = 1 << 15;
+pub(crate) const NEVER: Fails = 1 << 16;
 
 /// A language counts as used in a country from this percentage of its people on.
 pub(crate) const LANGUAGE_PERCENT: f64 = 10.0;
@@ -77,9 +86,9 @@ pub(crate) fn check(query: &Query) -> Result<(), QueryError> {
 pub(crate) struct Sieve<'p> {
     plan: &'p Plan<'p>,
     limits: &'p Limits,
-    countries: Vec<u16>,
-    people: [u16; 256],
-    hours: [u16; 256],
+    countries: Vec<Fails>,
+    people: [Fails; 256],
+    hours: [Fails; 256],
     distance: (f32, f32),
     never: Vec<u32>,
     /// Whether countries, sizes and clocks are all that the limits speak of.
@@ -90,6 +99,8 @@ pub(crate) struct Sieve<'p> {
 pub(crate) struct Sifted {
     pub considered: usize,
     pub advice: Vec<Advice>,
+    /// How many only a war keeps out.
+    pub at_war: usize,
 }
 
 impl<'p> Sieve<'p> {
@@ -125,7 +136,7 @@ impl<'p> Sieve<'p> {
 
     /// The limits that a place fails.
     #[inline(always)]
-    fn fails(&self, row: u32, r: &Row) -> u16 {
+    fn fails(&self, row: u32, r: &Row) -> Fails {
         if r.rank == SECTION {
             return NEVER;
         }
@@ -138,7 +149,7 @@ impl<'p> Sieve<'p> {
     /// The same for limits that must be looked up place by place.
     #[cold]
     #[inline(never)]
-    fn fails_more(&self, row: u32) -> u16 {
+    fn fails_more(&self, row: u32) -> Fails {
         let (world, l) = (&self.plan.scene.world, self.limits);
         let r = &self.plan.scene.table.rows[row as usize];
         let mut fails = 0;
@@ -186,7 +197,7 @@ impl<'p> Sieve<'p> {
     /// The limits that keep a place out, as bits that [`key_of_bar`] names; 0 if none does. Unlike
     /// [`Self::passes`] it lets through a section of a city, which may seek in its own name,
     /// and leaves it to the caller to ask whether the two are tied.
-    pub(crate) fn bars(&self, row: u32) -> u16 {
+    pub(crate) fn bars(&self, row: u32) -> Fails {
         let world = &self.plan.scene.world;
         let r = self.plan.scene.table.rows[row as usize];
         let rank = if r.rank == SECTION { 0 } else { r.rank };
@@ -219,6 +230,7 @@ impl<'p> Sieve<'p> {
             }
             considered += 1;
         }
+        let at_war = std::mem::take(&mut alone[WAR.trailing_zeros() as usize]);
         let mut advice: Vec<Advice> = KEYS
             .iter()
             .zip(alone)
@@ -226,18 +238,26 @@ impl<'p> Sieve<'p> {
             .map(|(&limit, would_add)| Advice { limit, would_add })
             .collect();
         advice.sort_by_key(|a| std::cmp::Reverse(a.would_add));
-        Sifted { considered, advice }
+        Sifted { considered, advice, at_war }
     }
 }
 
 /// The key of the limit that a bit of [`Sieve::bars`] stands for.
 pub(crate) fn key_of_bar(bit: u32) -> Option<&'static str> {
-    KEYS.get(bit as usize).copied().or((1u16.checked_shl(bit) == Some(EXCLUDED)).then_some("exclude"))
+    KEYS.get(bit as usize).copied().or((1u32.checked_shl(bit) == Some(EXCLUDED)).then_some("exclude"))
 }
 
-fn of_country(world: &World, l: &Limits, plan: &Plan<'_>, i: usize) -> u16 {
+/// The countries at war with that of a place whose cities these limits leave out.
+pub(crate) fn at_war(world: &World, place: PlaceIx, limits: &Limits) -> Vec<CountryIx> {
+    let own = world.place(place).country();
+    let enemy = |c: &CountryIx| gazetteer::situation::at_war(own, world.country(*c));
+    let all = (0..world.countries().len()).map(|i| CountryIx(i as u16));
+    all.filter(enemy).filter(|c| !limits.countries.contains(c)).collect()
+}
+
+fn of_country(world: &World, l: &Limits, plan: &Plan<'_>, i: usize) -> Fails {
     let c = &world.countries()[i];
-    let listed = |list: &[gazetteer::CountryIx]| list.iter().any(|x| usize::from(x.0) == i);
+    let listed = |list: &[CountryIx]| list.iter().any(|x| usize::from(x.0) == i);
     let speaks = |tag: &String| {
         c.languages.iter().any(|l| l.tag.eq_ignore_ascii_case(tag) && l.percent >= LANGUAGE_PERCENT)
     };
@@ -245,7 +265,7 @@ fn of_country(world: &World, l: &Limits, plan: &Plan<'_>, i: usize) -> u16 {
     // Nobody is sent to the other side of a war unasked; whoever names the country means it.
     let own = world.countries().get(usize::from(plan.me.country));
     if own.is_some_and(|own| gazetteer::situation::at_war(own, c)) && !listed(&l.countries) {
-        fails |= NEVER;
+        fails |= WAR;
     }
     if !l.include_own_country
         && i == usize::from(plan.me.country)
@@ -268,7 +288,7 @@ fn of_country(world: &World, l: &Limits, plan: &Plan<'_>, i: usize) -> u16 {
     fails
 }
 
-fn of_people(l: &Limits, plan: &Plan<'_>, code: u8) -> u16 {
+fn of_people(l: &Limits, plan: &Plan<'_>, code: u8) -> Fails {
     if plan.me.people == UNKNOWN {
         return 0;
     }
@@ -279,7 +299,7 @@ fn of_people(l: &Limits, plan: &Plan<'_>, code: u8) -> u16 {
     if l.max_population_ratio.is_some_and(far) { RATIO } else { 0 }
 }
 
-fn of_hours(l: &Limits, plan: &Plan<'_>, code: u8) -> u16 {
+fn of_hours(l: &Limits, plan: &Plan<'_>, code: u8) -> Fails {
     match l.min_shared_office_hours {
         Some(hours) if shared_office_hours(plan.hours(code)).is_none_or(|h| h < f32::from(hours)) => OFFICE,
         _ => 0,

@@ -1,6 +1,6 @@
 //! What the engine answers.
 
-use gazetteer::PlaceIx;
+use gazetteer::{CountryIx, PlaceIx};
 use serde::Serialize;
 use wording::Message;
 
@@ -110,12 +110,26 @@ pub struct Ranking {
     pub considered: usize,
     /// What to relax, if few or none are left.
     pub advice: Vec<Advice>,
+    /// Whom a war leaves out; `None` where no country is at war with the own, or all that are
+    /// were named.
+    pub at_war: Option<AtWar>,
+}
+
+/// Nobody is put forward to a city on the other side of a war, unless
+/// [`Limits::countries`](crate::Limits::countries) names the country.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AtWar {
+    /// Countries at war with that of the place that asks, but for those that were named.
+    pub countries: Vec<CountryIx>,
+    /// How many of their places pass all limits and are not listed for this alone.
+    pub hidden: usize,
 }
 
 /// A limit that costs many candidates: how many it alone takes away.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Advice {
-    /// The limit's key, as in the page's address ("countries", "max-distance" …).
+    /// The limit's key, as in the page's address ("countries", "max-distance" …), or
+    /// [`AT_WAR`](crate::AT_WAR).
     pub limit: &'static str,
     /// How many more candidates there would be without this limit, the others kept.
     pub would_add: usize,

@@ -185,3 +185,29 @@ async fn searching_lists_candidates_or_goes_straight_there() {
     let part = get(&site, "/search/suggest?q=laco").await;
     assert!(part.body.contains("role=\"option\"") && part.body.contains(&format!("data-id=\"{LACOMBE}\"")));
 }
+
+#[tokio::test]
+async fn whom_a_war_leaves_out_is_said_with_a_link_that_lists_them() {
+    let site = site();
+    let page = get(&site, "/find/706483?min-population=500000").await.body;
+    let (_, said) = page.split_once("<p class=\"situation at-war\">").unwrap();
+    let (said, _) = said.split_once("</p>").unwrap();
+    assert!(
+        said.starts_with("Not listed: ") && said.contains(" cities of Russia that fit the limits, "),
+        "{said}"
+    );
+    assert!(said.contains("because Ukraine and Russia are at war with each other."), "{said}");
+    let named = "/find/706483?countries=RU&#38;min-population=500000";
+    assert!(said.contains(&format!("href=\"{named}\">List them all the same</a>")), "{said}");
+    let listed = get(&site, &named.replace("&#38;", "&")).await.body;
+    assert!(listed.contains(", Russia") && !listed.contains("class=\"situation at-war\""));
+    let peace = get(&site, &format!("/find/{LACOMBE}")).await.body;
+    assert!(!peace.contains("at-war"));
+    let data = get(&site, "/api/v1/places/706483/matches?limit=1").await.body;
+    let data: serde_json::Value = serde_json::from_str(&data).unwrap();
+    assert_eq!(data["limits"]["at_war"]["countries"], serde_json::json!(["RU"]));
+    assert!(data["limits"]["at_war"]["hidden"].as_u64().unwrap() > 10);
+    let data = get(&site, "/api/v1/places/706483/matches?limit=1&countries=RU").await.body;
+    let data: serde_json::Value = serde_json::from_str(&data).unwrap();
+    assert!(data["limits"]["at_war"].is_null());
+}

@@ -36,7 +36,7 @@ use rayon::prelude::*;
 
 use crate::engine::Engine;
 use crate::judge::Judge;
-use crate::limits;
+use crate::limits::{self, Fails};
 use crate::outcome::{Advice, Match};
 use crate::query::{Limits, Query, QueryError, Weights};
 use graph::{Graph, Pair};
@@ -285,7 +285,7 @@ impl<'e> Pool<'e> {
     }
 
     fn why(&self, i: usize) -> LeftOut {
-        let [mut own, mut theirs, mut both] = [[0usize; 16]; 3];
+        let [mut own, mut theirs, mut both] = [[0usize; Fails::BITS as usize]; 3];
         let mut others = 0;
         for j in (0..self.graph.len()).filter(|&j| j != i) {
             match self.views.between(i, j) {
@@ -372,7 +372,7 @@ pub fn faults(engine: &Engine, seekers: &[Seeker]) -> Vec<Fault> {
     faults
 }
 
-fn advice(counts: &[usize; 16]) -> Vec<Advice> {
+fn advice(counts: &[usize]) -> Vec<Advice> {
     let named = |(bit, &would_add): (usize, &usize)| {
         let limit = limits::key_of_bar(bit as u32).filter(|_| would_add > 0)?;
         Some(Advice { limit, would_add })

@@ -8,7 +8,7 @@ use super::{Looks, Seeker};
 use crate::criterion::Criterion;
 use crate::engine::Engine;
 use crate::judge::Judge;
-use crate::limits::Sieve;
+use crate::limits::{Fails, NEVER, Sieve};
 use crate::list::better;
 use crate::query::{Query, Weights};
 use crate::scene::Plan;
@@ -22,20 +22,20 @@ const LOOKED_AT: usize = 500;
 #[derive(Clone, Copy)]
 struct View(u32);
 
-/// Set in a view that is no score: such bits make a float that is no number.
+/// Set in a view that is no score: such bits make a float that is no number, whatever the bars.
 const BARRED: u32 = 0x7fc0_0000;
-/// The bar of oneself, of those who are partners already and of places of another kind.
-const NEVER: u16 = 1 << 15;
-/// All limits that a seeker could relax.
-const LIMITS: u16 = NEVER - 1;
+/// All limits that a seeker could relax. [`NEVER`] bars oneself, those who are partners already
+/// and places of another kind.
+const LIMITS: Fails = NEVER - 1;
+const _: () = assert!(BARRED & (NEVER | LIMITS) == 0);
 
 impl View {
     fn of(score: f32) -> Self {
         if score.is_nan() { Self::barred(NEVER) } else { Self(score.to_bits()) }
     }
 
-    fn barred(bars: u16) -> Self {
-        Self(BARRED | u32::from(bars))
+    fn barred(bars: Fails) -> Self {
+        Self(BARRED | bars)
     }
 
     fn score(self) -> Option<f32> {
@@ -43,8 +43,8 @@ impl View {
     }
 
     /// The limits that are failed; 0 of one who passes.
-    fn bars(self) -> u16 {
-        if self.score().is_some() { 0 } else { (self.0 & 0xffff) as u16 }
+    fn bars(self) -> Fails {
+        if self.score().is_some() { 0 } else { self.0 & (NEVER | LIMITS) }
     }
 }
 
@@ -54,7 +54,7 @@ pub(super) enum Between {
     /// Nothing: the mean of both scores.
     Nothing(f32),
     /// Limits: bits of those that the first has and the second fails, and the other way round.
-    Limits(u16, u16),
+    Limits(Fails, Fails),
     /// They are partners already, the same, or of different kinds.
     Never,
 }

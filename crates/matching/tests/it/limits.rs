@@ -178,10 +178,24 @@ fn paging_beyond_the_end_is_empty_not_an_error() {
 fn nobody_is_sent_to_the_other_side_of_a_war_unless_the_country_is_named() {
     const KHARKIV: u32 = 706_483;
     let russia = country("RU");
-    let in_russia = |limits: Limits| {
-        let ranking = engine().rank(&Query { limits, count: 100, ..Query::new(row(KHARKIV)) }).unwrap();
+    let ask =
+        |limits: Limits| engine().rank(&Query { limits, count: 100, ..Query::new(row(KHARKIV)) }).unwrap();
+    let in_russia = |ranking: &matching::Ranking| {
         ranking.matches.iter().filter(|m| engine().world().place(m.place).country_ix() == russia).count()
     };
-    assert_eq!(in_russia(Limits::default()), 0);
-    assert_eq!(in_russia(Limits::within(vec![russia])), 100);
+    let unasked = ask(Limits::default());
+    let named = ask(Limits::within(vec![russia]));
+    assert_eq!((in_russia(&unasked), in_russia(&named)), (0, 100));
+    assert_eq!(named.at_war, None);
+    // It is said how many that leaves out: those who are listed as soon as the country is named.
+    let war = unasked.at_war.unwrap();
+    assert_eq!((war.countries, war.hidden), (vec![russia], named.fitting));
+    assert!(unasked.advice.iter().all(|a| a.limit != matching::AT_WAR), "it is told apart");
+    let large = Limits { min_population: Some(500_000), ..Limits::default() };
+    let fewer = ask(Limits { countries: vec![russia], max_per_country: None, ..large.clone() });
+    assert_eq!(ask(large).at_war.unwrap().hidden, fewer.fitting, "under the other limits");
+    let elsewhere = ask(Limits::within(vec![country("PL")])).at_war.unwrap();
+    assert_eq!(elsewhere.hidden, 0, "that Russia is not among the countries asked for leaves them out too");
+    let peace = engine().rank(&Query::new(row(LACOMBE))).unwrap();
+    assert_eq!(peace.at_war, None);
 }

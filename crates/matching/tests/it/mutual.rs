@@ -180,6 +180,20 @@ fn two_who_exclude_each_other_are_told_which_limit_does_it() {
 }
 
 #[test]
+fn two_on_both_sides_of_a_war_are_told_so_and_may_name_each_other() {
+    const KHARKIV: u32 = 706_483;
+    const KAZAN: u32 = 551_487;
+    let mut all = seekers(&[KHARKIV, KAZAN]);
+    let one = left_out(&all, 0);
+    assert_eq!((one.why, one.both[0].limit, one.both[0].would_add), (Why::Limits, matching::AT_WAR, 1));
+    all[0].limits.countries = vec![country("RU")];
+    let other = left_out(&all, 0);
+    assert_eq!((other.theirs[0].limit, other.own.len()), (matching::AT_WAR, 0), "Kazan has to name it, too");
+    all[1].limits.countries = vec![country("UA")];
+    assert_eq!(choose(&all, Priority::Everyone).introductions.len(), 1);
+}
+
+#[test]
 fn limits_to_nothing_leave_everyone_out_without_a_fuss() {
     let mut all = some(20);
     for seeker in &mut all {

@@ -46,6 +46,7 @@ fn print(world: &World, query: &Query, ranking: &Ranking, reasons: bool, out: &m
         counts = Message::new("cli-match-counts-capped").with("counts", counts).with("most", most);
     }
     out.wrapped(&words.say(&counts), 0)?;
+    at_war(world, query, ranking, out)?;
     if !ranking.matches.is_empty() {
         readings::blend(&query.weights, out)?;
     }
@@ -74,6 +75,16 @@ fn print(world: &World, query: &Query, ranking: &Ranking, reasons: bool, out: &m
         }
     }
     Ok(())
+}
+
+/// Whom a war leaves out, and what to type to see them.
+fn at_war(world: &World, query: &Query, ranking: &Ranking, out: &mut Output) -> Done {
+    let (Some(said), Some(war)) = (web::find::at_war(world, query, ranking), &ranking.at_war) else {
+        return Ok(());
+    };
+    let codes: Vec<&str> = war.countries.iter().map(|&c| world.country(c).iso2.as_str()).collect();
+    let option = format!("--{} {}", keys::COUNTRIES, codes.join(","));
+    out.wrapped(&english().say(&Message::new("cli-at-war").with("said", said).with("option", option)), 0)
 }
 
 /// What to type to be rid of a limit.

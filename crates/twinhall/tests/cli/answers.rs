@@ -176,6 +176,21 @@ fn a_country_at_war_is_noted_with_its_places() {
 }
 
 #[test]
+fn whom_a_war_leaves_out_is_said_with_the_option_that_lists_them() {
+    let home = Home::new();
+    let out = home.ok(&["match", "706483", "-n", "2"]);
+    fits(&out);
+    let said = out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        said.contains("cities of Russia that fit the limits, because Ukraine and Russia are at war"),
+        "{out}"
+    );
+    assert!(said.contains("To list them all the same: --countries RU."), "{out}");
+    let json = home.json(&["match", "706483", "-n", "1", "--countries", "RU"]);
+    assert!(json["limits"]["at_war"].is_null() && json["matches"][0]["place"]["country"] == "RU", "{json}");
+}
+
+#[test]
 fn weights_and_limits_are_those_of_the_site() {
     let home = Home::new();
     let json = home.json(&[

@@ -169,3 +169,12 @@ fn one_alone_and_partners_get_an_answer() {
     let ran = introduce(&home, "geonameid\n4434663\n2675416\n", &[]);
     assert!(ran.out.contains("Nobody is left out."), "{}", ran.out);
 }
+
+#[test]
+fn two_on_both_sides_of_a_war_are_told_so() {
+    let home = Home::new();
+    let ran = introduce(&home, "geonameid\n706483\n551487\n", &[]);
+    let said = ran.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    let why = "The countries are at war; with the other’s named in countries in both rows one more would be acceptable.";
+    assert!(said.contains(why), "{}", ran.out);
+}

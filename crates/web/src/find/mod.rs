@@ -6,9 +6,11 @@ mod download;
 mod page;
 mod panel;
 mod results;
+mod war;
 
 pub use download::{harmless, table};
 pub use page::FindPage;
+pub use war::said as at_war;
 
 use axum::Router;
 use axum::extract::{Path, RawQuery};

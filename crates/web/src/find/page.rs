@@ -7,6 +7,7 @@ use wording::Message;
 
 use super::panel::{Panel, limit_id, without};
 use super::results::Row;
+use super::war;
 use crate::draw::{Mark, Role, Svg, WorldMap, basemap, world_map};
 use crate::query::{to_address, with_page};
 use crate::readings::{Blend, Scale, about};
@@ -67,6 +68,8 @@ pub struct Results {
     pub all_zero: bool,
     /// "63,120 of 234,908 cities fit the limits.".
     pub counts: String,
+    /// That a war leaves candidates out: in words, and the address that lists them.
+    pub at_war: Option<(String, String)>,
     /// What the list can be ordered by.
     pub blends: Vec<BlendChoice>,
     /// What it is ordered by, and what the two readings are, in sentences.
@@ -148,6 +151,7 @@ impl FindPage {
             ranked: 3,
             considered: rows.len(),
             advice: vec![matching::Advice { limit: "max-distance", would_add: 1204 }],
+            at_war: Some(matching::AtWar { countries: vec![gazetteer::CountryIx(1)], hidden: 1092 }),
         };
         Self::new(chrome, query, Some(ranking))
     }
@@ -202,6 +206,7 @@ impl Results {
         Self {
             all_zero: ranking.is_none(),
             counts: ranking.map(|r| counts(chrome, query, r)).unwrap_or_default(),
+            at_war: ranking.and_then(|r| at_war(chrome, query, r, &address)),
             blends: blends(query, blend, words, &address),
             about: format!("{} {}", words.text(blend.said_id()), about(blend, words)),
             showing: words.say(
@@ -241,11 +246,7 @@ fn blends(
 
 /// How many fit, and how many of each country are listed where that leaves some out.
 fn counts(chrome: &Chrome, query: &Query, ranking: &Ranking) -> String {
-    let kind = match chrome.world().place(query.place).kind() {
-        gazetteer::Kind::City | gazetteer::Kind::Country => "city",
-        gazetteer::Kind::Admin1 => "region",
-        gazetteer::Kind::Admin2 => "district",
-    };
+    let kind = war::kind_of(chrome.world().place(query.place));
     let counts = Message::new("find-counts")
         .with("remain", ranking.fitting)
         .with("considered", ranking.considered)
@@ -256,6 +257,18 @@ fn counts(chrome: &Chrome, query: &Query, ranking: &Ranking) -> String {
         }
         None => chrome.say(&counts),
     }
+}
+
+/// Whom a war leaves out, and the address that lists them.
+fn at_war(
+    chrome: &Chrome,
+    query: &Query,
+    ranking: &Ranking,
+    address: &dyn Fn(&Query) -> String,
+) -> Option<(String, String)> {
+    let said = chrome.say(&war::said(chrome.world(), query, ranking)?);
+    let asked = war::naming(query, &ranking.at_war.as_ref()?.countries);
+    Some((said, address(&asked)))
 }
 
 /// Whether an address asks for a page behind the last: that nothing is on it is no fault of the limits.

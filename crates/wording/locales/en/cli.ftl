@@ -138,6 +138,7 @@ cli-match-counts-capped = {$counts} At most { $most ->
     [one] one of each country is
    *[other] {$most} of each country are
  } listed (--per-country).
+cli-at-war = {$said} To list them all the same: {$option}.
 cli-partners = Already your partners
 cli-candidates = Candidates
 cli-match-none = No place passes all limits.
@@ -184,6 +185,7 @@ cli-stage-worlds = Simulating worlds
 cli-stage-fit = Fitting
 cli-stage-second = Looking again in simulated worlds
 cli-stage-trees = Growing trees
+cli-stage-calibrate = Asking for ties set aside
 cli-stage-measure = Measuring the new model
 cli-stage-rival = Measuring the model in use
 cli-progress = {$title}: {$done} of {$of}

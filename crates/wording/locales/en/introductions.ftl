@@ -33,6 +33,7 @@ introduce-why-taken = { $count ->
  }
 introduce-and = {$said} {$more}
 introduce-with = With {$column} “{$value}”
+introduce-naming-the-other = The countries are at war; with the other’s named in {$column}
 introduce-without = Without {$column}
 introduce-relax-own = {$change} in its own row { $count ->
     [one] one more would be acceptable.

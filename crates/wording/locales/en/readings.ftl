@@ -23,6 +23,21 @@ likelihood-cell-few = < 1 of 10,000
 likelihood-about = “Twinned” says how often pairs of such a score stand on lists of existing ties, not whether a tie would serve your city.
 likelihood-usual = It is reckoned with the usual weights.
 
+## Whom a war leaves out
+at-war-hidden = Not listed: { $count ->
+    [one] one { $kind ->
+        [city] city
+        [region] region
+       *[district] district
+    } of { $countries } that fits
+   *[other] { $count } { $kind ->
+        [city] cities
+        [region] regions
+       *[district] districts
+    } of { $countries } that fit
+} the limits, because { $own } and { $countries } are at war with each other.
+at-war-list = List them all the same
+
 ## What is counted
 blend = Order by
 blend-short-both = Both

@@ -1,7 +1,7 @@
 //! The introductions as tables and sentences.
 
 use matching::mutual::{LeftOut, Looks, Why};
-use matching::{Advice, Reason};
+use matching::{AT_WAR, Advice, Reason};
 use web::query::{ANY, keys};
 use web::readings::Likelihood;
 use wording::{Message, english};
@@ -116,10 +116,11 @@ pub(super) fn why(left_out: &LeftOut) -> Message {
 
 /// What to write into which column, and what that brings.
 fn relax(id: &'static str, advice: &Advice) -> Message {
-    let column = column_of_limit(advice.limit);
+    let column = column_of_limit(if advice.limit == AT_WAR { keys::COUNTRIES } else { advice.limit });
     let change = match advice.limit {
         keys::OWN_COUNTRY | keys::UNKNOWN_POPULATION => Message::new("introduce-with").with("value", "yes"),
         keys::POPULATION_RATIO => Message::new("introduce-with").with("value", ANY),
+        AT_WAR => Message::new("introduce-naming-the-other"),
         _ => Message::new("introduce-without"),
     };
     Message::new(id).with("change", change.with("column", column)).with("count", advice.would_add)

@@ -1,7 +1,7 @@
 //! The answer of the match engine.
 
 use gazetteer::{PlaceIx, World};
-use matching::{Certainty, Limits, Query, Reason};
+use matching::{Certainty, Query, Reason};
 use serde::Serialize;
 use utoipa::ToSchema;
 use wording::Words;
@@ -178,6 +178,19 @@ pub struct LimitsLine {
     pub exclude: Vec<u32>,
     /// Whether cities already tied are ranked with the others.
     pub include_partners: bool,
+    /// Countries that are left out because they are at war with the place's own: `null` where
+    /// there is none, or all of them stand in `countries`.
+    pub at_war: Option<AtWar>,
+}
+
+/// Nobody is put forward to a place on the other side of a war unasked. To list its places all
+/// the same, name the country in `countries`.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct AtWar {
+    /// ISO 3166-1 alpha-2 codes.
+    pub countries: Vec<String>,
+    /// How many of their places pass all other limits.
+    pub hidden: usize,
 }
 
 impl Ranking {
@@ -191,7 +204,7 @@ impl Ranking {
                 .iter()
                 .map(|&c| Weight { criterion: c.key(), weight: query.weights.of(c) })
                 .collect(),
-            limits: LimitsLine::of(world, &query.limits, query.include_partners),
+            limits: LimitsLine::of(world, query, ranking),
             considered: ranking.considered,
             fitting: ranking.fitting,
             ranked: ranking.ranked,
@@ -257,8 +270,9 @@ pub fn certainty(c: Certainty) -> &'static str {
 }
 
 impl LimitsLine {
-    /// Of a query's limits.
-    pub fn of(world: &World, l: &Limits, include_partners: bool) -> Self {
+    /// Of a query's limits, and of those that applied unasked.
+    pub fn of(world: &World, query: &Query, ranking: &matching::Ranking) -> Self {
+        let l = &query.limits;
         let codes =
             |list: &[gazetteer::CountryIx]| list.iter().map(|&c| world.country(c).iso2.clone()).collect();
         Self {
@@ -280,7 +294,11 @@ impl LimitsLine {
             max_per_country: l.max_per_country,
             include_own_country: l.include_own_country,
             exclude: l.exclude.iter().map(|id| id.0).collect(),
-            include_partners,
+            include_partners: query.include_partners,
+            at_war: ranking
+                .at_war
+                .as_ref()
+                .map(|war| AtWar { countries: codes(&war.countries), hidden: war.hidden }),
         }
     }
 }
