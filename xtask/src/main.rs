@@ -8,6 +8,7 @@ mod bench;
 mod files;
 mod http;
 mod needs;
+mod postgres;
 mod serve;
 mod server;
 mod shell;
@@ -28,6 +29,7 @@ Usage: cargo xtask <command> [arguments]
   assets              fetch the fonts and scripts of the site with npm
   bench [name …]      run the benchmarks, or only the named ones; --write puts the results
                       into docs/performance.md
+  postgres command    run a command with a private PostgreSQL for the tests of the store
   screenshots         make the pictures of the README with the end-to-end suite
   help                this text
 ";
@@ -42,6 +44,7 @@ fn main() -> ExitCode {
         "data" => data(&rest),
         "assets" => assets::fetch(),
         "bench" => bench::run(&rest),
+        "postgres" => postgres::run_with(&rest),
         "screenshots" => test::browser::screenshots(),
         serve::OPEN_WHEN_READY => serve::open_when_ready(&rest),
         "help" | "--help" | "-h" => {

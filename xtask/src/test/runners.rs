@@ -4,6 +4,7 @@ use std::fs;
 
 use super::tally::Tally;
 use crate::files::{empty_scratch, read, root};
+use crate::postgres::Postgres;
 use crate::shell::{Outcome, cargo, run, tee};
 use crate::{assets, needs};
 
@@ -28,11 +29,12 @@ pub(crate) fn clippy() -> Outcome<Tally> {
 /// All tests of the workspace by nextest, which gives each a process of its own and a time limit
 /// (`.config/nextest.toml`).
 ///
-/// Nothing here needs a database yet. Tests of a store belong into this gate too, from one
-/// body run on SQLite and on PostgreSQL; the server is then started here, for them alone.
+/// Tests of the store run on SQLite and on PostgreSQL, from one body; the server is started
+/// here, for them alone.
 pub(crate) fn units() -> Outcome<Tally> {
     assets::fetch()?;
     needs::nextest()?;
+    let postgres = Postgres::start()?;
     let folder = empty_scratch(UNITS)?;
     // nextest keeps its results below the workspace, wherever cargo builds.
     let junit = root().join("target/nextest/gate/junit.xml");
@@ -40,7 +42,8 @@ pub(crate) fn units() -> Outcome<Tally> {
     if junit.exists() {
         fs::remove_file(&junit).map_err(|e| format!("cannot remove {}: {e}", junit.display()))?;
     }
-    let outcome = run(cargo()
+    let outcome = run(postgres
+        .shown_to(&mut cargo())
         .args(["nextest", "run", "--workspace", "--locked", "--profile", "gate", "--no-fail-fast"])
         .env("INSTA_UPDATE", "no")
         .env("INSTA_WORKSPACE_ROOT", root())

@@ -1,0 +1,260 @@
+//! Proving that nothing in the journal was altered or removed.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use sea_orm::QueryResult;
+
+use super::hash::{Columns, hash};
+use super::{COLUMNS, Digest};
+use crate::Result;
+use crate::open::Store;
+use crate::rows::{self, get};
+
+/// Entries read at once.
+const PAGE: u64 = 4096;
+
+/// The last entry of a chain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Head {
+    /// The number of the organisation; 0 is the instance itself.
+    pub chain: i64,
+    /// How many entries the chain has.
+    pub seq: u64,
+    /// The hash of the last.
+    pub hash: Digest,
+}
+
+/// What came of verifying.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// How many entries were found to be as they were written.
+    pub entries: u64,
+    /// The chains that were found whole.
+    pub heads: Vec<Head>,
+    /// The first fault of each chain that has one.
+    pub faults: Vec<Fault>,
+}
+
+/// The first entry of a chain that is not as it was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fault {
+    /// The number of the organisation; 0 is the instance itself.
+    pub chain: i64,
+    /// The entry's place in the chain.
+    pub seq: u64,
+    /// What is wrong with it.
+    pub wrong: Wrong,
+}
+
+/// How an entry fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wrong {
+    /// What it holds does not give its hash.
+    Altered,
+    /// It is not there, though a later one is, or the head says so.
+    Removed,
+    /// It does not follow the entry before: that one was replaced by another with a hash of its own.
+    Broken,
+    /// It is the last, and the head states another hash: it was replaced, with a hash of its own.
+    Head,
+    /// The chain has no head, or goes on after it.
+    Beyond,
+    /// It differs from what was kept elsewhere.
+    Kept,
+}
+
+impl fmt::Display for Wrong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Altered => "altered: what it holds does not give its hash",
+            Self::Removed => "removed: it is not there",
+            Self::Broken => "broken: it does not follow the entry before, which was replaced",
+            Self::Head => "replaced: the head of the chain states another hash",
+            Self::Beyond => "beyond: the head of the chain does not know of it",
+            Self::Kept => "differs from the head that was kept elsewhere",
+        })
+    }
+}
+
+impl Verdict {
+    /// Whether everything is as it was written.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.faults.is_empty()
+    }
+}
+
+impl Store {
+    /// Reads every entry and checks its hash, its place, and that it follows the one before;
+    /// then that each chain ends where its head says, and that the heads kept elsewhere are in
+    /// it. `progress` is told how many entries were read. What is written meanwhile is left out.
+    ///
+    /// # Errors
+    /// If the database fails. What is wrong with the journal is no error but a [`Fault`].
+    pub async fn verify(&self, kept: &[Head], mut progress: impl FnMut(u64)) -> Result<Verdict> {
+        let heads = self.heads_as_they_are().await?;
+        let mut verdict = Verdict { entries: 0, heads: Vec::new(), faults: Vec::new() };
+        let mut chains: Vec<i64> = heads.keys().copied().chain(kept.iter().map(|h| h.chain)).collect();
+        let mut after = i64::MIN;
+        // Chains without a head: entries put there by other hands, or a head removed.
+        while let Some(chain) = self.next_chain(after).await? {
+            chains.push(chain);
+            after = chain;
+        }
+        chains.sort_unstable();
+        chains.dedup();
+        for chain in chains {
+            let head = heads.get(&chain);
+            let mut walk = Walk::new(chain, kept);
+            let fault = self.walk(&mut walk, head, &mut verdict.entries, &mut progress).await?;
+            match fault {
+                Some((seq, wrong)) => verdict.faults.push(Fault { chain, seq, wrong }),
+                None => verdict.heads.push(Head { chain, seq: walk.seq, hash: walk.hash }),
+            }
+        }
+        Ok(verdict)
+    }
+
+    async fn walk(
+        &self,
+        walk: &mut Walk<'_>,
+        head: Option<&(u64, Option<Digest>)>,
+        entries: &mut u64,
+        progress: &mut impl FnMut(u64),
+    ) -> Result<Option<(u64, Wrong)>> {
+        let end = head.map_or(0, |(seq, _)| *seq);
+        let sql = format!(
+            "SELECT {COLUMNS} FROM journal WHERE organisation = $1 AND seq > $2 AND seq <= $3 ORDER BY seq LIMIT $4"
+        );
+        loop {
+            let values = [walk.chain.into(), rows::number(walk.seq), rows::number(end), rows::number(PAGE)];
+            let page = rows::all(&self.db, &sql, values).await?;
+            for row in &page {
+                if let Some(fault) = walk.step(row) {
+                    return Ok(Some(fault));
+                }
+                *entries += 1;
+            }
+            progress(*entries);
+            if (page.len() as u64) < PAGE {
+                break;
+            }
+        }
+        if walk.seq < end {
+            return Ok(Some((walk.seq + 1, Wrong::Removed)));
+        }
+        if head.is_some_and(|(_, hash)| *hash != Some(walk.hash)) {
+            return Ok(Some((walk.seq, Wrong::Head)));
+        }
+        if let Some(seq) = walk.kept_beyond() {
+            return Ok(Some((seq, Wrong::Removed)));
+        }
+        self.beyond(walk.chain, end).await
+    }
+
+    /// An entry that follows the head we read, if the head says the same still.
+    async fn beyond(&self, chain: i64, end: u64) -> Result<Option<(u64, Wrong)>> {
+        let sql = "SELECT j.seq FROM journal j LEFT JOIN journal_heads h ON h.organisation = j.organisation
+             WHERE j.organisation = $1 AND j.seq > $2 AND (h.seq IS NULL OR j.seq > h.seq)
+             ORDER BY j.seq LIMIT 1";
+        let row = rows::first(&self.db, sql, [chain.into(), rows::number(end)]).await?;
+        row.map(|row| Ok((rows::count(&row, 0)?, Wrong::Beyond))).transpose()
+    }
+
+    async fn next_chain(&self, after: i64) -> Result<Option<i64>> {
+        let sql = "SELECT min(organisation) FROM journal WHERE organisation > $1";
+        match rows::first(&self.db, sql, [after.into()]).await? {
+            Some(row) => get(&row, 0),
+            None => Ok(None),
+        }
+    }
+
+    /// The heads, however they may have been spoilt.
+    async fn heads_as_they_are(&self) -> Result<BTreeMap<i64, (u64, Option<Digest>)>> {
+        let sql = "SELECT organisation, seq, hash FROM journal_heads";
+        let mut heads = BTreeMap::new();
+        for row in rows::all(&self.db, sql, []).await? {
+            let hash: Option<Vec<u8>> = get(&row, 2).ok();
+            let seq: i64 = get(&row, 1)?;
+            let seq = u64::try_from(seq).unwrap_or(0);
+            heads.insert(get(&row, 0)?, (seq, hash.and_then(|h| Digest::from_bytes(&h))));
+        }
+        Ok(heads)
+    }
+}
+
+/// A walk along one chain.
+struct Walk<'a> {
+    chain: i64,
+    /// The entry last read.
+    seq: u64,
+    hash: Digest,
+    kept: Vec<&'a Head>,
+    buffer: Vec<u8>,
+}
+
+impl<'a> Walk<'a> {
+    fn new(chain: i64, kept: &'a [Head]) -> Self {
+        let kept = kept.iter().filter(|h| h.chain == chain).collect();
+        Self { chain, seq: 0, hash: Digest::NONE, kept, buffer: Vec::new() }
+    }
+
+    /// Takes the next entry; what is wrong with it, if something is.
+    fn step(&mut self, row: &QueryResult) -> Option<(u64, Wrong)> {
+        let next = self.seq + 1;
+        let Ok(seq) = get::<i64>(row, 1) else {
+            return Some((next, Wrong::Altered));
+        };
+        if u64::try_from(seq) != Ok(next) {
+            return Some((next, Wrong::Removed));
+        }
+        let Some((previous, stated, computed)) = self.digests(row, seq) else {
+            return Some((next, Wrong::Altered));
+        };
+        if computed != stated {
+            return Some((next, Wrong::Altered));
+        }
+        if previous != self.hash {
+            return Some((next, Wrong::Broken));
+        }
+        if self.kept.iter().any(|h| h.seq == next && h.hash != stated) {
+            return Some((next, Wrong::Kept));
+        }
+        self.seq = next;
+        self.hash = stated;
+        None
+    }
+
+    /// The hash before, the hash stated, and the hash of what is there; nothing if a column
+    /// holds what cannot be hashed.
+    fn digests(&mut self, row: &QueryResult, seq: i64) -> Option<(Digest, Digest, Digest)> {
+        let previous = Digest::from_bytes(&get::<Vec<u8>>(row, 10).ok()?)?;
+        let stated = Digest::from_bytes(&get::<Vec<u8>>(row, 11).ok()?)?;
+        let (via, action, kind) = (text(row, 4)?, text(row, 5)?, text(row, 6)?);
+        let body = text(row, 9)?;
+        let columns = Columns {
+            organisation: self.chain,
+            seq,
+            at: get(row, 2).ok()?,
+            by: get(row, 3).ok()?,
+            via: &via,
+            action: &action,
+            subject_kind: &kind,
+            subject: get(row, 7).ok()?,
+            revision: get(row, 8).ok()?,
+            body: &body,
+        };
+        let computed = hash(&previous, &columns, &mut self.buffer);
+        Some((previous, stated, computed))
+    }
+
+    /// A head kept elsewhere that lies beyond the end.
+    fn kept_beyond(&self) -> Option<u64> {
+        self.kept.iter().any(|h| h.seq > self.seq).then_some(self.seq + 1)
+    }
+}
+
+fn text(row: &QueryResult, at: usize) -> Option<String> {
+    get(row, at).ok()
+}

@@ -1,0 +1,141 @@
+//! The tables, made in numbered steps that only go forward.
+//!
+//! A step is one SQL text for both databases; only the triggers that guard the journal differ.
+//! Steps are never edited after a release: what a later version wants otherwise is a further
+//! step. So that the version before goes on working while nodes are replaced one by one, a
+//! step only adds (expand); what has fallen out of use is removed by a step of the release
+//! after (contract).
+//!
+//! sea-orm's own migrator takes no lock, and sqlx's takes one for the session, which the
+//! distributed kin of PostgreSQL do not have. Here the row that notes a step is written
+//! before the step, in the same transaction: of two nodes that start at once, one waits for
+//! the other at that row and then finds the step done.
+
+use jiff::Timestamp;
+use sea_orm::{ConnectionTrait, DbBackend};
+
+use crate::open::Store;
+use crate::work::Work;
+use crate::{Error, Result, rows};
+
+/// One step.
+struct Step {
+    number: u32,
+    name: &'static str,
+    sql: &'static str,
+    /// Triggers only.
+    sqlite: &'static str,
+    /// Triggers only.
+    postgres: &'static str,
+}
+
+/// All steps, by number.
+const STEPS: &[Step] = &[Step {
+    number: 1,
+    name: "journal",
+    sql: include_str!("steps/0001_journal.sql"),
+    sqlite: include_str!("steps/0001_journal.sqlite.sql"),
+    postgres: include_str!("steps/0001_journal.postgres.sql"),
+}];
+
+const NOTES: &str = "CREATE TABLE IF NOT EXISTS schema_steps (
+    number BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT NOT NULL)";
+
+/// A step that was taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Applied {
+    /// Its number.
+    pub number: u32,
+    /// Its name.
+    pub name: String,
+}
+
+impl Store {
+    /// Takes all steps that were not taken yet and returns them. Several nodes may do so at once.
+    ///
+    /// # Errors
+    /// [`Error::Newer`] if a later version of the program took steps unknown to this one; or
+    /// if the database fails, which leaves whole steps taken only.
+    pub async fn migrate(&self, at: Timestamp) -> Result<Vec<Applied>> {
+        self.make_notes().await?;
+        let taken = self.taken().await?;
+        let mut new = Vec::new();
+        for step in STEPS.iter().filter(|s| !taken.contains(&s.number)) {
+            if self.take_step(step, at).await? {
+                new.push(Applied { number: step.number, name: step.name.to_owned() });
+            }
+        }
+        Ok(new)
+    }
+
+    /// The names of the steps that [`migrate`](Self::migrate) would take; none if the database is ready.
+    ///
+    /// # Errors
+    /// As [`migrate`](Self::migrate).
+    pub async fn steps_missing(&self) -> Result<Vec<&'static str>> {
+        self.make_notes().await?;
+        let taken = self.taken().await?;
+        Ok(STEPS.iter().filter(|s| !taken.contains(&s.number)).map(|s| s.name).collect())
+    }
+
+    async fn make_notes(&self) -> Result<()> {
+        let _turn = if self.turns.is_one() { Some(self.turns.take(0).await) } else { None };
+        match self.db.execute_unprepared(NOTES).await.map_err(Error::from) {
+            // PostgreSQL: two at once both find it missing, and one then finds its name taken.
+            Err(error) if error.is_unique() => {
+                self.db.execute_unprepared(NOTES).await?;
+                Ok(())
+            }
+            other => other.map(|_| ()),
+        }
+    }
+
+    async fn taken(&self) -> Result<Vec<u32>> {
+        let rows = rows::all(&self.db, "SELECT number FROM schema_steps ORDER BY number", []).await?;
+        let taken: Vec<u32> = rows
+            .iter()
+            .map(|row| {
+                let number: i64 = rows::get(row, 0)?;
+                u32::try_from(number).map_err(|_| Error::Damaged(format!("step {number}")))
+            })
+            .collect::<Result<_>>()?;
+        let known = STEPS.last().map_or(0, |s| s.number);
+        match taken.last() {
+            Some(&found) if found > known => Err(Error::Newer { found, known }),
+            _ => Ok(taken),
+        }
+    }
+
+    /// Takes one step; false if another node has taken it meanwhile.
+    async fn take_step(&self, step: &Step, at: Timestamp) -> Result<bool> {
+        let _turn = if self.turns.is_one() { Some(self.turns.take(0).await) } else { None };
+        let work = Work::begin(self).await?;
+        match apply(&work, step, at).await {
+            Ok(()) => {
+                work.commit().await?;
+                tracing::info!(step = step.number, name = step.name, "database step taken");
+                Ok(true)
+            }
+            Err(error) => {
+                work.undo().await;
+                let missing = !self.taken().await?.contains(&step.number);
+                if missing { Err(error) } else { Ok(false) }
+            }
+        }
+    }
+}
+
+async fn apply(work: &Work, step: &Step, at: Timestamp) -> Result<()> {
+    let values = [i64::from(step.number).into(), step.name.into(), at.as_microsecond().into()];
+    rows::run(work, "INSERT INTO schema_steps (number, name, applied_at) VALUES ($1, $2, $3)", values)
+        .await?;
+    work.execute_unprepared(step.sql).await?;
+    let triggers = match work.get_database_backend() {
+        DbBackend::Sqlite => step.sqlite,
+        _ => step.postgres,
+    };
+    if !triggers.is_empty() {
+        work.execute_unprepared(triggers).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,130 @@
+//! Opening the database.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sea_orm::{DatabaseConnection, DbBackend};
+use sqlx::ConnectOptions as _;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{
+    SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
+};
+
+use crate::turns::Turns;
+use crate::{Error, Result};
+
+/// Random bits, handed in: from the operating system in the program, seeded in tests.
+pub type Dice = Arc<dyn Fn() -> u64 + Send + Sync>;
+
+/// How long one waits for a lock or a free connection before giving up.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What a store needs beside an address.
+#[derive(Clone)]
+pub struct Options {
+    /// For new identifiers and for waiting times after a conflict.
+    pub dice: Dice,
+    /// Connections at most; some that fit the machine if none are named.
+    pub connections: Option<u32>,
+}
+
+/// An open database.
+#[derive(Clone)]
+pub struct Store {
+    pub(crate) db: DatabaseConnection,
+    pub(crate) dice: Dice,
+    pub(crate) turns: Arc<Turns>,
+    file: Option<Arc<Path>>,
+}
+
+impl Store {
+    /// Opens `sqlite:FILE` (made if it is not there) or `postgres://USER@HOST/DATABASE`.
+    ///
+    /// # Errors
+    /// If the address cannot be understood or no database answers there.
+    pub async fn open(address: &str, options: Options) -> Result<Self> {
+        let Options { dice, connections } = options;
+        if let Some(file) = sqlite_file(address) {
+            let db = sqlite(&file, connections.unwrap_or(8)).await?;
+            let turns = Arc::new(Turns::one());
+            return Ok(Self { db, dice, turns, file: Some(file.into()) });
+        }
+        if !["postgres://", "postgresql://"].iter().any(|scheme| address.starts_with(scheme)) {
+            return Err(Error::Address(format!("{address:?}")));
+        }
+        let db = postgres(address, connections.unwrap_or(16)).await?;
+        Ok(Self { db, dice, turns: Arc::new(Turns::by_organisation()), file: None })
+    }
+
+    /// The connections, for reading; changes go through [`change!`](crate::change) or [`tend!`](crate::tend).
+    #[must_use]
+    pub fn db(&self) -> &DatabaseConnection {
+        &self.db
+    }
+
+    /// Which database it is.
+    #[must_use]
+    pub fn backend(&self) -> DbBackend {
+        self.db.get_database_backend()
+    }
+
+    /// The file, if it is SQLite.
+    #[must_use]
+    pub fn file(&self) -> Option<&Path> {
+        self.file.as_deref()
+    }
+
+    /// Closes all connections, after what they are doing is done.
+    ///
+    /// # Errors
+    /// If a connection breaks meanwhile.
+    pub async fn close(&self) -> Result<()> {
+        Ok(self.db.close_by_ref().await?)
+    }
+}
+
+/// The file that an address of SQLite names.
+fn sqlite_file(address: &str) -> Option<PathBuf> {
+    let rest = address.strip_prefix("sqlite:")?;
+    let file = rest.strip_prefix("//").unwrap_or(rest);
+    (!file.is_empty()).then(|| file.into())
+}
+
+async fn sqlite(file: &Path, connections: u32) -> Result<DatabaseConnection> {
+    let options = SqliteConnectOptions::new()
+        .filename(file)
+        .create_if_missing(true)
+        .auto_vacuum(SqliteAutoVacuum::None)
+        .journal_mode(SqliteJournalMode::Wal)
+        // What was acknowledged must be there after the power went: with NORMAL the last commits may be lost.
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(PATIENCE)
+        .pragma("cache_size", "-16384")
+        .pragma("temp_store", "MEMORY")
+        // Rows come from a thread of their own: the more at once, the fewer turns between the two.
+        .row_buffer_size(512)
+        .disable_statement_logging();
+    let pool = SqlitePoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(PATIENCE)
+        .connect_with(options)
+        .await?;
+    Ok(pool.into())
+}
+
+async fn postgres(address: &str, connections: u32) -> Result<DatabaseConnection> {
+    // The address may hold a password: it is not repeated.
+    let options = PgConnectOptions::from_str(address)
+        .map_err(|e| Error::Address(format!("the address given ({e})")))?
+        .application_name("twinhall")
+        .disable_statement_logging();
+    let pool = PgPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(PATIENCE)
+        .connect_with(options)
+        .await?;
+    Ok(pool.into())
+}

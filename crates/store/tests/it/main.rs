@@ -1,0 +1,11 @@
+//! Tests of the store: one body each, run on SQLite and on PostgreSQL.
+//!
+//! `TWINHALL_TEST_POSTGRES` is the address of a PostgreSQL in which schemas may be made;
+//! `cargo xtask test` starts one. Without it that half of each test says it was skipped.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+
+mod bed;
+mod journal;
+mod migrate;
+mod write;
