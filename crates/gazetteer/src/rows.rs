@@ -45,7 +45,7 @@ impl<'b> Rows<'b> {
     /// The line of a quotation mark that opens a cell and is never closed: the reader takes
     /// the rest of the file for one cell then, and says nothing.
     pub fn unclosed(&self) -> Option<u64> {
-        unclosed(self.bytes)
+        unclosed_quote(self.bytes, delimiter(self.bytes))
     }
 }
 
@@ -76,7 +76,9 @@ impl LineCounter<'_> {
     }
 }
 
-fn unclosed(bytes: &[u8]) -> Option<u64> {
+/// The line of a quotation mark that opens a cell and is never closed, in text whose cells are
+/// parted by `separator`.
+pub fn unclosed_quote(bytes: &[u8], separator: u8) -> Option<u64> {
     #[derive(PartialEq)]
     enum At {
         CellStart,
@@ -89,7 +91,6 @@ fn unclosed(bytes: &[u8]) -> Option<u64> {
             opened: u64,
         },
     }
-    let separator = delimiter(bytes);
     let (mut at, mut line) = (At::CellStart, 1);
     for &b in bytes {
         let ends = b == separator || b == b'\n' || b == b'\r';

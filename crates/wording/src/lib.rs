@@ -22,6 +22,7 @@ const ENGLISH: &[(&str, &str)] = &[
     ("cli.ftl", include_str!("../locales/en/cli.ftl")),
     ("evaluate.ftl", include_str!("../locales/en/evaluate.ftl")),
     ("introductions.ftl", include_str!("../locales/en/introductions.ftl")),
+    ("exchange.ftl", include_str!("../locales/en/exchange.ftl")),
 ];
 
 /// One argument of a message.

@@ -11,6 +11,7 @@
 //! two equally likely ones that with the smaller GeoNames id: the order is total, and the
 //! same query always has the same answer.
 
+mod bearers;
 mod building;
 mod codes;
 mod finding;
@@ -27,6 +28,7 @@ use crate::country::CountryIx;
 use crate::geo::Position;
 use crate::place::{Kind, PlaceIx};
 
+pub use bearers::Bearer;
 pub use index::Index;
 
 /// The form of a name or query that comparisons begin from: lower case, one space between
