@@ -36,6 +36,7 @@ pub mod organisation;
 pub mod party;
 pub mod place;
 pub mod policy;
+pub mod recognition;
 mod text;
 pub mod tie;
 pub mod words;

@@ -1,6 +1,8 @@
 //! Texts that people type into facts: trimmed, not endless, without control characters.
 
-use crate::codes::coded;
+use wording::Message;
+
+use crate::codes::{Coded, coded};
 
 /// Letters that a name, a title or a line may have.
 pub(crate) const LINE: usize = 300;
@@ -23,24 +25,30 @@ coded! {
     }
 }
 
+/// “The note is longer than 4,000 characters.”
+pub(crate) fn refused(name: impl Coded, refusal: TextRefusal, longest: usize) -> Message {
+    let problem = Message::new(refusal.message()).with("longest", longest);
+    Message::new("text-refused").with("text", Message::new(name.message())).with("problem", problem)
+}
+
 /// The name of a text, which knows how to refuse it.
 pub(crate) trait TextName: Copy {
     /// The refusals of the subject.
     type Refusal;
 
-    /// The refusal of this text.
-    fn refuse(self, refusal: TextRefusal) -> Self::Refusal;
+    /// The refusal of this text, of which so many letters are allowed.
+    fn refuse(self, refusal: TextRefusal, longest: usize) -> Self::Refusal;
 
     /// Trims a text that must be there.
     fn needed(self, text: &mut String, longest: usize) -> Result<(), Self::Refusal> {
-        tidy(text, longest).map_err(|refusal| self.refuse(refusal))?;
-        if text.is_empty() { Err(self.refuse(TextRefusal::Missing)) } else { Ok(()) }
+        tidy(text, longest).map_err(|refusal| self.refuse(refusal, longest))?;
+        if text.is_empty() { Err(self.refuse(TextRefusal::Missing, longest)) } else { Ok(()) }
     }
 
     /// Trims a text that may be absent; empty is absent.
     fn optional(self, text: &mut Option<String>, longest: usize) -> Result<(), Self::Refusal> {
         if let Some(some) = text {
-            tidy(some, longest).map_err(|refusal| self.refuse(refusal))?;
+            tidy(some, longest).map_err(|refusal| self.refuse(refusal, longest))?;
             if some.is_empty() {
                 *text = None;
             }
@@ -52,7 +60,7 @@ pub(crate) trait TextName: Copy {
     fn address(self, text: &mut Option<String>) -> Result<(), Self::Refusal> {
         self.optional(text, ADDRESS)?;
         match text.as_deref() {
-            Some(address) if !is_address(address) => Err(self.refuse(TextRefusal::NotAnAddress)),
+            Some(address) if !is_address(address) => Err(self.refuse(TextRefusal::NotAnAddress, ADDRESS)),
             _ => Ok(()),
         }
     }
@@ -61,7 +69,7 @@ pub(crate) trait TextName: Copy {
     fn list(self, texts: &mut Vec<String>, longest: usize) -> Result<(), Self::Refusal> {
         let mut kept: Vec<String> = Vec::with_capacity(texts.len());
         for mut text in std::mem::take(texts) {
-            tidy(&mut text, longest).map_err(|refusal| self.refuse(refusal))?;
+            tidy(&mut text, longest).map_err(|refusal| self.refuse(refusal, longest))?;
             if !text.is_empty() && !kept.contains(&text) {
                 kept.push(text);
             }

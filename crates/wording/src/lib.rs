@@ -19,9 +19,11 @@ const ENGLISH: &[(&str, &str)] = &[
     ("readings.ftl", include_str!("../locales/en/readings.ftl")),
     ("pages.ftl", include_str!("../locales/en/pages.ftl")),
     ("places.ftl", include_str!("../locales/en/places.ftl")),
+    ("registry.ftl", include_str!("../locales/en/registry.ftl")),
     ("cli.ftl", include_str!("../locales/en/cli.ftl")),
     ("evaluate.ftl", include_str!("../locales/en/evaluate.ftl")),
     ("introductions.ftl", include_str!("../locales/en/introductions.ftl")),
+    ("partnership.ftl", include_str!("../locales/en/partnership.ftl")),
     ("exchange.ftl", include_str!("../locales/en/exchange.ftl")),
 ];
 

@@ -4,10 +4,10 @@ use std::fmt;
 
 use wording::Message;
 
-use crate::codes::{Coded, coded};
+use crate::codes::coded;
 use crate::date::Date;
 use crate::id::{Id, kind};
-use crate::text::{TextName, TextRefusal};
+use crate::text::{TextName, TextRefusal, refused};
 use crate::words::{Identifiers, Names};
 
 /// Why a command on a party is refused. Its words are in [`Refusal::message`].
@@ -88,6 +88,8 @@ pub enum Refusal {
         name: PartyText,
         /// What is wrong with it.
         refusal: TextRefusal,
+        /// How many characters it may have.
+        longest: usize,
     },
 }
 
@@ -132,8 +134,8 @@ coded! {
 impl TextName for PartyText {
     type Refusal = Refusal;
 
-    fn refuse(self, refusal: TextRefusal) -> Refusal {
-        Refusal::Text { name: self, refusal }
+    fn refuse(self, refusal: TextRefusal, longest: usize) -> Refusal {
+        Refusal::Text { name: self, refusal, longest }
     }
 }
 
@@ -172,9 +174,7 @@ impl Refusal {
             R::Breaks { revision, because } => say("party-refusal-breaks")
                 .with("revision", *revision)
                 .with("because", because.message(names)),
-            R::Text { name, refusal } => say("text-refused")
-                .with("text", Message::new(name.message()))
-                .with("refusal", Message::new(refusal.message())),
+            R::Text { name, refusal, longest } => refused(*name, *refusal, *longest),
         }
     }
 }

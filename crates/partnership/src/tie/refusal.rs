@@ -219,6 +219,8 @@ pub enum Refusal {
         name: TieText,
         /// What is wrong with it.
         refusal: TextRefusal,
+        /// How many characters it may have.
+        longest: usize,
     },
 }
 
@@ -267,8 +269,8 @@ coded! {
 impl TextName for TieText {
     type Refusal = Refusal;
 
-    fn refuse(self, refusal: TextRefusal) -> Refusal {
-        Refusal::Text { name: self, refusal }
+    fn refuse(self, refusal: TextRefusal, longest: usize) -> Refusal {
+        Refusal::Text { name: self, refusal, longest }
     }
 }
 

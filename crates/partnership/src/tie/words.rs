@@ -4,6 +4,7 @@ use wording::Message;
 
 use super::refusal::Refusal;
 use crate::codes::Coded;
+use crate::text::refused;
 use crate::words::Names;
 
 fn coded(value: impl Coded) -> Message {
@@ -99,9 +100,7 @@ impl Refusal {
             R::Breaks { revision, because } => {
                 say("tie-refusal-breaks").with("revision", *revision).with("because", because.message(names))
             }
-            R::Text { name, refusal } => {
-                say("text-refused").with("text", coded(*name)).with("refusal", coded(*refusal))
-            }
+            R::Text { name, refusal, longest } => refused(*name, *refusal, *longest),
         }
     }
 }
