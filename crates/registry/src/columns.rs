@@ -22,8 +22,7 @@ pub(crate) struct Columns {
     pub(crate) side_country: Vec<u16>,
     pub(crate) side_division: Vec<u32>,
     pub(crate) kind: Vec<u8>,
-    /// One bit for each status that a side has.
-    pub(crate) statuses: Vec<u32>,
+    pub(crate) status: Vec<u8>,
     /// One bit for each field.
     pub(crate) fields: Vec<u64>,
     /// First year divided by ten, or [`NO_DECADE`].
@@ -49,8 +48,8 @@ impl Columns {
             }
             out.starts.push(out.side_party.len() as u32);
             out.kind.push(domain::number(tie.kind));
-            out.statuses.push(tie.sides.iter().fold(0, |bits, s| bits | 1 << domain::number(s.status)));
-            out.fields.push(tie.fields.iter().fold(0, |bits, f| bits | 1 << domain::number(*f)));
+            out.status.push(domain::number(tie.status()));
+            out.fields.push(tie.fields.listed.iter().fold(0, |bits, f| bits | 1 << domain::number(*f)));
             out.decade.push(tie.since.map_or(NO_DECADE, |d| (d.decade() / 10).unsigned_abs()));
             out.evidence.push(today.evidence(tie) as u8);
             out.activity.push(domain::number(today.activity(tie)));

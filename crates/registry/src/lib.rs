@@ -9,7 +9,7 @@
 //! not know a database or a page, and nothing that is unpublished is ever handed to it.
 
 mod columns;
-pub mod domain;
+mod domain;
 mod parties;
 pub mod query;
 mod register;

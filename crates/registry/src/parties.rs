@@ -152,7 +152,7 @@ fn position<T: Ord>(sorted: &[T], value: &T) -> usize {
 /// For each row its place in the order of keys.
 fn order_of<K: Ord>(n: usize, key: impl Fn(usize) -> K) -> Vec<u32> {
     let mut rows: Vec<usize> = (0..n).collect();
-    rows.sort_unstable_by(|&a, &b| key(a).cmp(&key(b)));
+    rows.sort_unstable_by_key(|&row| key(row));
     let mut place = vec![0; n];
     for (rank, row) in (0..).zip(rows) {
         place[row] = rank;

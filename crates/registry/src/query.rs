@@ -1,6 +1,8 @@
 //! What may be asked of a register, and the shape of the answer.
 
-use crate::domain::{Activity, AgreementStatus, Field, TieKind};
+use partnership::activity::Activity;
+use partnership::tie::{Field, Summary, TieKind};
+
 use crate::register::Tie;
 use crate::rows::Iso2;
 
@@ -18,8 +20,8 @@ pub struct Query {
     pub with: Option<Iso2>,
     /// Of this kind.
     pub kind: Option<TieKind>,
-    /// The agreement stands so on at least one side.
-    pub status: Option<AgreementStatus>,
+    /// The sides together stand so.
+    pub status: Option<Summary>,
     /// In this field, among others.
     pub field: Option<Field>,
     /// Begun in this decade.
@@ -165,8 +167,8 @@ pub struct Facets {
     pub with: Vec<(Iso2, u32)>,
     /// By kind.
     pub kinds: Vec<(TieKind, u32)>,
-    /// By status; a tie whose sides differ counts once for each status.
-    pub statuses: Vec<(AgreementStatus, u32)>,
+    /// By where the sides stand together.
+    pub statuses: Vec<(Summary, u32)>,
     /// By field; a tie in several counts in each.
     pub fields: Vec<(Field, u32)>,
     /// By decade.

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil;
+use partnership::activity::Activity;
+use partnership::tie::AgreementStatus;
 use partnership::{Id, id::kind};
 
 use crate::columns::Columns;
-use crate::domain::{Activity, AgreementStatus, Today};
+use crate::domain::Today;
 use crate::parties::{Entry, Parties};
 use crate::query::Evidence;
 use crate::rows::{Iso2, PartyRow, TieRow};

@@ -5,9 +5,9 @@ use std::str::FromStr;
 
 use gazetteer::Position;
 use jiff::Timestamp;
+use partnership::evidence::Confirmation;
+use partnership::tie::{AgreementStatus, Fields, Summary, TieKind};
 use partnership::{Date, Id, id::kind};
-
-use crate::domain::{AgreementStatus, Confirmation, Field, TieKind};
 
 /// A country by its ISO 3166-1 alpha-2 code, in capitals.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -101,15 +101,42 @@ pub struct TieRow {
     /// Since when.
     pub since: Option<Date>,
     /// Fields of cooperation.
-    pub fields: Vec<Field>,
+    pub fields: Fields,
     /// Which sides confirmed it.
     pub confirmation: Confirmation,
     /// When a side last confirmed it.
-    pub confirmed_at: Option<Timestamp>,
+    pub confirmed_at: Option<Date>,
     /// When something was last noted to have happened.
     pub active_at: Option<Date>,
     /// When any of this was last changed.
     pub updated: Timestamp,
     /// How often it was changed: grows by one with each fact.
     pub revision: u64,
+}
+
+impl TieRow {
+    /// One word for where the sides stand together.
+    pub fn status(&self) -> Summary {
+        Summary::of(self.sides.iter().map(|s| s.status))
+    }
+}
+
+impl TieRow {
+    /// The row of a tie as its facts have it. `revision` and `updated` are those of its last
+    /// fact. Whether it is published is for the caller to see.
+    pub fn of(tie: &partnership::tie::Tie, revision: u64, updated: Timestamp) -> Self {
+        Self {
+            id: tie.id,
+            sides: tie.sides.iter().map(|s| SideRow { party: s.party, status: s.status }).collect(),
+            kind: tie.kind,
+            local_kind: tie.local_kind.clone(),
+            since: tie.since,
+            fields: tie.fields.clone(),
+            confirmation: tie.confirmation(),
+            confirmed_at: tie.confirmed_at(),
+            active_at: tie.active_at(),
+            updated,
+            revision,
+        }
+    }
 }

@@ -7,9 +7,11 @@
 
 use gazetteer::{Kind, Place, Position, World};
 use jiff::{Timestamp, ToSpan, civil};
+use partnership::codes::Coded;
+use partnership::evidence::Confirmation;
+use partnership::tie::{AgreementStatus, Field, Fields, TieKind};
 use partnership::{Date, Id};
 
-use crate::domain::{AgreementStatus, Coded, Confirmation, Field, TieKind};
 use crate::rows::{Iso2, PartyRow, SideRow, TieRow};
 
 /// SplitMix64 (Steele, Lea and Flood 2014).
@@ -189,11 +191,8 @@ fn tie(a: &PartyRow, b: &PartyRow, dice: &mut Dice, today: civil::Date) -> TieRo
         0 => dice.pick(AgreementStatus::ALL, AgreementStatus::InForce),
         _ => AgreementStatus::InForce,
     };
-    let fields = dice.below(4);
-    let mut fields: Vec<Field> =
-        (0..fields).filter_map(|_| Field::ALL.get(dice.below(Field::ALL.len())).copied()).collect();
-    fields.sort_unstable();
-    fields.dedup();
+    let many = dice.below(4);
+    let fields: Fields = (0..many).map(|_| dice.pick(Field::ALL, Field::Culture)).collect();
     TieRow {
         id: Id::from_random(dice.bits()),
         sides: [a, b].map(|p| SideRow { party: p.id, status: status(dice) }).to_vec(),
@@ -202,7 +201,9 @@ fn tie(a: &PartyRow, b: &PartyRow, dice: &mut Dice, today: civil::Date) -> TieRo
         since,
         fields,
         confirmation,
-        confirmed_at: (confirmation != Confirmation::Unconfirmed).then(|| instant(days_ago(dice, 2_500))),
+        confirmed_at: (confirmation != Confirmation::Unconfirmed)
+            .then(|| Date::day(days_ago(dice, 2_500)))
+            .flatten(),
         active_at: dice.one_in(4).then(|| Date::day(days_ago(dice, 3_000))).flatten(),
         updated: instant(days_ago(dice, 1_000)),
         revision: 1 + dice.below(30) as u64,

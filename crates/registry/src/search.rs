@@ -5,8 +5,12 @@
 //! so a single walk serves the list and all facets. The two countries and the division are
 //! one filter in three parts ([`Where`]), for a tie's sides have to share them out.
 
+use partnership::activity::Activity;
+use partnership::codes::Coded;
+use partnership::tie::{Field, Summary, TieKind};
+
 use crate::columns::{Columns, DECADES, NO_DECADE};
-use crate::domain::{self, Coded};
+use crate::domain;
 use crate::parties::NONE;
 use crate::query::{Decade, Evidence, Facets, Page, Query, Sort};
 use crate::register::{Register, Tie};
@@ -109,7 +113,7 @@ struct Sieve {
     said: Vec<[u8; 2]>,
     wanted: u8,
     kind: Option<u8>,
-    status: u32,
+    status: Option<u8>,
     field: u64,
     decade: Option<u16>,
     evidence: Option<u8>,
@@ -125,7 +129,7 @@ impl Sieve {
             said: parties.said(&words),
             wanted: (0..words.len()).fold(0, |bits, bit| bits | 1 << bit),
             kind: query.kind.map(domain::number),
-            status: query.status.map_or(0, |s| 1 << domain::number(s)),
+            status: query.status.map(domain::number),
             field: query.field.map_or(0, |f| 1 << domain::number(f)),
             decade: query.decade.map(|d| match d {
                 Decade::Of(year) => (year / 10).unsigned_abs(),
@@ -146,7 +150,7 @@ impl Sieve {
     fn failed(&self, columns: &Columns, row: usize) -> u8 {
         let fails = |bit: u8, fails: bool| if fails { bit } else { 0 };
         fails(KIND, self.kind.is_some_and(|k| k != columns.kind[row]))
-            | fails(STATUS, self.status != 0 && self.status & columns.statuses[row] == 0)
+            | fails(STATUS, self.status.is_some_and(|s| s != columns.status[row]))
             | fails(FIELD, self.field != 0 && self.field & columns.fields[row] == 0)
             | fails(DECADE, self.decade.is_some_and(|d| d != columns.decade[row]))
             | fails(EVIDENCE, self.evidence.is_some_and(|e| e != columns.evidence[row]))
@@ -217,13 +221,13 @@ impl Counts {
             countries: vec![0; countries],
             divisions: vec![0; divisions],
             with: vec![0; countries],
-            kinds: vec![0; domain::TieKind::ALL.len()],
-            statuses: vec![0; domain::AgreementStatus::ALL.len()],
-            fields: vec![0; domain::Field::ALL.len()],
+            kinds: vec![0; TieKind::ALL.len()],
+            statuses: vec![0; Summary::ALL.len()],
+            fields: vec![0; Field::ALL.len()],
             decades: vec![0; DECADES],
             no_decade: 0,
             evidence: [0; Evidence::ALL.len()],
-            activities: vec![0; domain::Activity::ALL.len()],
+            activities: vec![0; Activity::ALL.len()],
         }
     }
 
@@ -241,9 +245,7 @@ impl Counts {
     }
 
     fn status(&mut self, columns: &Columns, row: usize) {
-        for bit in bits(u64::from(columns.statuses[row])) {
-            self.statuses[bit] += 1;
-        }
+        self.statuses[usize::from(columns.status[row])] += 1;
     }
 
     fn field(&mut self, columns: &Columns, row: usize) {
@@ -306,12 +308,12 @@ impl Counts {
             countries: ranked(&parties.countries, &self.countries),
             divisions: ranked(&parties.divisions, &self.divisions),
             with: ranked(&parties.countries, &self.with),
-            kinds: ranked(domain::TieKind::ALL, &self.kinds),
-            statuses: ranked(domain::AgreementStatus::ALL, &self.statuses),
-            fields: ranked(domain::Field::ALL, &self.fields),
+            kinds: ranked(TieKind::ALL, &self.kinds),
+            statuses: ranked(Summary::ALL, &self.statuses),
+            fields: ranked(Field::ALL, &self.fields),
             decades: decades.map(|(ten, n)| (Decade::Of(ten * 10), *n)).chain(unknown).collect(),
             evidence: ranked(&Evidence::ALL, &self.evidence),
-            activities: ranked(domain::Activity::ALL, &self.activities),
+            activities: ranked(Activity::ALL, &self.activities),
         }
     }
 }

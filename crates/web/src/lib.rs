@@ -15,6 +15,7 @@ pub mod home;
 pub mod places;
 pub mod query;
 pub mod readings;
+pub mod registry;
 pub mod search;
 pub mod shell;
 pub mod state;
@@ -34,6 +35,7 @@ pub fn router(state: AppState) -> Router {
         .merge(find::routes())
         .merge(places::routes())
         .merge(compare::routes())
+        .merge(registry::routes())
         .merge(about::routes())
         .merge(api::routes())
         .merge(styleguide::routes())

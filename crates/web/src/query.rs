@@ -330,7 +330,7 @@ impl Reader<'_> {
 }
 
 /// A country by its code or its English name.
-fn country(world: &World, text: &str) -> Option<CountryIx> {
+pub(crate) fn country(world: &World, text: &str) -> Option<CountryIx> {
     let by_name = || {
         let named = |c: &gazetteer::Country| c.name.to_lowercase() == text.to_lowercase();
         world.countries().iter().position(named).map(|i| CountryIx(i as u16))

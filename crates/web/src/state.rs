@@ -8,6 +8,7 @@ use gazetteer::World;
 use gazetteer::search::Index;
 use jiff::Timestamp;
 use matching::{Engine, Query, QueryError, Ranking};
+use registry::Register;
 use tokio::sync::Semaphore;
 use wording::Words;
 use xxhash_rust::xxh3::Xxh3;
@@ -15,6 +16,7 @@ use xxhash_rust::xxh3::Xxh3;
 use crate::about::Coverage;
 use crate::assets::Assets;
 use crate::draw::BaseMaps;
+use crate::registry::Shelf;
 use crate::shell::metrics::Metrics;
 
 /// Tells the time. The binary hands in the real clock, tests a fixed one.
@@ -31,14 +33,16 @@ pub struct Shared {
     /// Finds places by name.
     pub index: Arc<Index>,
     /// Outlines of the world, drawn once.
-    pub base_maps: BaseMaps,
+    pub base_maps: Arc<BaseMaps>,
     /// The words of the site.
     pub words: &'static Words,
     /// Style sheets, scripts and fonts.
-    pub assets: Assets,
-    /// Changes whenever an answer to the same address could change: data, ties, operator's
-    /// facts, program. Sixteen hexadecimal digits.
-    pub data_version: String,
+    pub assets: Arc<Assets>,
+    /// Who is tied to whom: the public register, a snapshot at a time.
+    pub register: Shelf,
+    /// Changes whenever data, the engine's ties, operator's facts or the program do. Sixteen
+    /// hexadecimal digits. See [`Shared::version`].
+    data_version: String,
     /// Whether pages for developers (`/styleguide`) are served and nothing is cached.
     pub dev: bool,
     /// Counts for Prometheus.
@@ -66,13 +70,15 @@ impl AppState {
         clock: Clock,
         dev: bool,
     ) -> Self {
-        let assets = Assets::load();
+        let assets = Arc::new(Assets::load());
         let data_version = data_version(&engine, &assets);
+        let today = clock().to_zoned(jiff::tz::TimeZone::UTC).date();
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Self(Arc::new(Shared {
             engine,
             index,
-            base_maps: BaseMaps::default(),
+            base_maps: Arc::default(),
+            register: Shelf::new(Register::empty(today)),
             words,
             assets,
             data_version,
@@ -82,6 +88,27 @@ impl AppState {
             workers: Arc::new(Semaphore::new(cores)),
             clock,
             stopping: AtomicBool::new(false),
+        }))
+    }
+
+    /// The same site with another engine over the same world: for ties that changed. It shares
+    /// all else with this one.
+    pub fn with_engine(&self, engine: Arc<Engine>) -> Self {
+        let old = &self.0;
+        Self(Arc::new(Shared {
+            data_version: data_version(&engine, &old.assets),
+            engine,
+            index: Arc::clone(&old.index),
+            base_maps: Arc::clone(&old.base_maps),
+            register: old.register.clone(),
+            words: old.words,
+            assets: Arc::clone(&old.assets),
+            dev: old.dev,
+            metrics: old.metrics.clone(),
+            coverage: old.coverage.clone(),
+            workers: Arc::clone(&old.workers),
+            clock: Arc::clone(&old.clock),
+            stopping: AtomicBool::new(old.is_stopping()),
         }))
     }
 
@@ -116,6 +143,12 @@ impl Shared {
     /// The world that answers come from.
     pub fn world(&self) -> &World {
         self.engine.world()
+    }
+
+    /// Changes whenever an answer to the same address could change: data, ties, operator's
+    /// facts, program, register. Thirty-two hexadecimal digits.
+    pub fn version(&self) -> String {
+        format!("{}{:016x}", self.data_version, self.register.now().version())
     }
 
     /// How much is known of the cities, counted once.

@@ -16,7 +16,8 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::problem::Problem;
 use crate::state::AppState;
 
-/// How long an answer may be kept without asking again. The data change with a restart only.
+/// How long an answer may be kept without asking again. World and model change with a restart;
+/// a tie that was changed may be seen so much later in what a reader kept.
 const FRESH: &str = "public, max-age=300";
 
 /// A request to the API.
@@ -79,7 +80,7 @@ impl Asked {
     /// Weak, because compression changes the bytes.
     fn tag(&self) -> String {
         let address = self.uri.path_and_query().map_or("", |p| p.as_str());
-        format!("W/\"{:016x}\"", xxh3_64(format!("{}\n{address}", self.state.data_version).as_bytes()))
+        format!("W/\"{:016x}\"", xxh3_64(format!("{}\n{address}", self.state.version()).as_bytes()))
     }
 }
 

@@ -7,10 +7,13 @@
 //!
 //! This module knows positions, numbers and words; it must not know pages or routes.
 
+pub mod arcs_map;
 pub mod basemap;
 pub mod climate_chart;
 pub mod clip;
+pub mod columns_chart;
 pub mod labels;
+pub mod lanes;
 pub mod local_map;
 pub mod path;
 pub mod projection;
@@ -22,8 +25,11 @@ pub mod svg;
 pub mod topology;
 pub mod world_map;
 
+pub use arcs_map::{ArcsMap, arcs_map};
 pub use basemap::BaseMaps;
 pub use climate_chart::{Year, climate_chart};
+pub use columns_chart::{Column, columns_chart, share_bar};
+pub use lanes::{Lane, Lanes, lanes};
 pub use local_map::{LocalMap, LocalMaps, Neighbour, Shape, Sight, local_map, neighbours};
 pub use reading_bar::reading_bar;
 pub use reason_bars::{ReasonBar, reason_bars};

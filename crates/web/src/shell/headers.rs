@@ -77,7 +77,7 @@ fn tag(state: &AppState, request: &Request) -> String {
     let headers = request.headers();
     let text = |name: &str| headers.get(name).map(HeaderValue::as_bytes).unwrap_or_default();
     for part in [
-        state.data_version.as_bytes(),
+        state.version().as_bytes(),
         today(state).to_string().as_bytes(),
         request.uri().path().as_bytes(),
         request.uri().query().unwrap_or_default().as_bytes(),

@@ -27,6 +27,5 @@ async fn ready(State(state): State<AppState>) -> Response {
     if state.world().is_empty() {
         return (StatusCode::SERVICE_UNAVAILABLE, no_store, "no places\n").into_response();
     }
-    (no_store, format!("ready: {} places, data {}\n", state.world().len(), state.data_version))
-        .into_response()
+    (no_store, format!("ready: {} places, data {}\n", state.world().len(), state.version())).into_response()
 }

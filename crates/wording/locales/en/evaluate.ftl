@@ -18,6 +18,10 @@ evaluate-ranking-affinity = affinity of countries
 evaluate-ranking-adamic-adar = Adamic–Adar
 evaluate-ranking-most-twinned = most twinned
 
+evaluate-ablations = {$task}: what changes if a criterion counts nothing, with standard errors
+evaluate-col-without = without
+evaluate-without-fit = all but existing ties
+
 evaluate-by-partners = {$task}: by known partners of the target
 evaluate-by-population = {$task}: by people of the target
 evaluate-by-continent = {$task}: by continent of the city that asks
