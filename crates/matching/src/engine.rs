@@ -196,12 +196,11 @@ impl Engine {
         Ok(items.iter().map(|(_, judged)| self.scored(&plan, judged, &query.weights)).collect())
     }
 
-    /// Scores of all cities as partners of a place, by default weights. The best of `among` are
-    /// looked at twice; all others are taken to gain by it what the last of these gained on average.
-    pub(crate) fn scores(&self, place: PlaceIx, among: &[u32]) -> Vec<f32> {
+    /// Scores of all cities as partners of a place. The best of `among` are looked at twice; all
+    /// others are taken to gain by it what the last of these gained on average.
+    pub(crate) fn scores(&self, place: PlaceIx, among: &[u32], weights: &Weights) -> Vec<f32> {
         let plan = self.scene.plan(place);
-        let weights = Weights::default();
-        let judge = Judge::new(self, &plan, &weights);
+        let judge = Judge::new(self, &plan, weights);
         let cities = self.world().rows(Kind::City);
         let mut scores = judge.all_quick(cities.clone());
         let at = |row: u32| (row - cities.start) as usize;

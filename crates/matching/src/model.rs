@@ -225,9 +225,13 @@ impl Model {
         second: Second,
         standings: Vec<Vec<f32>>,
         readings: [Vec<f32>; 2],
-        calibration: Calibrations,
     ) -> Self {
-        Self { second, standings, readings, calibration, ..self }
+        Self { second, standings, readings, ..self }
+    }
+
+    /// The same model with rates of other ties.
+    pub(crate) fn with_rates(self, rates: RateTable) -> Self {
+        Self { rates, ..self }
     }
 
     /// The same model with the first so many trees of the second look only; with 0 there is no

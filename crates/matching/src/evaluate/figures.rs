@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::ablation::{Ablation, Change};
 use crate::chance::Chance;
 
 /// Where one target came out.
@@ -63,6 +64,9 @@ pub struct TaskReport {
     /// The same questions ranked by simple rules: see [`Baseline`](super::Baseline).
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub baselines: BTreeMap<String, TaskReport>,
+    /// The same questions ranked with one criterion or one reading left out.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ablations: Vec<Ablation>,
     /// The questions apart by what is asked: see [`SplitBy`].
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub splits: BTreeMap<SplitBy, Vec<Group>>,
@@ -156,6 +160,26 @@ pub(super) fn summary(outcomes: &[Outcome], draws: Draws) -> TaskReport {
         cities: errors.cities,
         ..TaskReport::default()
     }
+}
+
+/// By how much the same questions came out otherwise: cities are drawn anew with both rankings'
+/// outcomes, so that what is hard for both does not count as error of the difference.
+pub(super) fn change(before: &[Outcome], after: &[Outcome], draws: Draws) -> Change {
+    let mut by_city: BTreeMap<u32, ([f64; MEANS], f64)> = BTreeMap::new();
+    let mut all = [0.0; MEANS];
+    for (before, after) in before.iter().zip(after) {
+        let (sums, count) = by_city.entry(before.city).or_default();
+        let changes = values(before).into_iter().zip(values(after)).map(|(before, after)| after - before);
+        for ((sum, all), change) in sums.iter_mut().zip(&mut all).zip(changes) {
+            *sum += change;
+            *all += change;
+        }
+        *count += 1.0;
+    }
+    let [_, mrr, recall_10, recall_100, _] = all.map(|sum| sum / before.len().max(1) as f64);
+    let drawn = Bootstrap { cities: by_city.into_values().collect(), ranks: Vec::new() };
+    let [_, mrr_error, recall_10_error, recall_100_error, _] = drawn.errors(draws).means;
+    Change { mrr, mrr_error, recall_10, recall_10_error, recall_100, recall_100_error }
 }
 
 fn median(outcomes: &[Outcome]) -> f64 {

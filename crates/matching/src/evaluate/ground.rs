@@ -23,18 +23,20 @@ pub(super) struct Ground<'e> {
     min_population: u32,
     /// Candidates have at most so many partners that the ranking knows.
     pub max_partners: Option<u32>,
+    /// How much each criterion counts.
+    pub weights: Weights,
 }
 
-/// Scores of all cities as partners of a place, by default weights, limits left aside. Those of
-/// `among` are the ones that are ranked.
-pub(super) fn scores_of(engine: &Engine, place: PlaceIx, among: &[u32]) -> Vec<f32> {
-    engine.scores(place, among)
+/// Scores of all cities as partners of a place, limits left aside. Those of `among` are the ones
+/// that are ranked.
+pub(super) fn scores_of(engine: &Engine, place: PlaceIx, among: &[u32], weights: &Weights) -> Vec<f32> {
+    engine.scores(place, among, weights)
 }
 
 /// The score of one place of any kind, on the same terms.
-pub(super) fn score_of(engine: &Engine, place: PlaceIx, other: PlaceIx) -> f32 {
-    let (plan, weights) = (engine.scene.plan(place), Weights::default());
-    Judge::new(engine, &plan, &weights).judged(&[other.0])[0].score(&weights)
+pub(super) fn score_of(engine: &Engine, place: PlaceIx, other: PlaceIx, weights: &Weights) -> f32 {
+    let plan = engine.scene.plan(place);
+    Judge::new(engine, &plan, weights).judged(&[other.0])[0].score(weights)
 }
 
 /// What the model says of a score: the share of such pairs that are twinned.
@@ -64,6 +66,7 @@ impl<'e> Ground<'e> {
             // People who are not known to live there are no people.
             min_population: options.min_population.max(1),
             max_partners: options.max_partners,
+            weights: options.weights.clone(),
         }
     }
 

@@ -4,9 +4,11 @@
 //! For each query all cities with at least so many people in another country than the
 //! query's are ranked by score alone (no limits, no folding), less the query's partners in
 //! the training ties and its other hidden partners; the target is always counted in. Equal
-//! scores take their mean rank. Where candidates may have a few partners only
+//! scores take their mean rank. Criteria count by default weights, or by others
+//! ([`Options::weights`]). Where candidates may have a few partners only
 //! ([`Options::max_partners`]), a target that has more is not found.
 
+mod ablation;
 mod baselines;
 mod figures;
 mod ground;
@@ -25,14 +27,16 @@ use serde::Serialize;
 use crate::chance::Chance;
 use crate::engine::Engine;
 use crate::model::Model;
-use crate::query::{Limits, Query};
+use crate::query::{Limits, Query, Weights};
 use crate::ties::Ties;
+use ablation::Without;
 use baselines::Rules;
 use figures::{Draws, Outcome};
 use ground::Ground;
 use reliability::Bins;
 use spread::Tally;
 
+pub use ablation::{Ablation, Change};
 pub use baselines::Baseline;
 pub use figures::{Group, Recall, SplitBy, TaskReport};
 pub use queries::{EvalQuery, QueriesReport, read_queries};
@@ -40,13 +44,18 @@ pub use reliability::{Reliability, ReliabilityBin};
 pub use spread::{Evenness, Rankings, SMALL, Spread};
 
 /// Settings of the protocol, and what to measure beyond the figures of each task.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Options {
     /// Candidates have at least so many people; unknown population fails it.
     pub min_population: u32,
     /// Candidates have at most so many partners in the training ties: what a limit that helps
     /// the little-known costs in recall.
     pub max_partners: Option<u32>,
+    /// How much each criterion counts. By others than the default weights, stated likelihoods are
+    /// not looked at: they are those of the default ones.
+    pub weights: Weights,
+    /// What the figures lose when one criterion, or one reading, counts nothing.
+    pub ablations: bool,
     /// Draws for the standard errors.
     pub draws: usize,
     /// Seed of all chances.
@@ -66,6 +75,8 @@ impl Default for Options {
         Self {
             min_population: 5000,
             max_partners: None,
+            weights: Weights::default(),
+            ablations: false,
             draws: 1000,
             seed: 1,
             detail: false,
@@ -113,7 +124,8 @@ struct Work {
 #[derive(Default)]
 struct Seen {
     place: u32,
-    /// By question: where its target came out by the model, then by each baseline.
+    /// By question: where its target came out by the model, then by each baseline, then with each
+    /// criterion left out.
     outcomes: Vec<(usize, Vec<Outcome>)>,
     bins: Option<Bins>,
     /// The best by the model, as listed, and by each baseline.
@@ -134,19 +146,20 @@ pub fn evaluate(
     let engine = Engine::new(world.clone(), model, Arc::new(train.without(hidden)));
     let ground = Ground::new(&engine, hidden, options);
     let rules = options.baselines.then(|| Rules::new(&ground));
+    let without = Without::all(options);
     let weight = reliability::weight_of_hidden(&ground);
     let work: Vec<(u32, Work)> = plan(&ground, queries, options).into_iter().collect();
     let (done, count) = (AtomicUsize::new(0), work.len());
     let seen: Vec<Seen> = work
         .par_iter()
         .map(|(place, work)| {
-            let seen = look(&ground, rules.as_ref(), weight, *place, work, queries);
+            let seen = look(&ground, rules.as_ref(), &without, weight, *place, work, queries);
             progress(done.fetch_add(1, Ordering::Relaxed) + 1, count);
             seen
         })
         .collect();
     Report {
-        tasks: tasks(&ground, queries, &seen, options),
+        tasks: tasks(&ground, queries, &seen, &without, options),
         reliability: reliabilities(&ground, &seen),
         spread: options.spread.map(|_| spread_of(&ground, &seen, options)),
     }
@@ -167,7 +180,7 @@ fn plan(ground: &Ground<'_>, queries: &[EvalQuery], options: &Options) -> BTreeM
         from
     };
     let cities = || ground.cities.clone();
-    if let Some(most) = options.reliability {
+    if let Some(most) = options.reliability.filter(|_| options.weights == Weights::default()) {
         let warm = cities().filter(|&row| !ground.known(row).is_empty()).collect();
         let cold = ground.with_hidden().filter(|&row| ground.is_city(row) && ground.known(row).is_empty());
         for row in drawn(warm, most, 1).into_iter().chain(cold) {
@@ -190,6 +203,7 @@ fn plan(ground: &Ground<'_>, queries: &[EvalQuery], options: &Options) -> BTreeM
 fn look(
     ground: &Ground<'_>,
     rules: Option<&Rules>,
+    without: &[Without],
     weight: f64,
     place: u32,
     work: &Work,
@@ -213,8 +227,10 @@ fn look(
     let targets = work.asks.iter().map(|&query| queries[query].target.0);
     let mut among = open.clone();
     among.extend(targets.filter(|t| open.binary_search(t).is_err()));
-    let scores = ground::scores_of(ground.engine, ix, &among);
-    asked(&scores, &|target| ground::score_of(ground.engine, ix, PlaceIx(target)));
+    let scores_of = |weights: &Weights| ground::scores_of(ground.engine, ix, &among, weights);
+    let other = |target, weights: &Weights| ground::score_of(ground.engine, ix, PlaceIx(target), weights);
+    let scores = scores_of(&ground.weights);
+    asked(&scores, &|target| other(target, &ground.weights));
     if work.calibrate {
         let mut bins = Bins::default();
         bins.count(ground, place, &open, &scores, weight);
@@ -224,11 +240,13 @@ fn look(
         seen.lists.push(spread::best(&open, &scores, start, f32::NEG_INFINITY));
         // A place that cannot ask, for want of a position, has no list.
         let limits = Limits { max_partners: ground.max_partners, ..Limits::default() };
-        let listed = ground.engine.list(&Query { count: spread::DEPTHS[1], limits, ..Query::new(ix) });
+        let weights = ground.weights.clone();
+        let query = Query { count: spread::DEPTHS[1], limits, weights, ..Query::new(ix) };
+        let listed = ground.engine.list(&query);
         seen.lists.push(listed.unwrap_or_default().iter().map(|m| m.place.0).collect());
     }
-    let Some(rules) = rules.filter(|_| work.spread || !work.asks.is_empty()) else { return seen };
-    for rule in Baseline::ALL {
+    let rules = rules.filter(|_| work.spread || !work.asks.is_empty());
+    for (rules, rule) in rules.into_iter().flat_map(|rules| Baseline::ALL.map(|rule| (rules, rule))) {
         let scores = rules.scores(ground, rule, place);
         // No rule knows what is no city: such a target comes last.
         asked(&scores, &|_| f32::NEG_INFINITY);
@@ -236,6 +254,9 @@ fn look(
             let above = if rule.is_silent_at_zero() { 0.0 } else { f32::NEG_INFINITY };
             seen.lists.push(spread::best(&open, &scores, start, above));
         }
+    }
+    for Without { weights, .. } in without.iter().filter(|_| !work.asks.is_empty()) {
+        asked(&scores_of(weights), &|target| other(target, weights));
     }
     seen
 }
@@ -271,6 +292,7 @@ fn tasks(
     ground: &Ground<'_>,
     queries: &[EvalQuery],
     seen: &[Seen],
+    without: &[Without],
     options: &Options,
 ) -> BTreeMap<String, TaskReport> {
     let mut by_task: BTreeMap<&str, Vec<(usize, &[Outcome])>> = BTreeMap::new();
@@ -285,7 +307,9 @@ fn tasks(
             let curve = if options.detail { figures::curve(&outcomes) } else { Vec::new() };
             TaskReport { curve, ..figures::summary(&outcomes, draws) }
         };
-        let rules = baselines(options).par_iter().enumerate();
+        let rules = baselines(options);
+        let ablations = ablation::reports(without, &by(0), |i| by(1 + rules.len() + i), draws);
+        let rules = rules.par_iter().enumerate();
         let baselines = rules.map(|(i, rule)| (rule.key().to_owned(), figures(i + 1))).collect();
         let mut splits = BTreeMap::new();
         if options.detail {
@@ -300,7 +324,7 @@ fn tasks(
                 splits.insert(split, groups.collect());
             }
         }
-        TaskReport { baselines, splits, ..figures(0) }
+        TaskReport { baselines, ablations, splits, ..figures(0) }
     };
     by_task.into_iter().map(|(name, of)| (name.to_owned(), task(of))).collect()
 }

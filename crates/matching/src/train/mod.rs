@@ -12,6 +12,7 @@ mod fit;
 mod second;
 mod worlds;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use gazetteer::World;
@@ -28,7 +29,7 @@ use crate::second::learned::Second;
 use crate::split::{Split, split};
 use crate::ties::Ties;
 use fit::{Layout, Penalty, Problem, Sample, centres};
-use worlds::Base;
+use worlds::{Base, Lesson};
 
 /// Settings of the training. The defaults made the shipped model.
 #[derive(Debug, Clone)]
@@ -57,6 +58,12 @@ pub struct Options {
     pub forests: usize,
     /// How each is grown.
     pub boost: boost::Options,
+    /// Share of the tied cities, all of whose ties are set aside, and share of the other ties: no
+    /// simulated world asks for them, and they tell afterwards how likely a score makes a tie.
+    pub aside: (f64, f64),
+    /// Most cities with partners that are asked for that although they lost none: they stand for
+    /// all such cities.
+    pub bystanders: usize,
     /// Cities made partnerless and share of ties hidden to measure the model before it is
     /// fitted to all ties; `None` measures nothing.
     pub measure: Option<(usize, f64)>,
@@ -81,6 +88,8 @@ impl Default for Options {
             most_asking: 1400,
             forests: 2,
             boost: boost::Options::default(),
+            aside: (0.025, 0.06),
+            bystanders: 1200,
             measure: Some((500, 0.15)),
             date: String::new(),
             ties_from: String::new(),
@@ -115,6 +124,14 @@ pub enum Progress {
     },
     /// So many trees of so many have grown.
     Trees {
+        /// Done.
+        done: usize,
+        /// Of how many.
+        of: usize,
+    },
+    /// So many cities of so many have asked for the ties that were set aside to say what a score
+    /// is worth.
+    Calibrate {
         /// Done.
         done: usize,
         /// Of how many.
@@ -172,14 +189,12 @@ pub fn train(
     let base = Base::new(world);
     let mut report = TrainReport::default();
     let mut metrics = Default::default();
-    let all = rows_of(world, &base, ties);
-    if all.len() < MIN_TIES {
-        return Err(TrainError::TooFew(all.len()));
+    let count = rows_of(world, &base, ties).len();
+    if count < MIN_TIES {
+        return Err(TrainError::TooFew(count));
     }
-    let mut calibration = None;
     if let Some(split) = set_aside(world, ties, options) {
-        let (model, _, _) = fitted(&base, &rows_of(world, &base, &split.train), options, &progress);
-        calibration = Some(calibrate::calibrated(world, model.clone(), &split, options.seed));
+        let (model, _, _) = fitted(&base, &split.train, options, &progress);
         let measured = evaluate::evaluate(
             world,
             model,
@@ -192,21 +207,18 @@ pub fn train(
         metrics = as_metrics(&measured);
         report.measured = Some(measured);
     }
-    let (mut model, pairs, loss) = fitted(&base, &all, options, &progress);
-    if let Some(calibration) = calibration {
-        model.calibration = calibration;
-    }
+    let (mut model, pairs, loss) = fitted(&base, ties, options, &progress);
     let [meta, _] = world.meta();
     model.provenance = Provenance {
         trained: options.date.clone(),
         ties_from: options.ties_from.clone(),
-        ties: all.len(),
+        ties: count,
         ties_hash: hash_of(ties),
         world_built: meta.built.clone(),
         seed: options.seed,
         metrics,
     };
-    Ok((model, TrainReport { ties: all.len(), pairs, loss, ..report }))
+    Ok((model, TrainReport { ties: count, pairs, loss, ..report }))
 }
 
 /// The ties that [`train`] sets aside to measure a model with these options, so that another
@@ -216,8 +228,18 @@ pub fn train(
 /// left to learn from.
 pub fn set_aside(world: &World, ties: &Ties, options: &Options) -> Option<Split> {
     let (cold, share) = options.measure?;
-    let cities: std::collections::BTreeSet<_> = ties.iter().flat_map(|(a, b, _)| [a, b]).collect();
-    Some(split(world, ties, cold.min(cities.len() / 10), share, options.seed ^ 0xa51de))
+    Some(split(world, ties, cold.min(tied_cities(ties) / 10), share, options.seed ^ 0xa51de))
+}
+
+/// The ties of a list that are not learned from but tell how likely a score makes a tie.
+fn told_apart(world: &World, ties: &Ties, options: &Options) -> Split {
+    let (cities, share) = options.aside;
+    let cities = (tied_cities(ties) as f64 * cities).ceil() as usize;
+    split(world, ties, cities, share, options.seed ^ 0xca1b)
+}
+
+fn tied_cities(ties: &Ties) -> usize {
+    ties.iter().flat_map(|(a, b, _)| [a, b]).collect::<BTreeSet<_>>().len()
 }
 
 fn check(o: &Options) -> Result<(), TrainError> {
@@ -233,6 +255,7 @@ fn check(o: &Options) -> Result<(), TrainError> {
         ("boost", boost_is_sound(&o.boost)),
         ("ridge", o.ridge.is_finite() && o.ridge >= 0.0),
         ("bend", o.bend.is_finite() && o.bend >= 0.0),
+        ("aside", share(o.aside.0) && share(o.aside.1)),
         ("measure", o.measure.is_none_or(|(_, s)| share(s))),
     ];
     ok.iter().find(|(_, ok)| !ok).map_or(Ok(()), |(name, _)| Err(TrainError::Setting(name)))
@@ -286,17 +309,20 @@ fn as_metrics(
         .collect()
 }
 
-/// Fits the curves to these ties. Also says how many pairs it saw and the loss.
+/// Fits curves, forest and calibration to these ties. Also says how many pairs it saw and the loss.
 fn fitted(
     base: &Base,
-    pairs: &[(u32, u32)],
+    ties: &Ties,
     options: &Options,
     progress: &(impl Fn(Progress) + Sync),
 ) -> (Model, usize, f64) {
+    let apart = told_apart(&base.world, ties, options);
+    let rows = |ties| rows_of(&base.world, base, ties);
+    let lesson = Lesson { ties: rows(ties), aside: rows(&apart.hidden).into_iter().collect() };
     let mut samples: Vec<Sample> = Vec::new();
     for world in 0..options.worlds {
         progress(Progress::Worlds { done: world, of: options.worlds });
-        samples.extend(base.samples(pairs, world, options));
+        samples.extend(base.samples(&lesson, world, options));
     }
     progress(Progress::Worlds { done: options.worlds, of: options.worlds });
     let layout = Layout::new();
@@ -326,12 +352,14 @@ fn fitted(
         .collect();
     let count = samples.len();
     drop(samples);
-    let network = Network::new(&base.world, &base.table, pairs);
-    let rates = RateTable::count(&base.world, &base.table, &network);
+    let rates_of = |pairs: &[(u32, u32)]| {
+        let network = Network::new(&base.world, &base.table, pairs);
+        RateTable::count(&base.world, &base.table, &network)
+    };
     let intercept = rounded(values[layout.len() - 1]);
     let parts = Parts {
         curves,
-        rates,
+        rates: rates_of(&lesson.ties),
         standings: vec![vec![0.0; QUANTILES]; Criterion::COUNT],
         readings: [vec![0.0; READING_QUANTILES], vec![0.0; READING_QUANTILES]],
         intercept,
@@ -339,18 +367,22 @@ fn fitted(
         calibration: Calibrations::default(),
     };
     let model = Model::new(parts, Provenance::default());
-    let learned = second::learn(base, pairs, &model, options, progress);
+    let learned = second::learn(base, &lesson, &model, options, progress);
     let count = count + learned.pairs;
-    let model = model.with_second(learned.second, learned.standings, learned.readings, learned.calibration);
+    let mut model = model.with_second(learned.second, learned.standings, learned.readings);
+    // What was set aside is asked for where neither ties nor rates know of it.
+    let unknowing = model.clone().with_rates(rates_of(&rows(&apart.train)));
+    model.calibration = calibrate::calibrated(&base.world, unknowing, &apart, options, progress);
     (model, count, last)
 }
 
 /// The most that a feature may add or take away. Namesakes are tied thousands of times more
 /// often than chance, yet there are many more namesakes than ties: left free, a hamlet of the
-/// same name would head most lists.
+/// same name would head most lists. The bound was set where the likelihoods stated for namesakes
+/// came true on ties set aside; no tree asks for one name.
 fn most(feature: Feature) -> f64 {
     match feature {
-        Feature::Namesake => 2.5,
+        Feature::Namesake => 3.5,
         _ => 12.0,
     }
 }

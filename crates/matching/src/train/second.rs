@@ -6,9 +6,8 @@ use gazetteer::{Kind, PlaceIx};
 use rayon::prelude::*;
 
 use super::boost::{self, boost};
-use super::worlds::{Base, Hidden};
+use super::worlds::{Base, Hidden, Lesson};
 use super::{Options, Progress};
-use crate::calibration::{Calibration, Calibrations};
 use crate::chance::Chance;
 use crate::criterion::{Criterion, ReadingKind};
 use crate::forest::{Bins, Forest, MAX_BINS, Tree, cuts};
@@ -49,8 +48,6 @@ struct Pairs<T> {
     curves: Vec<Sums>,
     tied: Vec<bool>,
     weight: Vec<f32>,
-    /// How many pairs of the whole world each stands for: a hidden tie for those that were not.
-    stands_for: Vec<f32>,
 }
 
 impl<T> Pairs<T> {
@@ -65,7 +62,6 @@ impl<T> Pairs<T> {
         self.curves.extend(other.curves);
         self.tied.extend(other.tied);
         self.weight.extend(other.weight);
-        self.stands_for.extend(other.stands_for);
     }
 }
 
@@ -75,15 +71,13 @@ pub(super) struct Learned {
     /// Quantiles of what each criterion adds over random pairs, and each reading.
     pub standings: Vec<Vec<f32>>,
     pub readings: [Vec<f32>; 2],
-    /// From the pairs that were learned from: kinder than ties kept aside would be.
-    pub calibration: Calibrations,
     pub pairs: usize,
 }
 
 /// Learns from these ties what the curves of `model` leave unsaid.
 pub(super) fn learn(
     base: &Base,
-    ties: &[(u32, u32)],
+    lesson: &Lesson,
     model: &Model,
     options: &Options,
     progress: &(impl Fn(Progress) + Sync),
@@ -94,7 +88,7 @@ pub(super) fn learn(
     let mut all: Pairs<u8> = Pairs::default();
     for world in 0..options.second_worlds {
         progress(Progress::Second { done: world, of: options.second_worlds });
-        let pairs = pairs_of_world(base, &ground, model, &curves, ties, world, options);
+        let pairs = pairs_of_world(base, &ground, model, &curves, lesson, world, options);
         if world == 0 {
             bins = bins_of(&pairs);
             usual_bins = usual_bins_of(&bins, &pairs);
@@ -130,12 +124,12 @@ fn pairs_of_world(
     ground: &Ground,
     model: &Model,
     curves: &Curves,
-    ties: &[(u32, u32)],
+    lesson: &Lesson,
     world: u64,
     options: &Options,
 ) -> Pairs<f32> {
     let mut chance = Chance::part(options.seed ^ 0x2d, world);
-    let hidden = base.hide(ties, &mut chance, options);
+    let hidden = base.hide(lesson, &mut chance, options);
     let mut scene = base.scene(&hidden.kept);
     scorer::set_own(Arc::make_mut(&mut scene.table), &scene.rates, &scene.network, model);
     let lattice = Lattice::new(&scene.world, &scene.table, &scene.network);
@@ -149,13 +143,7 @@ fn pairs_of_world(
             let partners = hidden.partners.get(q).map_or(&[][..], Vec::as_slice);
             let (rows, weight) = drawn(base, &plan, &scorer, targets, partners, chance);
             let survey = Survey::new(&plan, ground, &lattice);
-            // Of cities without any partner all ties are hidden.
-            let knows_some = !scene.network.partners(*q).is_empty();
-            let share = if knows_some { options.hidden as f32 } else { 1.0 };
-            let stands_for =
-                weight.iter().enumerate().map(|(i, w)| if i < targets.len() { w / share } else { *w });
             Pairs {
-                stands_for: stands_for.collect(),
                 columns: survey.columns(&rows),
                 curves: rows.iter().map(|&r| scorer.plain(r)).collect(),
                 tied: (0..rows.len()).map(|i| i < targets.len()).collect(),
@@ -249,13 +237,7 @@ fn binned(bins: &Bins, usual: &[u8], pairs: Pairs<f32>) -> Pairs<u8> {
         }
         out
     });
-    Pairs {
-        columns: columns.collect(),
-        curves: pairs.curves,
-        tied: pairs.tied,
-        weight: pairs.weight,
-        stands_for: pairs.stands_for,
-    }
+    Pairs { columns: columns.collect(), curves: pairs.curves, tied: pairs.tied, weight: pairs.weight }
 }
 
 /// The forest: the mean of several, each grown from a seed of its own, for one forest's draws
@@ -293,39 +275,29 @@ fn share(tree: &Tree, of: usize) -> Tree {
     Tree { levels: tree.levels.clone(), values: tree.values.iter().map(part).collect() }
 }
 
-/// What is usual: quantiles over random pairs, and how often pairs of a score are tied.
+/// What is usual: quantiles over random pairs.
 fn usual(second: Second, all: &Pairs<u8>) -> Learned {
     let rows: Vec<usize> = (0..all.tied.len()).collect();
-    let some: Vec<(Sums, f32, bool)> = rows
+    let some: Vec<(Sums, f32)> = rows
         .par_iter()
-        .filter(|&&i| i % USUAL_EVERY == 0 || all.tied[i])
+        .filter(|&&i| i % USUAL_EVERY == 0 && !all.tied[i])
         .map(|&i| {
             let mut sums = second.forest.contributions(&all.columns, i);
             sums.iter_mut().zip(&all.curves[i]).for_each(|(sum, curve)| *sum += curve);
-            let every = if all.tied[i] { 1.0 } else { USUAL_EVERY as f32 };
-            let stands_for = all.stands_for[i] * every;
-            (sums, stands_for, all.tied[i])
+            (sums, all.weight[i])
         })
         .collect();
-    let quantiles_of = |value: &dyn Fn(&Sums) -> f32| {
-        let untied = some.iter().filter(|s| !s.2);
-        quantiles(untied.map(|s| (value(&s.0), s.1)).collect(), QUANTILES, |at| {
-            at as f64 / (QUANTILES - 1) as f64
-        })
-    };
+    let of = |value: &dyn Fn(&Sums) -> f32| some.iter().map(|s| (value(&s.0), s.1)).collect();
+    let level = |at| at as f64 / (QUANTILES - 1) as f64;
+    let standing = |c: &Criterion| quantiles(of(&|sums| sums[*c as usize]), QUANTILES, level);
     let of_reading = |kind| {
-        let of = |sums: &Sums| {
-            Criterion::ALL.iter().filter(|c| c.reading() == kind).map(|c| sums[*c as usize]).sum()
-        };
-        let untied = some.iter().filter(|s| !s.2).map(|s| (of(&s.0), s.1));
-        quantiles(untied.collect(), READING_QUANTILES, reading_level)
+        let criteria = || Criterion::ALL.iter().filter(|c| c.reading() == kind);
+        let reading = |sums: &Sums| criteria().map(|c| sums[*c as usize]).sum();
+        quantiles(of(&reading), READING_QUANTILES, reading_level)
     };
-    let samples = some.iter().map(|(sums, weight, tied)| (sums.iter().sum(), f64::from(*weight), *tied));
-    let calibration = Calibration::fit(samples);
     Learned {
-        standings: Criterion::ALL.iter().map(|c| quantiles_of(&|sums| sums[*c as usize])).collect(),
+        standings: Criterion::ALL.iter().map(standing).collect(),
         readings: [of_reading(ReadingKind::Fit), of_reading(ReadingKind::Precedent)],
-        calibration: Calibrations { with_partners: calibration.clone(), without: calibration },
         pairs: all.tied.len(),
         second,
     }

@@ -34,13 +34,22 @@ pub(crate) struct Base {
 /// Most ties are of cities with at least so many people, so more candidates are drawn from them.
 const LARGER: u32 = 5000;
 
+/// The ties that are learned from.
+pub(crate) struct Lesson {
+    /// All of them, by row.
+    pub ties: Vec<(u32, u32)>,
+    /// Those that no world asks for: they tell afterwards what a score is worth. In the network of
+    /// a world they are ties like others, and they are never taken for untied.
+    pub aside: BTreeSet<(u32, u32)>,
+}
+
 /// Which ties of a simulated world are left, and which are gone.
 #[derive(Default)]
 pub(crate) struct Hidden {
     pub kept: Vec<(u32, u32)>,
     /// Cities that lost all their ties.
     pub cold: BTreeSet<u32>,
-    /// For each city the partners abroad that it lost.
+    /// For each city the partners abroad that it lost and that are asked for.
     pub lost: BTreeMap<u32, Vec<u32>>,
     /// All true partners, kept or lost.
     pub partners: BTreeMap<u32, Vec<u32>>,
@@ -80,8 +89,10 @@ impl Base {
     }
 
     /// Makes some cities partnerless and hides a share of the other ties. Who asks is not
-    /// settled by it: every lost tie between two countries is told from either end.
-    pub(crate) fn hide(&self, ties: &[(u32, u32)], chance: &mut Chance, options: &Options) -> Hidden {
+    /// settled by it: every lost tie between two countries is told from either end, unless it was
+    /// set aside.
+    pub(crate) fn hide(&self, lesson: &Lesson, chance: &mut Chance, options: &Options) -> Hidden {
+        let ties = &lesson.ties;
         let mut tied: Vec<u32> =
             ties.iter().flat_map(|&(a, b)| [a, b]).collect::<BTreeSet<_>>().into_iter().collect();
         chance.shuffle(&mut tied);
@@ -90,12 +101,14 @@ impl Base {
         let mut out = Hidden { cold: tied.into_iter().collect(), ..Hidden::default() };
         let rows = &self.table.rows;
         for &(a, b) in ties {
+            let asked_for = !lesson.aside.contains(&(a, b));
             out.partners.entry(a).or_default().push(b);
             out.partners.entry(b).or_default().push(a);
             let hide = out.cold.contains(&a) || out.cold.contains(&b) || chance.unit() < options.hidden;
             if !hide {
                 out.kept.push((a, b));
-            } else if rows[a as usize].country != rows[b as usize].country
+            } else if asked_for
+                && rows[a as usize].country != rows[b as usize].country
                 && self.is_city(a)
                 && self.is_city(b)
             {
@@ -108,8 +121,8 @@ impl Base {
 
     /// The pairs of one simulated world: hidden ties from either end, and for each some
     /// pairs that are not tied, weighted by the inverse of how they were drawn.
-    pub(crate) fn samples(&self, pairs: &[(u32, u32)], world: u64, options: &Options) -> Vec<Sample> {
-        let hidden = self.hide(pairs, &mut Chance::part(options.seed, world), options);
+    pub(crate) fn samples(&self, lesson: &Lesson, world: u64, options: &Options) -> Vec<Sample> {
+        let hidden = self.hide(lesson, &mut Chance::part(options.seed, world), options);
         let scene = self.scene(&hidden.kept);
         let degrees: Vec<u32> =
             self.eligible.iter().copied().filter(|&r| scene.network.degree(r) > 0).collect();
@@ -193,5 +206,39 @@ impl Base {
             out.push(sample(row, weight as f32, false));
         }
         out
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ties_set_aside_are_hidden_like_others_but_never_asked_for() {
+        let world = Arc::new(worlddata::open(&worlddata::folder_for_tests()).unwrap());
+        let base = Base::new(&world);
+        let country = |r: u32| base.table.rows[r as usize].country;
+        let mut chance = Chance::new(5);
+        let mut city = || base.larger[chance.below(base.larger.len())];
+        let drawn = std::iter::repeat_with(|| (city(), city()));
+        let ties: Vec<_> = drawn.filter(|&(a, b)| country(a) != country(b)).take(400).collect();
+        let aside: BTreeSet<_> = ties.iter().copied().take(150).collect();
+        let lesson = Lesson { ties, aside };
+        let options = Options { hidden: 0.5, ..Options::default() };
+        let hidden = base.hide(&lesson, &mut Chance::new(1), &options);
+        let kept: BTreeSet<_> = hidden.kept.iter().collect();
+        let (mut known, mut gone) = (0, 0);
+        for &(a, b) in &lesson.ties {
+            let asked = hidden.lost.get(&a).is_some_and(|of| of.contains(&b));
+            let is_kept = kept.contains(&(a, b));
+            let is_aside = lesson.aside.contains(&(a, b));
+            assert_eq!(asked, !is_kept && !is_aside, "{a} {b}");
+            // They count among the partners, so that nobody takes them for untied.
+            assert!(hidden.partners[&a].contains(&b) && hidden.partners[&b].contains(&a));
+            known += usize::from(is_aside && is_kept);
+            gone += usize::from(is_aside && !is_kept);
+        }
+        assert!(known > 20 && gone > 20, "{known} {gone}");
     }
 }

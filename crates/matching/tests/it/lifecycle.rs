@@ -25,6 +25,7 @@ fn quick() -> Options {
         forests: 1,
         boost: boost::Options { trees: 40, ..boost::Options::default() },
         measure: None,
+        bystanders: 20,
         ..Options::default()
     }
 }

@@ -16,6 +16,7 @@ fn the_same_seed_gives_the_same_model_and_it_learns_that_size_matters() {
         forests: 2,
         boost: boost::Options { trees: 6, ..boost::Options::default() },
         measure: None,
+        bystanders: 20,
         ..Options::default()
     };
     let ties = invented(600, 9);
@@ -43,4 +44,43 @@ fn too_few_ties_and_senseless_settings_are_refused() {
     assert_eq!(none.unwrap_err(), TrainError::TooFew(0));
     let wild = Options { hidden: f64::NAN, ..Options::default() };
     assert_eq!(train(&world(), &few, &wild, |_| {}).unwrap_err(), TrainError::Setting("hidden"));
+}
+
+#[test]
+fn what_a_score_is_worth_is_learned_from_ties_set_aside_apart_for_cities_with_partners_and_without() {
+    let options = |aside| Options {
+        worlds: 1,
+        draws: 10,
+        rounds: 25,
+        second_worlds: 1,
+        most_asking: 30,
+        forests: 1,
+        boost: boost::Options { trees: 6, ..boost::Options::default() },
+        measure: None,
+        bystanders: 20,
+        aside,
+        ..Options::default()
+    };
+    let ties = invented(600, 9);
+    let learned = |aside| train(&world(), &ties, &options(aside), |_| {}).unwrap().0;
+    let model = learned((0.1, 0.1));
+    for has_partners in [true, false] {
+        let at = |score: f32| model.likelihood(score, has_partners);
+        assert!(at(-3.0) < at(0.0) && at(0.0) < at(3.0) && at(3.0) < at(6.0));
+        // Ties of 600 among some 4,000 large cities: what is sure of any pair is that it is unlikely.
+        assert!((1e-9..0.05).contains(&at(0.0)), "{}", at(0.0));
+    }
+    assert_ne!(model.likelihood(2.0, true), model.likelihood(2.0, false));
+    // Of nothing nothing is learned: the curves' own log-odds stand in, for both alike.
+    let none = learned((0.0, 0.0));
+    for has_partners in [true, false] {
+        let log_odds = |score: f32| {
+            let p = f64::from(none.likelihood(score, has_partners));
+            (p / (1.0 - p)).ln()
+        };
+        let score = 6.0 - none.intercept;
+        assert!((log_odds(score) - 6.0).abs() < 1e-2, "{}", log_odds(score));
+    }
+    let wild = train(&world(), &ties, &options((0.0, f64::NAN)), |_| {});
+    assert_eq!(wild.unwrap_err(), TrainError::Setting("aside"));
 }

@@ -22,6 +22,9 @@ pub(crate) struct Evaluate {
     /// Rank cities with at most so many known partners only: targets with more are not found
     #[arg(long, value_name = "N")]
     pub max_partners: Option<u32>,
+    /// How much a criterion counts, 0 to 3: 1 is the default, 0 leaves it out. Can be repeated
+    #[arg(long = "weight", short = 'w', value_name = "CRITERION=WEIGHT", value_delimiter = ',')]
+    pub weights: Vec<String>,
     /// The model to measure [default: the one in use; with --split one trained on what is left]
     #[arg(long, value_name = "MODEL", value_hint = ValueHint::FilePath)]
     pub model: Option<PathBuf>,
@@ -62,6 +65,9 @@ pub(crate) struct More {
     /// of countries × degree × like size, Adamic–Adar, most twinned
     #[arg(long)]
     pub baselines: bool,
+    /// What the figures lose without each criterion, and without all but existing ties
+    #[arg(long)]
+    pub ablations: bool,
     /// How evenly candidates are recommended, on lists of the cities that ask ("asking") or of
     /// so many cities drawn from all
     #[arg(long, value_name = "asking|CITIES")]

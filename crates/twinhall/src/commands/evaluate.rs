@@ -7,13 +7,13 @@ use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
-use gazetteer::World;
+use gazetteer::{Kind, World};
 use matching::evaluate::{Asking, EvalQuery, Options, Report, evaluate, read_queries};
-use matching::{Model, Ties};
+use matching::{Model, Query, QueryError, Ties, Weights};
 use wording::{Message, english};
 
-use crate::args::{Evaluate, SpreadArg};
-use crate::commands::ties;
+use crate::args::{Evaluate, Limits, SpreadArg};
+use crate::commands::{question, ties};
 use crate::failure::{Done, Failure};
 use crate::models;
 use crate::open::Open;
@@ -32,9 +32,10 @@ const PLOTTED_LISTS: usize = 5000;
 /// Measures how well the ranking foresees ties that it was not shown.
 pub(crate) fn run(args: &Evaluate, open: &Open, out: &mut Output) -> Done {
     let world = Arc::new(open.world()?);
+    let weights = weights(args, &world)?;
     let train = open.ties(Some(&args.relationships), &world)?;
     let (Some(hidden), Some(queries)) = (&args.hidden, &args.queries) else {
-        return own::run(args, out, &world, &train);
+        return own::run(args, &weights, out, &world, &train);
     };
     let hidden = open.ties(Some(hidden), &world)?;
     let queries = read(queries, &world)?;
@@ -42,16 +43,25 @@ pub(crate) fn run(args: &Evaluate, open: &Open, out: &mut Output) -> Done {
         Some(path) => models::read(path)?,
         None => open.models()?.current()?.model,
     };
-    let report = measure(args, &world, model, &train, &hidden, &queries);
+    let report = measure(args, &weights, &world, model, &train, &hidden, &queries);
     if let Some(dir) = &args.more.plots {
         plots::write(dir, &report, &world)?;
     }
     print(&report, out)
 }
 
+/// The weights that criteria are given.
+fn weights(args: &Evaluate, world: &World) -> Result<Weights, Failure> {
+    // The one parser of weights wants somebody who asks; nothing depends on who.
+    let Some(any) = world.places(Kind::City).next() else { return Ok(Weights::default()) };
+    let Query { weights, .. } = question::question(world, any, &args.weights, &Limits::default())?;
+    if weights.all_zero() { Err(question::refused(&QueryError::AllZero)) } else { Ok(weights) }
+}
+
 /// Asks the questions and measures what was asked for.
 fn measure(
     args: &Evaluate,
+    weights: &Weights,
     world: &Arc<World>,
     model: Model,
     train: &Ties,
@@ -68,6 +78,8 @@ fn measure(
     let options = Options {
         min_population: args.min_population,
         max_partners: args.max_partners,
+        weights: weights.clone(),
+        ablations: args.more.ablations,
         seed: args.more.seed,
         detail,
         baselines: args.more.baselines || plots,

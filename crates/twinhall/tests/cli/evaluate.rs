@@ -57,6 +57,41 @@ fn a_world_of_ones_own_is_kept_aside_and_everything_measured_and_plotted() {
 }
 
 #[test]
+fn weights_are_those_of_match_and_each_criterion_can_be_left_out() {
+    let home = Home::new();
+    let (ties, model) = (ring(&home), model());
+    let base = ["evaluate", "--relationships", &ties, "--model", &model, "--split", "5", "--cold", "2"];
+    let all = [&base[..], &["--hide", "0.3"]].concat();
+    let asked = [&all[..], &["--ablations"]].concat();
+    let json = home.json(&asked);
+    let ablations = json["warm"]["ablations"].as_array().unwrap();
+    assert_eq!(ablations.len(), 11, "ten criteria, and fit as a whole: {json}");
+    let without = |name: &str| {
+        let of = ablations.iter().find(|a| a["without"] == serde_json::json!([name])).unwrap();
+        (of["figures"]["mrr"].as_f64().unwrap(), of["change"]["mrr"].as_f64().unwrap())
+    };
+    // Left out by its weight it gives the same figures, and the change is their difference.
+    let weighted = home.json(&[&all[..], &["-w", "population=0"]].concat());
+    let (mrr, change) = without("population");
+    assert_eq!(weighted["warm"]["mrr"].as_f64().unwrap(), mrr);
+    assert!((mrr - change - json["warm"]["mrr"].as_f64().unwrap()).abs() < 1e-12, "{json}");
+    assert_ne!(change, 0.0, "capitals of all sizes");
+    // What counts nothing is not left out again, and likelihoods of other weights are not looked at.
+    let fewer = home.json(&[&asked[..], &["--weight", "population=0,reach=0.5", "--detail"]].concat());
+    assert_eq!(fewer["warm"]["ablations"].as_array().unwrap().len(), 10);
+    assert!(fewer.get("reliability").is_none(), "{fewer}");
+    let out = home.ok(&asked);
+    assert!(out.contains("all but existing ties") && out.contains("Population"), "{out}");
+    assert!(out.lines().all(|line| line.chars().count() <= 80), "{out}");
+    for bad in ["population", "population=9", "peace=1", "population=NaN"] {
+        assert_eq!(home.run(&[&all[..], &["--weight", bad]].concat()).code, 2, "{bad}");
+    }
+    let none = "population,geography,climate,economy,academic,culture,relationships,history,reach,stability";
+    let none: Vec<String> = none.split(',').map(|c| format!("{c}=0")).collect();
+    assert_eq!(home.run(&[&all[..], &["--weight", &none.join(",")]].concat()).code, 2, "nothing counts");
+}
+
+#[test]
 fn several_seeds_give_a_mean_with_its_error() {
     let home = Home::new();
     let (ties, model) = (ring(&home), model());

@@ -8,7 +8,7 @@ use gazetteer::World;
 use matching::evaluate::{Report, TaskReport};
 use matching::split::split;
 use matching::train::{Options, train};
-use matching::{Model, Ties};
+use matching::{Model, Ties, Weights};
 use serde::Serialize;
 use wording::{Message, english};
 
@@ -46,11 +46,17 @@ struct Several {
 }
 
 /// Sets ties aside by each seed and measures.
-pub(super) fn run(args: &Evaluate, out: &mut Output, world: &Arc<World>, ties: &Ties) -> Done {
+pub(super) fn run(
+    args: &Evaluate,
+    weights: &Weights,
+    out: &mut Output,
+    world: &Arc<World>,
+    ties: &Ties,
+) -> Done {
     let given = args.model.as_deref().map(models::read).transpose()?;
     let mut splits: Vec<Split> = Vec::new();
     for &seed in &args.own.split {
-        let report = one(args, world, ties, given.as_ref(), seed)?;
+        let report = one(args, weights, world, ties, given.as_ref(), seed)?;
         if let Some(dir) = &args.more.plots {
             // With one seed the folder is meant, with several one in it for each.
             let own = if args.own.split.len() == 1 { dir.clone() } else { dir.join(seed.to_string()) };
@@ -75,6 +81,7 @@ pub(super) fn run(args: &Evaluate, out: &mut Output, world: &Arc<World>, ties: &
 
 fn one(
     args: &Evaluate,
+    weights: &Weights,
     world: &Arc<World>,
     ties: &Ties,
     given: Option<&Model>,
@@ -89,7 +96,7 @@ fn one(
         Some(model) => model.clone(),
         None => trained(args, world, &split.train)?,
     };
-    Ok(measure(args, world, model, &split.train, &split.hidden, &split.queries))
+    Ok(measure(args, weights, world, model, &split.train, &split.hidden, &split.queries))
 }
 
 /// A model that has not seen what was set aside.

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use matching::evaluate::{Evenness, Group, Reliability, Report, SplitBy, Spread, TaskReport};
+use matching::Criterion;
+use matching::evaluate::{Ablation, Evenness, Group, Reliability, Report, SplitBy, Spread, TaskReport};
 use wording::{Message, english};
 
 use super::own::OverSplits;
@@ -54,6 +55,10 @@ pub(super) fn print(report: &Report, out: &mut Output) -> Done {
             out.heading(&english().say(&Message::new("evaluate-rankings").with("task", task.as_str())))?;
             baselines(t, out)?;
         }
+        if !t.ablations.is_empty() {
+            out.heading(&english().say(&Message::new("evaluate-ablations").with("task", task.as_str())))?;
+            ablations(&t.ablations, out)?;
+        }
     }
     // Small targets, where they are apart, are too few to be told apart further.
     for (task, t) in report.tasks.iter().filter(|(task, _)| !task.ends_with(SMALL_TASK)) {
@@ -73,66 +78,64 @@ pub(super) fn print(report: &Report, out: &mut Output) -> Done {
     report.spread.as_ref().map_or(Ok(()), |s| spread(s, out))
 }
 
+/// A heading of the measures, and the median rank.
+fn measures(first: Vec<String>) -> Rows {
+    let measures = MEASURES.map(right).into_iter().chain([right(&col("cli-col-median"))]);
+    rows(&first.into_iter().chain(measures).collect::<Vec<_>>())
+}
+
+/// Shares, and a median rank.
+fn cells([auc, mrr, ten, hundred, thousand]: [f64; 5], median: f64) -> impl Iterator<Item = String> {
+    let median = english().number(median, 1);
+    [auc, mrr, ten, hundred, thousand].map(share).into_iter().chain([median])
+}
+
+fn figures(t: &TaskReport) -> impl Iterator<Item = String> + use<> {
+    cells([t.auc, t.mrr, t.recall_10, t.recall_100, t.recall_1000], t.median_rank)
+}
+
 /// The figures by task.
 pub(crate) fn tasks(report: &Report, out: &mut Output) -> Done {
-    let words = english();
-    let mut heading = vec![col("cli-col-task")];
-    heading.extend([col("cli-col-queries"), col("cli-col-candidates")].iter().map(|c| right(c)));
-    heading.extend(MEASURES.map(right));
-    heading.push(right(&col("cli-col-median")));
-    let mut table = rows(&heading);
+    let counts = ["cli-col-queries", "cli-col-candidates"].map(|c| right(&col(c)));
+    let mut table = measures([col("cli-col-task")].into_iter().chain(counts).collect());
     for (task, t) in &report.tasks {
-        table.add([
-            task.clone(),
-            count(t.queries),
-            words.number(t.candidates, 0),
-            share(t.auc),
-            share(t.mrr),
-            share(t.recall_10),
-            share(t.recall_100),
-            share(t.recall_1000),
-            words.number(t.median_rank, 1),
-        ]);
+        let first = [task.clone(), count(t.queries), english().number(t.candidates, 0)];
+        table.add(first.into_iter().chain(figures(t)));
     }
     out.table(table)
 }
 
 fn errors(report: &Report, out: &mut Output) -> Done {
     out.heading(&col("evaluate-errors"))?;
-    let mut heading = vec![col("cli-col-task"), right(&col("evaluate-col-cities"))];
-    heading.extend(MEASURES.map(right));
-    heading.push(right(&col("cli-col-median")));
-    let mut table = rows(&heading);
+    let mut table = measures(vec![col("cli-col-task"), right(&col("evaluate-col-cities"))]);
     for (task, t) in &report.tasks {
-        table.add([
-            task.clone(),
-            count(t.cities),
-            share(t.auc_error),
-            share(t.mrr_error),
-            share(t.recall_10_error),
-            share(t.recall_100_error),
-            share(t.recall_1000_error),
-            english().number(t.median_rank_error, 1),
-        ]);
+        let errors = [t.auc_error, t.mrr_error, t.recall_10_error, t.recall_100_error, t.recall_1000_error];
+        let first = [task.clone(), count(t.cities)];
+        table.add(first.into_iter().chain(cells(errors, t.median_rank_error)));
     }
     out.table(table)
 }
 
-fn figures(name: String, t: &TaskReport) -> [String; 7] {
-    let median = english().number(t.median_rank, 1);
-    let shares = [t.auc, t.mrr, t.recall_10, t.recall_100, t.recall_1000].map(share);
-    let [auc, mrr, ten, hundred, thousand] = shares;
-    [name, auc, mrr, ten, hundred, thousand, median]
+fn baselines(t: &TaskReport, out: &mut Output) -> Done {
+    let mut table = measures(vec![col("evaluate-col-ranking")]);
+    let own = (col("evaluate-ranking-model"), t);
+    for (name, of) in [own].into_iter().chain(t.baselines.iter().map(|(name, of)| (ranking(name), of))) {
+        table.add([name].into_iter().chain(figures(of)));
+    }
+    out.table(table)
 }
 
-fn baselines(t: &TaskReport, out: &mut Output) -> Done {
-    let mut heading = vec![col("evaluate-col-ranking")];
-    heading.extend(MEASURES.map(right));
-    heading.push(right(&col("cli-col-median")));
+fn ablations(all: &[Ablation], out: &mut Output) -> Done {
+    let mut heading = vec![col("evaluate-col-without")];
+    heading.extend(["MRR", "±", "R@10", "±", "R@100", "±"].map(right));
     let mut table = rows(&heading);
-    table.add(figures(col("evaluate-ranking-model"), t));
-    for (name, of) in &t.baselines {
-        table.add(figures(ranking(name), of));
+    for Ablation { without, change: c, .. } in all {
+        let name = match without[..] {
+            [one] => Criterion::from_key(one).map_or_else(String::new, |c| col(c.name_id())),
+            _ => col("evaluate-without-fit"),
+        };
+        let cells = [c.mrr, c.mrr_error, c.recall_10, c.recall_10_error, c.recall_100, c.recall_100_error];
+        table.add([name].into_iter().chain(cells.map(share)));
     }
     out.table(table)
 }
@@ -265,10 +268,7 @@ fn continents<'s>(s: &'s Spread, of: &dyn Fn(&str) -> Option<&'s Evenness>, out:
 
 /// Means over splits, each with its error.
 pub(super) fn means(means: &BTreeMap<String, BTreeMap<&'static str, OverSplits>>, out: &mut Output) -> Done {
-    let mut heading = vec![col("cli-col-task")];
-    heading.extend(MEASURES.map(right));
-    heading.push(right(&col("cli-col-median")));
-    let mut table = rows(&heading);
+    let mut table = measures(vec![col("cli-col-task")]);
     for (task, of) in means {
         let figure = |name: &str, decimals: u8| {
             let Some(v) = of.get(name) else { return String::new() };
