@@ -72,6 +72,11 @@ impl Engine {
         Self { scene, model, curves, basis: OnceLock::new(), ties }
     }
 
+    /// The same world and model over other ties.
+    pub fn with_ties(&self, ties: Arc<Ties>) -> Self {
+        Self::new(Arc::clone(&self.scene.world), self.model.clone(), ties)
+    }
+
     /// Does beforehand what the first question would have to wait for: a server calls it beside
     /// its start, so that it can answer other pages at once.
     pub fn prepare(&self) {

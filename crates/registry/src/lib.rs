@@ -19,7 +19,8 @@ mod search;
 pub mod statistics;
 pub mod words;
 
+pub use partnership::place::Country;
 pub use query::{Decade, Evidence, Facets, Page, Query, Sort};
 pub use register::{Change, Register, Side, Tie};
-pub use rows::{Iso2, PartyRow, SideRow, TieRow};
+pub use rows::{PartyRow, SideRow, TieRow};
 pub use statistics::Statistics;

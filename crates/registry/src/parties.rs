@@ -6,8 +6,9 @@ use std::sync::Arc;
 use gazetteer::search::folded;
 use partnership::{Id, id::kind};
 
-use crate::rows::{Iso2, PartyRow};
+use crate::rows::PartyRow;
 use crate::words::{self, Lexicon};
+use partnership::place::Country;
 
 /// Stands in a column for "none".
 pub(crate) const NONE: u32 = u32::MAX;
@@ -54,7 +55,7 @@ pub(crate) struct Parties {
     pub(crate) by_name: Vec<u32>,
     /// Place in the order of countries, by their names.
     pub(crate) by_country: Vec<u16>,
-    pub(crate) countries: Vec<Iso2>,
+    pub(crate) countries: Vec<Country>,
     /// GeoNames ids, sorted.
     pub(crate) divisions: Vec<u32>,
     by_place: Vec<(u32, u32)>,
@@ -99,7 +100,7 @@ impl Parties {
         self.by_place[from..].iter().take_while(move |(p, _)| *p == place).map(|(_, at)| *at)
     }
 
-    pub(crate) fn country_ix(&self, country: Iso2) -> Option<u16> {
+    pub(crate) fn country_ix(&self, country: Country) -> Option<u16> {
         self.countries.binary_search(&country).ok().map(|at| at as u16)
     }
 
@@ -161,8 +162,8 @@ fn order_of<K: Ord>(n: usize, key: impl Fn(usize) -> K) -> Vec<u32> {
 }
 
 /// For each country its place in the order of names; the code decides between equals.
-fn country_order(countries: &[Iso2], entries: &[Arc<Entry>]) -> Vec<u16> {
-    let mut names: BTreeMap<Iso2, String> = BTreeMap::new();
+fn country_order(countries: &[Country], entries: &[Arc<Entry>]) -> Vec<u16> {
+    let mut names: BTreeMap<Country, String> = BTreeMap::new();
     for entry in entries {
         names.entry(entry.row.country).or_insert_with(|| folded(&entry.row.country_name));
     }

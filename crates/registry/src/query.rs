@@ -4,7 +4,7 @@ use partnership::activity::Activity;
 use partnership::tie::{Field, Summary, TieKind};
 
 use crate::register::Tie;
-use crate::rows::Iso2;
+use partnership::place::Country;
 
 /// A question. Every filter that is set must hold; the default sets none.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,11 +13,11 @@ pub struct Query {
     /// and country narrow further ("Springfield Illinois"), but do not find by themselves.
     pub text: String,
     /// One side lies in this country.
-    pub country: Option<Iso2>,
+    pub country: Option<Country>,
     /// That side lies in this division, a GeoNames id.
     pub division: Option<u32>,
     /// Another side lies in this country; the same as `country` asks for ties within it.
-    pub with: Option<Iso2>,
+    pub with: Option<Country>,
     /// Of this kind.
     pub kind: Option<TieKind>,
     /// The sides together stand so.
@@ -160,11 +160,11 @@ pub struct Page<'r> {
 pub struct Facets {
     /// By country of any side; a tie between two countries counts in both. Choosing another
     /// country drops the division.
-    pub countries: Vec<(Iso2, u32)>,
+    pub countries: Vec<(Country, u32)>,
     /// By division of that side.
     pub divisions: Vec<(u32, u32)>,
     /// By country of another side than that.
-    pub with: Vec<(Iso2, u32)>,
+    pub with: Vec<(Country, u32)>,
     /// By kind.
     pub kinds: Vec<(TieKind, u32)>,
     /// By where the sides stand together.

@@ -12,7 +12,8 @@ use crate::columns::Columns;
 use crate::domain::Today;
 use crate::parties::{Entry, Parties};
 use crate::query::Evidence;
-use crate::rows::{Iso2, PartyRow, TieRow};
+use crate::rows::{PartyRow, TieRow};
+use partnership::place::Country;
 
 /// An immutable snapshot of what is published.
 #[derive(Debug)]
@@ -216,7 +217,7 @@ impl<'r> Tie<'r> {
     }
 
     /// Whether a side lies in a country.
-    pub fn touches(self, country: Iso2) -> bool {
+    pub fn touches(self, country: Country) -> bool {
         self.sides().any(|s| s.party.country == country)
     }
 }

@@ -12,7 +12,7 @@ use partnership::evidence::Confirmation;
 use partnership::tie::{AgreementStatus, Field, Fields, TieKind};
 use partnership::{Date, Id};
 
-use crate::rows::{Iso2, PartyRow, SideRow, TieRow};
+use crate::rows::{PartyRow, SideRow, TieRow};
 
 /// SplitMix64 (Steele, Lea and Flood 2014).
 #[derive(Debug, Clone)]
@@ -89,12 +89,12 @@ const COUNTRIES: [(&str, &str); 16] = [
 /// divisions by chance.
 pub fn invented_parties(dice: &mut Dice, many: usize) -> Vec<PartyRow> {
     (0..many)
-        .map(|_| {
+        .filter_map(|_| {
             let country = dice.low(COUNTRIES.len());
             let (code, name) = COUNTRIES[country];
             let division = dice.below(5);
             let others = dice.below(3);
-            PartyRow {
+            Some(PartyRow {
                 id: Id::from_random(dice.bits()),
                 place: dice.one_in(2).then(|| dice.below(1 << 22) as u32),
                 name: invented_name(dice, 0),
@@ -104,13 +104,13 @@ pub fn invented_parties(dice: &mut Dice, many: usize) -> Vec<PartyRow> {
                         invented_name(dice, script)
                     })
                     .collect(),
-                country: iso2(code),
+                country: code.parse().ok()?,
                 country_name: name.to_owned(),
                 division: (division > 0).then_some((country * 10 + division) as u32),
                 division_name: if division > 0 { format!("{name} {division}") } else { String::new() },
                 position: Position::new(dice.below(150) as f64 - 60.0, dice.below(360) as f64 - 180.0),
                 revision: 1,
-            }
+            })
         })
         .collect()
 }
@@ -123,10 +123,6 @@ fn invented_name(dice: &mut Dice, script: usize) -> String {
     (0..words).map(|_| word(dice)).collect::<Vec<_>>().join(" ")
 }
 
-fn iso2(code: &str) -> Iso2 {
-    code.parse().unwrap_or(Iso2::NOWHERE)
-}
-
 /// Parties that are real cities of a world, large ones far more often.
 pub fn parties_of(world: &World, dice: &mut Dice, many: usize) -> Vec<PartyRow> {
     let mut cities: Vec<Place<'_>> = world.places(Kind::City).filter(|p| p.position().is_some()).collect();
@@ -136,26 +132,27 @@ pub fn parties_of(world: &World, dice: &mut Dice, many: usize) -> Vec<PartyRow> 
     while out.len() < many.min(cities.len() / 2) {
         let at = dice.low(cities.len());
         if !std::mem::replace(&mut taken[at], true) {
-            out.push(party_at(cities[at], Id::from_random(dice.bits())));
+            out.extend(party_at(cities[at], Id::from_random(dice.bits())));
         }
     }
     out
 }
 
-/// The party that is bound to a place, under the names of the place.
-pub fn party_at(place: Place<'_>, id: Id<partnership::id::kind::Party>) -> PartyRow {
-    PartyRow {
+/// The party that is bound to a place, under the names of the place; `None` of a place whose
+/// country has no code.
+pub fn party_at(place: Place<'_>, id: Id<partnership::id::kind::Party>) -> Option<PartyRow> {
+    Some(PartyRow {
         id,
         place: Some(place.id().0),
         name: place.name().to_owned(),
         other_names: place.alternate_names().map(str::to_owned).collect(),
-        country: iso2(&place.country().iso2),
+        country: place.country().iso2.parse().ok()?,
         country_name: place.country().name.clone(),
         division: place.admin1().map(|d| d.id().0),
         division_name: place.admin1().map(|d| d.name().to_owned()).unwrap_or_default(),
         position: place.position(),
         revision: 1,
-    }
+    })
 }
 
 /// Ties between parties as of a day, none between the same two twice. Fewer than asked for,

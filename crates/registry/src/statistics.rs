@@ -6,13 +6,13 @@ use partnership::Date;
 
 use crate::query::{Facets, Query};
 use crate::register::Register;
-use crate::rows::Iso2;
+use partnership::place::Country;
 
 /// Counts of the whole register or of the ties of one country.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Statistics {
     /// The country whose ties are counted; `None` for all.
-    pub country: Option<Iso2>,
+    pub country: Option<Country>,
     /// Ties.
     pub ties: usize,
     /// Parties that have at least one of these ties, in that country or anywhere.
@@ -24,7 +24,7 @@ pub struct Statistics {
     pub countries: Vec<CountryCount>,
     /// Pairs of countries with the most ties between them, most first; ties within a country
     /// are left out, and so are pairs when one country is counted.
-    pub pairs: Vec<(Iso2, Iso2, u32)>,
+    pub pairs: Vec<(Country, Country, u32)>,
     /// Ties by the year they began, where it is known, oldest first.
     pub years: Vec<(i16, u32)>,
     /// By kind, status, field, decade, evidence and activity.
@@ -35,7 +35,7 @@ pub struct Statistics {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct CountryCount {
     /// Which.
-    pub country: Iso2,
+    pub country: Country,
     /// Ties with it (or, in the table of all countries, ties it has).
     pub ties: u32,
     /// Its parties in these ties.
@@ -51,7 +51,7 @@ pub const MOST_PAIRS: usize = 30;
 
 impl Register {
     /// Counts the ties of a country, or all.
-    pub fn statistics(&self, country: Option<Iso2>) -> Statistics {
+    pub fn statistics(&self, country: Option<Country>) -> Statistics {
         let here = country.map(|c| self.parties.country_ix(c));
         let mut tally = Tally::default();
         if here != Some(None) {
@@ -162,7 +162,7 @@ impl Tally {
         out
     }
 
-    fn pairs(&self, register: &Register) -> Vec<(Iso2, Iso2, u32)> {
+    fn pairs(&self, register: &Register) -> Vec<(Country, Country, u32)> {
         let code = |ix: u16| register.parties.countries[usize::from(ix)];
         let mut out: Vec<_> = self.between.iter().map(|(&(a, b), &n)| (code(a), code(b), n)).collect();
         out.sort_by_key(|&(a, b, n)| (std::cmp::Reverse(n), a, b));

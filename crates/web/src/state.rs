@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use gazetteer::World;
 use gazetteer::search::Index;
 use jiff::Timestamp;
-use matching::{Engine, Query, QueryError, Ranking};
+use matching::{Engine, Query, QueryError, Ranking, Ties};
 use registry::Register;
 use tokio::sync::Semaphore;
 use wording::Words;
@@ -26,7 +26,8 @@ pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 #[derive(Clone)]
 pub struct AppState(Arc<Shared>);
 
-/// The contents of [`AppState`].
+/// The contents of [`AppState`]. Every part is shared by all states that came from one.
+#[derive(Clone)]
 pub struct Shared {
     /// Ranks and compares.
     pub engine: Arc<Engine>,
@@ -38,6 +39,8 @@ pub struct Shared {
     pub words: &'static Words,
     /// Style sheets, scripts and fonts.
     pub assets: Arc<Assets>,
+    /// Ties that stand in a list beside the register: the engine knows them too.
+    pub listed: Arc<Ties>,
     /// Who is tied to whom: the public register, a snapshot at a time.
     pub register: Shelf,
     /// Changes whenever data, the engine's ties, operator's facts or the program do. Sixteen
@@ -47,10 +50,10 @@ pub struct Shared {
     pub dev: bool,
     /// Counts for Prometheus.
     pub metrics: Metrics,
-    coverage: OnceLock<Coverage>,
+    coverage: Arc<OnceLock<Coverage>>,
     workers: Arc<Semaphore>,
     clock: Clock,
-    stopping: AtomicBool,
+    stopping: Arc<AtomicBool>,
 }
 
 impl Deref for AppState {
@@ -72,44 +75,37 @@ impl AppState {
     ) -> Self {
         let assets = Arc::new(Assets::load());
         let data_version = data_version(&engine, &assets);
+        let listed = Arc::new(engine.ties().clone());
         let today = clock().to_zoned(jiff::tz::TimeZone::UTC).date();
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Self(Arc::new(Shared {
             engine,
             index,
             base_maps: Arc::default(),
+            listed,
             register: Shelf::new(Register::empty(today)),
             words,
             assets,
             data_version,
             dev,
             metrics: Metrics::default(),
-            coverage: OnceLock::new(),
+            coverage: Arc::default(),
             workers: Arc::new(Semaphore::new(cores)),
             clock,
-            stopping: AtomicBool::new(false),
+            stopping: Arc::default(),
         }))
     }
 
-    /// The same site with another engine over the same world: for ties that changed. It shares
-    /// all else with this one.
+    /// The same site over this register. What the engine was given so far counts as listed
+    /// beside it; [`crate::registry::engine`] puts the two together.
+    pub fn with_register(&self, register: Shelf) -> Self {
+        Self(Arc::new(Shared { register, ..Shared::clone(&self.0) }))
+    }
+
+    /// The same site with another engine over the same world: for ties that changed.
     pub fn with_engine(&self, engine: Arc<Engine>) -> Self {
-        let old = &self.0;
-        Self(Arc::new(Shared {
-            data_version: data_version(&engine, &old.assets),
-            engine,
-            index: Arc::clone(&old.index),
-            base_maps: Arc::clone(&old.base_maps),
-            register: old.register.clone(),
-            words: old.words,
-            assets: Arc::clone(&old.assets),
-            dev: old.dev,
-            metrics: old.metrics.clone(),
-            coverage: old.coverage.clone(),
-            workers: Arc::clone(&old.workers),
-            clock: Arc::clone(&old.clock),
-            stopping: AtomicBool::new(old.is_stopping()),
-        }))
+        let data_version = data_version(&engine, &self.0.assets);
+        Self(Arc::new(Shared { data_version, engine, ..Shared::clone(&self.0) }))
     }
 
     /// Does work of more than a few milliseconds on a thread of its own, so that style sheets

@@ -6,7 +6,7 @@ use partnership::activity::Activity;
 use partnership::codes::Coded;
 use partnership::tie::{Field, Summary, TieKind};
 use proptest::prelude::*;
-use registry::{Decade, Evidence, Iso2, Query, Register, Sort};
+use registry::{Country, Decade, Evidence, Query, Register, Sort};
 
 use crate::naive::{counts, decade, fits};
 use crate::{TODAY, rows};
@@ -15,7 +15,7 @@ fn one_of<T: Copy + std::fmt::Debug + 'static>(all: &'static [T]) -> impl Strate
     prop_oneof![3 => Just(None), 1 => prop::sample::select(all).prop_map(Some)]
 }
 
-fn country() -> impl Strategy<Value = Option<Iso2>> {
+fn country() -> impl Strategy<Value = Option<Country>> {
     let codes = prop::sample::select(&["DE", "FR", "US", "JP", "ZZ"][..]);
     prop_oneof![2 => Just(None), 1 => codes.prop_map(|c| c.parse().ok())]
 }
@@ -87,7 +87,7 @@ proptest! {
 
         let facets = page.facets;
         let ask = |change: &dyn Fn(&mut Query)| { let mut q = query.clone(); change(&mut q); q };
-        let codes: Vec<Iso2> = register.parties().map(|p| p.country).collect();
+        let codes: Vec<Country> = register.parties().map(|p| p.country).collect();
         prop_assert_eq!(map(&facets.countries), counts(&register, codes.clone(), |c| ask(&|q| { q.country = Some(c); q.division = None; })));
         prop_assert_eq!(map(&facets.with), counts(&register, codes, |c| ask(&|q| q.with = Some(c))));
         let divisions: Vec<u32> = register.parties().filter_map(|p| p.division).collect();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use registry::{Iso2, Query, Register};
+use registry::{Country, Query, Register};
 
 use crate::{TODAY, rows};
 
@@ -17,7 +17,7 @@ fn counts_agree_with_searches() {
         register.ties().filter(|t| t.data().since.is_some()).count()
     );
     assert!(all.years.is_sorted());
-    let found = |country: Option<Iso2>, with: Option<Iso2>| {
+    let found = |country: Option<Country>, with: Option<Country>| {
         register.matching(&Query { country, with, ..Query::default() })
     };
     for line in &all.countries {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use gazetteer::World;
 use partnership::codes::Coded;
-use registry::{Decade, Evidence, Iso2, Query, Sort};
+use registry::{Country, Decade, Evidence, Query, Sort};
 use wording::Message;
 
 use crate::api::problem::short;
@@ -169,7 +169,7 @@ impl Reader<'_> {
         found
     }
 
-    fn country(&mut self, key: &str, value: &str) -> Option<Iso2> {
+    fn country(&mut self, key: &str, value: &str) -> Option<Country> {
         let found = query::country(self.world, value);
         let code = found.and_then(|ix| self.world.country(ix).iso2.parse().ok());
         if code.is_none() {

@@ -1,7 +1,7 @@
 //! The filters as links: each choice with the number of ties that it would leave.
 
 use partnership::codes::Coded;
-use registry::{Decade, Facets, Iso2, Query};
+use registry::{Country, Decade, Facets, Query};
 use wording::{Message, Words};
 
 use super::address::{self, keys};
@@ -70,7 +70,7 @@ pub struct Speaker<'a> {
 impl Speaker<'_> {
     /// All filters that leave a choice, for a question and its facets.
     pub fn groups(&self, query: &Query, facets: &Facets) -> Vec<Group> {
-        let country = |c: Iso2| self.country(c);
+        let country = |c: Country| self.country(c);
         let say = |id: &'static str| self.words.text(id);
         let first = Query { page: 1, ..query.clone() };
         let mut out = vec![self.group(
@@ -224,8 +224,8 @@ impl Speaker<'_> {
     }
 
     /// A country's name.
-    pub fn country(&self, country: Iso2) -> String {
-        country::name(self.world, country.as_str())
+    pub fn country(&self, country: Country) -> String {
+        country::name(self.world, country.code())
     }
 
     /// A division's name.

@@ -7,6 +7,7 @@ pub mod address;
 pub mod download;
 pub mod facets;
 pub mod line;
+pub mod load;
 pub mod page;
 mod shelf;
 

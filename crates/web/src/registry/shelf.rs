@@ -2,58 +2,80 @@
 
 use std::sync::Arc;
 
-use registry::{Change, Register};
-use tokio::sync::watch;
+use gazetteer::World;
+use jiff::civil;
+use registry::Register;
+use store::Store;
+use store::journal::Head;
+use tokio::sync::{Mutex, watch};
+
+use super::load;
 
 /// Holds the present snapshot. Whoever answers a request takes it once and keeps to it.
 #[derive(Debug, Clone)]
-pub struct Shelf(Arc<watch::Sender<Arc<Register>>>);
+pub struct Shelf(Arc<Held>);
+
+#[derive(Debug)]
+struct Held {
+    now: watch::Sender<Arc<Register>>,
+    /// How far the journal has been read. Held while the next snapshot is made, so that each
+    /// change is taken in once and in order.
+    heads: Mutex<Vec<Head>>,
+}
 
 impl Shelf {
-    /// With a first snapshot.
+    /// With a first snapshot that no journal stands behind.
     pub fn new(register: Register) -> Self {
-        Self(Arc::new(watch::Sender::new(Arc::new(register))))
+        let now = watch::Sender::new(Arc::new(register));
+        Self(Arc::new(Held { now, heads: Mutex::default() }))
+    }
+
+    /// With what the store has published.
+    ///
+    /// # Errors
+    /// What the store answers.
+    pub async fn open(store: &Store, world: &World, today: civil::Date) -> Result<Self, store::Error> {
+        let stored = store.registry().await?;
+        let register = load::register(world, today, &stored.parties, &stored.ties);
+        let shelf = Self::new(register);
+        *shelf.0.heads.lock().await = stored.heads;
+        Ok(shelf)
+    }
+
+    /// Takes in what was written since, here or on another node, and the day's turn. Who has
+    /// just written calls it, so that the next page shows what was written.
+    ///
+    /// # Errors
+    /// What the store answers; the snapshot stays as it was.
+    pub async fn catch_up(
+        &self,
+        store: &Store,
+        world: &World,
+        today: civil::Date,
+    ) -> Result<(), store::Error> {
+        let mut heads = self.0.heads.lock().await;
+        let changes = store.changes(&heads).await?;
+        let before = self.now();
+        let change = load::change(world, &changes);
+        if !change.is_empty() || before.today() != today {
+            self.set(before.with(today, change));
+        }
+        *heads = changes.heads;
+        Ok(())
     }
 
     /// The present snapshot.
     pub fn now(&self) -> Arc<Register> {
-        Arc::clone(&self.0.borrow())
+        Arc::clone(&self.0.now.borrow())
     }
 
-    /// Puts another snapshot in its place, unless it is the same.
+    /// Puts another snapshot in its place.
     pub fn set(&self, register: Register) {
-        self.0.send_if_modified(|now| {
-            let differs = now.version() != register.version();
-            *now = Arc::new(register);
-            differs
-        });
-    }
-
-    /// Puts in its place what it becomes with these changes, as of the day that it is on.
-    pub fn change(&self, change: Change) {
-        // The next snapshot is made outside the lock: readers never wait for it. Whoever
-        // changes it meanwhile makes this one begin again, so nobody's change is lost.
-        let mut change = Some(change);
-        while let Some(wanted) = change.take() {
-            let before = self.now();
-            let after = Arc::new(before.with(before.today(), wanted.clone()));
-            let mut overtaken = false;
-            self.0.send_if_modified(|now| {
-                overtaken = !Arc::ptr_eq(now, &before);
-                let differs = !overtaken && now.version() != after.version();
-                if !overtaken {
-                    *now = Arc::clone(&after);
-                }
-                differs
-            });
-            if overtaken {
-                change = Some(wanted);
-            }
-        }
+        self.0.now.send_replace(Arc::new(register));
     }
 
     /// Tells of every change from now on.
     pub fn changes(&self) -> watch::Receiver<Arc<Register>> {
-        self.0.subscribe()
+        self.0.now.subscribe()
     }
 }
