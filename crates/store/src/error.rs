@@ -27,6 +27,9 @@ pub enum Error {
     /// A change was about to be committed that nobody would have known of.
     #[error("a change without an entry in the journal is refused")]
     Silent,
+    /// A tie or party would be on record in nobody's registry.
+    #[error("ties and parties are kept by an organisation: the hand acts for none")]
+    Homeless,
     /// The body of an entry is not a JSON object.
     #[error("the body of a journal entry must be a JSON object: {0}")]
     Body(String),

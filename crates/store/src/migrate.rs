@@ -30,13 +30,22 @@ struct Step {
 }
 
 /// All steps, by number.
-const STEPS: &[Step] = &[Step {
-    number: 1,
-    name: "journal",
-    sql: include_str!("steps/0001_journal.sql"),
-    sqlite: include_str!("steps/0001_journal.sqlite.sql"),
-    postgres: include_str!("steps/0001_journal.postgres.sql"),
-}];
+const STEPS: &[Step] = &[
+    Step {
+        number: 1,
+        name: "journal",
+        sql: include_str!("steps/0001_journal.sql"),
+        sqlite: include_str!("steps/0001_journal.sqlite.sql"),
+        postgres: include_str!("steps/0001_journal.postgres.sql"),
+    },
+    step(2, "registry", include_str!("steps/0002_registry.sql")),
+    step(3, "people and outbox", include_str!("steps/0003_people.sql")),
+];
+
+/// A step that is the same on both databases.
+const fn step(number: u32, name: &'static str, sql: &'static str) -> Step {
+    Step { number, name, sql, sqlite: "", postgres: "" }
+}
 
 const NOTES: &str = "CREATE TABLE IF NOT EXISTS schema_steps (
     number BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT NOT NULL)";

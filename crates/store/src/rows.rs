@@ -10,12 +10,8 @@ const VALUES_AT_MOST: usize = 32_000;
 const ROWS_AT_MOST: usize = 512;
 
 /// A statement of shared SQL (`$1`, `$2` …) with its values.
-pub fn statement<C: ConnectionTrait>(
-    conn: &C,
-    sql: &str,
-    values: impl IntoIterator<Item = Value>,
-) -> Statement {
-    Statement::from_sql_and_values(conn.get_database_backend(), sql, values)
+pub fn statement<C: ConnectionTrait>(conn: &C, sql: &str, values: impl Into<Vec<Value>>) -> Statement {
+    Statement::from_sql_and_values(conn.get_database_backend(), sql, values.into())
 }
 
 /// Runs a statement.
@@ -25,7 +21,7 @@ pub fn statement<C: ConnectionTrait>(
 pub async fn run<C: ConnectionTrait>(
     conn: &C,
     sql: &str,
-    values: impl IntoIterator<Item = Value>,
+    values: impl Into<Vec<Value>>,
 ) -> Result<ExecResult> {
     Ok(conn.execute_raw(statement(conn, sql, values)).await?)
 }
@@ -37,7 +33,7 @@ pub async fn run<C: ConnectionTrait>(
 pub async fn first<C: ConnectionTrait>(
     conn: &C,
     sql: &str,
-    values: impl IntoIterator<Item = Value>,
+    values: impl Into<Vec<Value>>,
 ) -> Result<Option<QueryResult>> {
     Ok(conn.query_one_raw(statement(conn, sql, values)).await?)
 }
@@ -49,7 +45,7 @@ pub async fn first<C: ConnectionTrait>(
 pub async fn all<C: ConnectionTrait>(
     conn: &C,
     sql: &str,
-    values: impl IntoIterator<Item = Value>,
+    values: impl Into<Vec<Value>>,
 ) -> Result<Vec<QueryResult>> {
     Ok(conn.query_all_raw(statement(conn, sql, values)).await?)
 }
@@ -86,28 +82,22 @@ pub async fn insert<C: ConnectionTrait>(
     conn: &C,
     into: &str,
     then: &str,
-    rows: impl IntoIterator<Item = Vec<Value>>,
+    rows: impl Into<Vec<Vec<Value>>>,
 ) -> Result<()> {
-    let mut rows = rows.into_iter().peekable();
-    let Some(columns) = rows.peek().map(Vec::len) else {
-        return Ok(());
-    };
-    let most = (VALUES_AT_MOST / columns.max(1)).clamp(1, ROWS_AT_MOST);
-    loop {
-        let chunk: Vec<Vec<Value>> = rows.by_ref().take(most).collect();
-        let mut rest = chunk.as_slice();
+    let rows = rows.into();
+    let columns = rows.first().map_or(1, |row| row.len().max(1));
+    let most = (VALUES_AT_MOST / columns).clamp(1, ROWS_AT_MOST);
+    let mut left = rows.len();
+    let mut rows = rows.into_iter();
+    while left > 0 {
         // Powers of two: a statement is prepared once and used again, whatever the number of rows.
-        while !rest.is_empty() {
-            let now = if rest.len() == most { most } else { 1 << rest.len().ilog2() };
-            let (part, after) = rest.split_at(now);
-            let sql = format!("INSERT INTO {into} VALUES {} {then}", places(columns, part.len()));
-            run(conn, &sql, part.iter().flatten().cloned()).await?;
-            rest = after;
-        }
-        if chunk.len() < most {
-            return Ok(());
-        }
+        let now = if left >= most { most } else { 1 << left.ilog2() };
+        let sql = format!("INSERT INTO {into} VALUES {} {then}", places(columns, now));
+        let values: Vec<Value> = rows.by_ref().take(now).flatten().collect();
+        run(conn, &sql, values).await?;
+        left -= now;
     }
+    Ok(())
 }
 
 /// `($1,$2),($3,$4)`.

@@ -48,7 +48,10 @@ macro_rules! tend {
                 Ok(work) => {
                     let outcome = {
                         let $work = &work;
-                        async { $body }.await
+                        // The formatter puts braces around a long body.
+                        #[allow(unused_braces)]
+                        let block = async { $body };
+                        block.await
                     };
                     round.end(work, outcome).await
                 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Deref;
 
+use jiff::Timestamp;
 use partnership::Id;
 use partnership::id::kind::Organisation;
 use sea_orm::prelude::async_trait::async_trait;
@@ -13,6 +14,7 @@ use tokio::sync::MutexGuard;
 use crate::hand::Hand;
 use crate::journal::{self, Digest, Entry, chain_number};
 use crate::open::Store;
+use crate::registry::Changed;
 use crate::rows::{self, count, get};
 use crate::subject::Subject;
 use crate::work::{Tries, Work};
@@ -42,6 +44,8 @@ pub struct Writing {
     revisions: HashMap<Subject, u64>,
     /// Entries that are not in the database yet.
     pending: Vec<Vec<Value>>,
+    /// Ties and parties whose tables are to be written.
+    changed: Changed,
     buffer: Vec<u8>,
 }
 
@@ -77,7 +81,10 @@ macro_rules! change {
                 Ok(mut writing) => {
                     let outcome = {
                         let $writing = &mut writing;
-                        async { $body }.await
+                        // The formatter puts braces around a long body.
+                        #[allow(unused_braces)]
+                        let block = async { $body };
+                        block.await
                     };
                     round.end(writing, outcome).await
                 }
@@ -102,7 +109,9 @@ impl<'a> Round<'a> {
     /// Before the first try.
     #[must_use]
     pub fn new(store: &'a Store, hand: &Hand) -> Self {
-        Self { store, hand: *hand, tries: Tries::new(&store.dice), turn: None }
+        // What the database holds must be what the transaction saw.
+        let at = Timestamp::from_microsecond(hand.at.as_microsecond()).unwrap_or(hand.at);
+        Self { store, hand: Hand { at, ..*hand }, tries: Tries::new(&store.dice), turn: None }
     }
 
     /// Begins a transaction, when it is this writer's turn.
@@ -117,6 +126,7 @@ impl<'a> Round<'a> {
             chains: BTreeMap::new(),
             revisions: HashMap::new(),
             pending: Vec::new(),
+            changed: Changed::default(),
             buffer: Vec::new(),
         })
     }
@@ -269,6 +279,7 @@ impl Writing {
             rows::list(2, subjects.len())
         );
         let values = std::iter::once(kind.as_str().into()).chain(subjects.iter().map(|s| s.number.into()));
+        let values: Vec<Value> = values.collect();
         let found = rows::all(&self.work, &sql, values).await?;
         self.revisions.extend(subjects.iter().map(|s| (*s, 0)));
         for row in found {
@@ -295,6 +306,10 @@ impl Writing {
         }
     }
 
+    pub(crate) fn changed(&mut self) -> &mut Changed {
+        &mut self.changed
+    }
+
     /// Writes the entries that were kept back.
     async fn flush(&mut self) -> Result<()> {
         const INTO: &str = "journal (organisation, seq, at, by, via, action, subject_kind, subject, \
@@ -302,7 +317,7 @@ impl Writing {
         if self.pending.is_empty() {
             return Ok(());
         }
-        let written = rows::insert(&self.work, INTO, "", self.pending.drain(..)).await;
+        let written = rows::insert(&self.work, INTO, "", std::mem::take(&mut self.pending)).await;
         if let Err(error) = &written
             && error.is_unique()
         {
@@ -328,6 +343,7 @@ impl Writing {
         if self.chains.is_empty() {
             return Err(Error::Silent);
         }
+        self.project().await?;
         self.flush().await?;
         let heads: Vec<Vec<Value>> = self
             .chains

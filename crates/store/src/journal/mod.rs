@@ -34,7 +34,7 @@ use crate::subject::Subject;
 
 pub(crate) use hash::{Columns, hash};
 pub use read::Cursor;
-pub(crate) use read::{entries_of, head_of};
+pub(crate) use read::{entries_of, entry, head_of, heads};
 pub use verify::{Fault, Head, Verdict, Wrong};
 
 /// A SHA-256.

@@ -8,4 +8,6 @@
 mod bed;
 mod journal;
 mod migrate;
+mod people;
+mod registry;
 mod write;

@@ -87,8 +87,7 @@ async fn what_fails_leaves_nothing(bed: Bed) {
 }
 
 async fn a_body_must_be_an_object(bed: Bed) {
-    let refused =
-        change!(bed.store, hand(1), |w| { w.record("tie.fact", tie(1), Expect::New, &"a text").await });
+    let refused = change!(bed.store, hand(1), |w| w.record("tie.fact", tie(1), Expect::New, &"a text").await);
     assert!(matches!(refused, Err(Error::Body(_))));
 }
 

@@ -1,0 +1,198 @@
+//! Organisations and their tree.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use partnership::Id;
+use partnership::id::kind;
+use partnership::organisation::{Node, OrganisationKind, Tree, name};
+use sea_orm::ConnectionTrait;
+use serde_json::json;
+
+use super::{Done, PeopleError, id, id_or_none, word};
+use crate::rows::{self, count, get};
+use crate::{Expect, Hand, Result, Store, Writing, change};
+
+/// One organisation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Organisation {
+    /// Its identifier.
+    pub id: Id<kind::Organisation>,
+    /// Where it stands, what it is.
+    pub node: Node,
+    /// Its name.
+    pub name: String,
+    /// The version that an edit states.
+    pub revision: u64,
+}
+
+const COLUMNS: &str = "id, parent, kind, name, party, revision FROM organisations";
+
+fn read(row: &sea_orm::QueryResult) -> Result<Organisation> {
+    let node = Node { parent: id_or_none(row, 1)?, kind: word(row, 2)?, party: id_or_none(row, 4)? };
+    Ok(Organisation { id: id(row, 0)?, node, name: get(row, 3)?, revision: count(row, 5)? })
+}
+
+async fn all<C: ConnectionTrait>(conn: &C) -> Result<Vec<Organisation>> {
+    let found = rows::all(conn, &format!("SELECT {COLUMNS} ORDER BY folded, id"), []).await?;
+    found.iter().map(read).collect()
+}
+
+fn tree(organisations: &[Organisation]) -> Tree {
+    Tree::new(organisations.iter().map(|o| (o.id, o.node)))
+}
+
+/// The organisations as they are, kept in memory until one of them changes on any node.
+#[derive(Debug, Default)]
+pub struct Trees(RwLock<Option<Kept>>);
+
+#[derive(Debug, Clone)]
+struct Kept {
+    version: (u64, u64),
+    forest: Arc<Forest>,
+}
+
+/// All organisations, by name, and their tree.
+#[derive(Debug, Default)]
+pub struct Forest {
+    /// Who stands below whom.
+    pub tree: Tree,
+    /// By name.
+    pub organisations: Vec<Organisation>,
+}
+
+impl Forest {
+    /// One of them.
+    #[must_use]
+    pub fn get(&self, id: Id<kind::Organisation>) -> Option<&Organisation> {
+        self.organisations.iter().find(|o| o.id == id)
+    }
+}
+
+impl Trees {
+    /// The organisations now: one small question to the database, which is answered from an
+    /// index, and the whole list only if something changed.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn now(&self, store: &Store) -> Result<Arc<Forest>> {
+        let sql = "SELECT count(*), CAST(coalesce(sum(revision), 0) AS BIGINT) FROM organisations";
+        let Some(row) = rows::first(store.db(), sql, []).await? else { return Ok(Arc::default()) };
+        // Every change adds one to a revision, and organisations are never removed.
+        let version = (count(&row, 0)?, count(&row, 1)?);
+        let kept = self.0.read().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(kept) = kept.filter(|k| k.version == version) {
+            return Ok(kept.forest);
+        }
+        let organisations = all(store.db()).await?;
+        let read = (organisations.len() as u64, organisations.iter().map(|o| o.revision).sum());
+        let forest = Arc::new(Forest { tree: tree(&organisations), organisations });
+        let kept = Kept { version: read, forest: Arc::clone(&forest) };
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some(kept);
+        Ok(forest)
+    }
+}
+
+impl Store {
+    /// One organisation.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn organisation(&self, id: Id<kind::Organisation>) -> Result<Option<Organisation>> {
+        by_id(self.db(), id).await
+    }
+
+    /// Founds an organisation. The hand's chain need not be its own, which begins with it.
+    ///
+    /// # Errors
+    /// If it cannot stand there or has no proper name, or the database fails.
+    pub async fn found(&self, hand: &Hand, called: &str, node: Node) -> Done<Id<kind::Organisation>> {
+        let called = name(called)?;
+        change!(self, hand, |w| found(w, &called, node).await)
+    }
+
+    /// Gives it another name.
+    ///
+    /// # Errors
+    /// If the name is none, the edit is stale, or the database fails.
+    pub async fn rename(&self, hand: &Hand, id: Id<kind::Organisation>, on: u64, called: &str) -> Done<u64> {
+        let called = name(called)?;
+        let body = json!({ "name": called });
+        change!(self, hand, |w| {
+            let revision = w.record_in(Some(id), "organisation.renamed", id, Expect::At(on), &body).await?;
+            let sql = "UPDATE organisations SET name = $1, folded = $2, revision = $3 WHERE id = $4";
+            let values = [
+                called.clone().into(),
+                called.to_lowercase().into(),
+                rows::number(revision),
+                id.number().into(),
+            ];
+            rows::run(w, sql, values).await?;
+            Ok(revision)
+        })
+    }
+
+    /// Has it stand elsewhere in the tree, or be another party.
+    ///
+    /// # Errors
+    /// If it cannot stand there, the edit is stale, or the database fails.
+    pub async fn place(
+        &self,
+        hand: &Hand,
+        id: Id<kind::Organisation>,
+        on: u64,
+        parent: Option<Id<kind::Organisation>>,
+        party: Option<Id<kind::Party>>,
+    ) -> Done<u64> {
+        change!(self, hand, |w| {
+            let all = all(w).await?;
+            let before = all.iter().find(|o| o.id == id).ok_or(PeopleError::Gone)?;
+            let node = Node { parent, party, ..before.node };
+            tree(&all).may_stand(Some(id), node)?;
+            // Without this the one that moves might leave nobody behind who owns it.
+            if parent.is_none() && super::seats::owners(w, id).await? == 0 {
+                return Err(PeopleError::LastOwner);
+            }
+            let body = json!({ "parent": parent, "party": party });
+            let revision = w.record_in(Some(id), "organisation.placed", id, Expect::At(on), &body).await?;
+            let sql = "UPDATE organisations SET parent = $1, party = $2, revision = $3 WHERE id = $4";
+            let values = [
+                parent.map(Id::number).into(),
+                party.map(Id::number).into(),
+                rows::number(revision),
+                id.number().into(),
+            ];
+            rows::run(w, sql, values).await?;
+            Ok(revision)
+        })
+    }
+}
+
+pub(super) async fn by_id<C: ConnectionTrait>(
+    conn: &C,
+    id: Id<kind::Organisation>,
+) -> Result<Option<Organisation>> {
+    let sql = format!("SELECT {COLUMNS} WHERE id = $1");
+    rows::first(conn, &sql, [id.number().into()]).await?.as_ref().map(read).transpose()
+}
+
+/// Within a change: `called` is a proper name.
+pub(super) async fn found(w: &mut Writing, called: &str, node: Node) -> Done<Id<kind::Organisation>> {
+    tree(&all(w).await?).may_stand(None, node)?;
+    let id: Id<kind::Organisation> = w.draw();
+    let Node { parent, kind, party } = node;
+    let body = json!({ "name": called, "kind": kind, "parent": parent, "party": party });
+    let revision = w.record_in(Some(id), "organisation.founded", id, Expect::New, &body).await?;
+    let into = "organisations (id, parent, kind, name, folded, party, created_at, revision)";
+    let row = vec![
+        id.number().into(),
+        parent.map(Id::number).into(),
+        OrganisationKind::key(kind).into(),
+        called.into(),
+        called.to_lowercase().into(),
+        party.map(Id::number).into(),
+        w.hand().at.as_microsecond().into(),
+        rows::number(revision),
+    ];
+    rows::insert(w, into, "", [row]).await?;
+    Ok(id)
+}
