@@ -67,6 +67,12 @@ impl Nations {
         self.countries.get(usize::from(country))?.gdp
     }
 
+    /// Organisations that both countries belong to.
+    pub(crate) fn shared_organisations(&self, a: CountryIx, b: CountryIx) -> impl Iterator<Item = &str> {
+        let of = |c: CountryIx| &self.countries[usize::from(c.0)].organisations;
+        of(a).intersection(of(b)).map(String::as_str)
+    }
+
     /// Values for every candidate country, as `from` sees them. `rates` must be the same at each call.
     pub(crate) fn seen_from(&self, from: CountryIx, rates: &Rates) -> &[Values] {
         let at = usize::from(from.0);

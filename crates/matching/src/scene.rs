@@ -394,15 +394,17 @@ impl Plan<'_> {
 impl Sparse {
     /// Features of the criterion "relationships" that stand here, in order.
     pub(crate) fn relationships(&self) -> [(Feature, f32); 8] {
+        // Most are 0 for most candidates.
+        let log = |x: f32| if x == 0.0 { 0.0 } else { x.ln_1p() };
         [
-            (Feature::CountryTies, self.country_ties.ln_1p()),
+            (Feature::CountryTies, log(self.country_ties)),
             (Feature::SharedPartners, self.shared_partners),
-            (Feature::SharedShare, self.shared_share.ln_1p()),
-            (Feature::Paths, self.paths.ln_1p()),
-            (Feature::NeighboursTied, self.neighbours_tied.ln_1p()),
-            (Feature::RegionTied, self.region_tied.ln_1p()),
-            (Feature::AreaTies, self.area_ties.ln_1p()),
-            (Feature::PartnersNear, self.partners_near.ln_1p()),
+            (Feature::SharedShare, log(self.shared_share)),
+            (Feature::Paths, log(self.paths)),
+            (Feature::NeighboursTied, log(self.neighbours_tied)),
+            (Feature::RegionTied, log(self.region_tied)),
+            (Feature::AreaTies, log(self.area_ties)),
+            (Feature::PartnersNear, log(self.partners_near)),
         ]
     }
 }

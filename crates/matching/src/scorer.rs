@@ -45,8 +45,10 @@ pub(crate) fn set_own(table: &mut Table, rates: &Rates, network: &Network, model
     }
 }
 
-/// The terms of [`Sparse`] by criterion: economy, culture, relationships, history.
-type SparseTerms = [f32; 4];
+/// The criteria that have terms of [`Sparse`], and those terms.
+const SPARSE: [Criterion; 4] =
+    [Criterion::Economy, Criterion::Culture, Criterion::Relationships, Criterion::History];
+type SparseTerms = [f32; SPARSE.len()];
 
 /// Tables for one place that asks.
 pub(crate) struct Scorer<'p> {
@@ -62,8 +64,12 @@ pub(crate) struct Scorer<'p> {
     hours: [f32; 256],
     airport: [f32; 256],
     countries: Vec<Sums>,
+    /// Countries' terms together, weights applied.
+    of_countries: Vec<f32>,
     divisions: Vec<f32>,
     sparse: Vec<SparseTerms>,
+    /// Each one's terms together, weights applied.
+    of_sparse: Vec<f32>,
 }
 
 impl<'p> Scorer<'p> {
@@ -80,7 +86,8 @@ impl<'p> Scorer<'p> {
             .zip(&plan.scene.table.cells)
             .map(|(t, cell)| t + koppen[usize::from(cell.koppen)])
             .collect();
-        let countries = plan
+        let weights: Sums = std::array::from_fn(|i| weights.of(Criterion::ALL[i]));
+        let countries: Vec<Sums> = plan
             .countries
             .iter()
             .enumerate()
@@ -105,10 +112,16 @@ impl<'p> Scorer<'p> {
         for (code, slot) in geo.iter_mut().enumerate() {
             *slot = GEO.iter().zip(plan.geo(code as u16)).map(|(f, x)| of(*f, x)).sum();
         }
+        let sparse: Vec<SparseTerms> =
+            plan.sparse.iter().map(|s| sparse_terms(s, model, knows_ties)).collect();
+        let weighted = |terms: &[f32], of: &[f32]| terms.iter().zip(of).map(|(t, w)| t * w).sum();
+        let of_sparse_terms = SPARSE.map(|c| weights[c as usize]);
         Self {
             plan,
             curves,
-            weights: std::array::from_fn(|i| weights.of(Criterion::ALL[i])),
+            of_countries: countries.iter().map(|sums| weighted(sums, &weights)).collect(),
+            of_sparse: sparse.iter().map(|terms| weighted(terms, &of_sparse_terms)).collect(),
+            weights,
             people: bytes(&|p| {
                 of(Feature::PopulationRatio, plan.population_ratio(p))
                     + of(Feature::PopulationSize, scene::population_size(p))
@@ -123,7 +136,7 @@ impl<'p> Scorer<'p> {
             airport: bytes(&|a| of(Feature::Airport, plan.airport(a))),
             countries,
             divisions,
-            sparse: plan.sparse.iter().map(|s| sparse_terms(s, model, knows_ties)).collect(),
+            sparse,
         }
     }
 
@@ -154,11 +167,25 @@ impl<'p> Scorer<'p> {
         ]
     }
 
-    /// The score: contributions with their weights, summed in the order of [`Criterion::ALL`].
+    /// The score, but for the order of its summands and so for its last digits: what many terms
+    /// share is added beforehand. It finds candidates; what is shown of them is [`Self::plain`].
     #[inline(always)]
     pub(crate) fn quick(&self, row: u32, r: &Row) -> f32 {
-        let sums = self.sums(r, self.plan.slots[row as usize]);
-        sums.iter().zip(&self.weights).fold(0.0, |score, (sum, weight)| score + sum * weight)
+        use Criterion as C;
+        let w = |c: Criterion| self.weights[c as usize];
+        let distance = self.curves.distance[scene::chord2_code(chord2(self.plan.me.unit, r.unit))];
+        self.of_countries[usize::from(r.country)]
+            + self.of_sparse[self.plan.slots[row as usize] as usize]
+            + w(C::Population) * self.people[usize::from(r.people)]
+            + w(C::Geography)
+                * (self.geo[usize::from(r.geo) & (GEO_CLASSES - 1)]
+                    + self.elevation[usize::from(r.elevation)])
+            + w(C::Climate) * self.cells[r.cell as usize]
+            + w(C::Academic) * self.universities[usize::from(r.universities)]
+            + w(C::Culture) * self.rank[usize::from(r.rank)]
+            + w(C::Relationships) * (r.own + self.divisions[self.plan.division_slot(r.division)])
+            + w(C::Reach)
+                * (distance + self.hours[usize::from(r.hours)] + self.airport[usize::from(r.airport)])
     }
 
     /// Contributions of a place, no weights applied.

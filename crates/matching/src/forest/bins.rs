@@ -16,7 +16,7 @@ pub struct Bins {
     /// takes the same steps for every value and the machine need not guess.
     padded: Vec<Vec<f32>>,
     /// For each feature the bin of every value by its upper sixteen bits, in the order of the
-    /// values; [`UNDECIDED`] where a cut lies among the values that share them.
+    /// values, for all but the negative zero; [`UNDECIDED`] where a cut lies among the values that share them.
     tables: Vec<Vec<u8>>,
 }
 
@@ -87,8 +87,17 @@ impl Bins {
     /// # Panics
     /// Without such a feature.
     pub fn fill(&self, feature: usize, values: &[f32], bins: &mut [u8]) {
+        // Some numbers are the same for all candidates.
+        if let Some(first) = values.first()
+            && values.iter().all(|value| value.to_bits() == first.to_bits())
+        {
+            let count = values.len().min(bins.len());
+            return bins[..count].fill(self.bin(feature, *first));
+        }
         let (cuts, table) = (&self.padded[feature], &self.tables[feature]);
         for (bin, &value) in bins.iter_mut().zip(values) {
+            // Of the two zeros, which lie apart here, only one is left: it is what most numbers are.
+            let value = value + 0.0;
             *bin = match table.get(usize::from(upper(value))) {
                 Some(&decided) if decided != UNDECIDED => decided,
                 _ => search(cuts, value),
@@ -120,9 +129,9 @@ fn table(cuts: &[f32]) -> Vec<u8> {
     }
     let last = cuts.len() as u8 + 1;
     table[usize::from(from)..=usize::from(end)].fill(last);
-    // Zero is one value with two signs, which lie apart here.
-    for zero in [0.0, -0.0] {
-        table[usize::from(upper(zero))] = UNDECIDED;
+    // A cut at zero, of whichever sign.
+    if cuts.contains(&0.0) {
+        table[usize::from(upper(0.0))] = UNDECIDED;
     }
     table
 }

@@ -30,6 +30,10 @@ const LEAVES: usize = 1 << MAX_DEPTH;
 /// Candidates that are taken through all trees together: their bins stay in the nearest cache.
 const BLOCK: usize = 256;
 
+/// Trees whose leaves are found before any of their values is added: a sum is then read and
+/// written once for all of them.
+const TOGETHER: usize = 4;
+
 /// What each leaf of a tree adds under some weights; unused places are 0.
 pub(crate) type Table = [f32; LEAVES];
 
@@ -162,20 +166,28 @@ impl Tree {
         let mut leaves = [0u8; BLOCK];
         for (block, sums) in sums.chunks_mut(BLOCK).enumerate() {
             let leaves = &mut leaves[..sums.len()];
-            leaves.fill(0);
-            let from = from + block * BLOCK;
-            for (l, level) in self.levels.iter().enumerate() {
-                let bins = &columns[usize::from(level.feature)].as_ref()[from..from + sums.len()];
-                let (threshold, bit) = (level.threshold, 1u8 << l);
-                // Sixteen candidates in one step of the machine: keep this loop so simple.
-                for (leaf, &bin) in leaves.iter_mut().zip(bins) {
-                    *leaf |= if bin > threshold { bit } else { 0 };
-                }
-            }
-            for (sum, &leaf) in sums.iter_mut().zip(&*leaves) {
-                *sum += table[usize::from(leaf) % LEAVES];
+            self.leaves(columns, from + block * BLOCK, leaves);
+            add_leaves(table, leaves, sums);
+        }
+    }
+
+    /// The leaves that the candidates from a place on fall into.
+    fn leaves<C: AsRef<[u8]>>(&self, columns: &[C], from: usize, leaves: &mut [u8]) {
+        leaves.fill(0);
+        for (l, level) in self.levels.iter().enumerate() {
+            let bins = &columns[usize::from(level.feature)].as_ref()[from..from + leaves.len()];
+            let (threshold, bit) = (level.threshold, 1u8 << l);
+            // Sixteen candidates in one step of the machine: keep this loop so simple.
+            for (leaf, &bin) in leaves.iter_mut().zip(bins) {
+                *leaf |= if bin > threshold { bit } else { 0 };
             }
         }
+    }
+}
+
+fn add_leaves(table: &Table, leaves: &[u8], sums: &mut [f32]) {
+    for (sum, &leaf) in sums.iter_mut().zip(leaves) {
+        *sum += table[usize::from(leaf) % LEAVES];
     }
 }
 
@@ -235,13 +247,41 @@ impl Forest {
     /// # Panics
     /// With fewer columns than features, or a column shorter than `out`.
     pub fn score<C: AsRef<[u8]>>(&self, columns: &[C], weights: &[f32; GROUPS], out: &mut [f32]) {
+        self.score_by(&self.tables(weights), columns, out);
+    }
+
+    /// What each leaf of each tree adds under these weights.
+    pub(crate) fn tables(&self, weights: &[f32; GROUPS]) -> Vec<Table> {
         let weight = |feature: u16| weights[usize::from(self.groups[usize::from(feature)])];
-        let tables: Vec<Table> = self.trees.iter().map(|tree| tree.table(weight)).collect();
+        self.trees.iter().map(|tree| tree.table(weight)).collect()
+    }
+
+    /// [`Self::score`] with the tables of the weights at hand.
+    pub(crate) fn score_by<C: AsRef<[u8]>>(&self, tables: &[Table], columns: &[C], out: &mut [f32]) {
+        let mut leaves = [[0u8; BLOCK]; TOGETHER];
         for (block, out) in out.chunks_mut(BLOCK).enumerate() {
             let mut sums = [self.bias; BLOCK];
             let sums = &mut sums[..out.len()];
-            for (tree, table) in self.trees.iter().zip(&tables) {
-                tree.add(table, columns, block * BLOCK, sums);
+            for (trees, tables) in self.trees.chunks(TOGETHER).zip(tables.chunks(TOGETHER)) {
+                for (tree, leaves) in trees.iter().zip(&mut leaves) {
+                    tree.leaves(columns, block * BLOCK, &mut leaves[..sums.len()]);
+                }
+                match tables {
+                    [a, b, c, d] => {
+                        let [first, second, third, fourth] = &leaves;
+                        let rest = second.iter().zip(third).zip(fourth);
+                        for ((sum, &i), ((&j, &k), &l)) in sums.iter_mut().zip(first).zip(rest) {
+                            // One after the other, as they would be added each for itself.
+                            let mut all = *sum + a[usize::from(i) % LEAVES];
+                            all += b[usize::from(j) % LEAVES];
+                            all += c[usize::from(k) % LEAVES];
+                            *sum = all + d[usize::from(l) % LEAVES];
+                        }
+                    }
+                    few => {
+                        few.iter().zip(&leaves).for_each(|(table, leaves)| add_leaves(table, leaves, sums))
+                    }
+                }
             }
             for (out, sum) in out.iter_mut().zip(&*sums) {
                 *out += sum;
@@ -268,12 +308,21 @@ impl Forest {
                 if columns[feature].as_ref()[row] > level.threshold {
                     node |= half;
                 }
+                if self.goes_on(tree, l) {
+                    continue;
+                }
                 let after = f64::from(tree.values[2 * half - 1 + node]);
                 sums[usize::from(self.groups[feature])] += after - before;
                 before = after;
             }
         }
         sums.map(|sum| sum as f32)
+    }
+
+    /// Whether the next level asks of the same group: what the two add is then taken together.
+    fn goes_on(&self, tree: &Tree, level: usize) -> bool {
+        let group = |level: &Level| self.groups[usize::from(level.feature)];
+        tree.levels.get(level + 1).is_some_and(|next| group(next) == group(&tree.levels[level]))
     }
 
     /// The same for the candidates in the first so many rows, to the bit, at a fraction of the
@@ -293,14 +342,19 @@ impl Forest {
     fn split<C: AsRef<[u8]>>(&self, columns: &[C], from: usize, parts: &mut [[f32; GROUPS]]) {
         let count = parts.len();
         let mut sums = vec![[0f64; BLOCK]; GROUPS];
+        let (mut nodes, mut before) = ([0u8; BLOCK], [0f64; BLOCK]);
         for tree in &self.trees {
-            let (mut nodes, mut before) = ([0u8; BLOCK], [0f64; BLOCK]);
+            nodes[..count].fill(0);
+            before[..count].fill(0.0);
             for (l, level) in tree.levels.iter().enumerate() {
                 let feature = usize::from(level.feature);
                 let bins = &columns[feature].as_ref()[from..from + count];
                 let (threshold, bit) = (level.threshold, 1u8 << l);
                 for (node, &bin) in nodes.iter_mut().zip(bins) {
                     *node |= if bin > threshold { bit } else { 0 };
+                }
+                if self.goes_on(tree, l) {
+                    continue;
                 }
                 let values = &tree.values[(2 << l) - 1..(4 << l) - 1];
                 let sums = &mut sums[usize::from(self.groups[feature])];

@@ -1,10 +1,12 @@
 //! What the second look has learned, as the model holds it.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::signals;
 use crate::criterion::ReadingKind;
-use crate::forest::{Bins, Forest};
+use crate::forest::{Bins, Forest, GROUPS, Table};
 use crate::model::ModelError;
 
 /// Bins of the numbers, and the forest that asks for them.
@@ -16,6 +18,8 @@ pub struct Second {
     pub(crate) usual: Vec<u8>,
     /// The numbers that a tree asks for, rising.
     used: Vec<u16>,
+    /// What the leaves add where every weight is 1, which most who ask leave as it is.
+    plain: Vec<Table>,
 }
 
 /// The form in a file: the numbers by name, so that a program which measures others refuses it.
@@ -26,6 +30,34 @@ pub(crate) struct Written {
     bins: Bins,
     usual: Vec<u8>,
     forest: Forest,
+}
+
+impl Written {
+    /// With every number where it stands today; one that the file does not name is asked by no
+    /// tree. `None` if the file names one that nobody measures, one twice, or one of another criterion.
+    fn placed(self) -> Option<Second> {
+        let place = |key: &String| (0..signals::COUNT).find(|&at| signals::key(at) == key);
+        let places: Vec<usize> = self.numbers.iter().map(place).collect::<Option<_>>()?;
+        let groups = signals::groups();
+        let (mut cuts, mut usual, mut seen) =
+            (vec![Vec::new(); signals::COUNT], vec![0; signals::COUNT], vec![false; signals::COUNT]);
+        let written: Vec<Vec<f32>> = self.bins.into();
+        for (number, &at) in places.iter().enumerate() {
+            if std::mem::replace(&mut seen[at], true) || self.forest.groups()[number] != groups[at] {
+                return None;
+            }
+            usual[at] = self.usual[number];
+            if let Some(written) = written.get(number) {
+                cuts[at].clone_from(written);
+            }
+        }
+        let bins = if written.is_empty() { Bins::default() } else { Bins::try_from(cuts).ok()? };
+        let mut trees = self.forest.trees().to_vec();
+        for level in trees.iter_mut().flat_map(|tree| &mut tree.levels) {
+            level.feature = u16::try_from(places[usize::from(level.feature)]).ok()?;
+        }
+        Some(Second::new(bins, usual, Forest::new(self.forest.bias(), groups, trees).ok()?))
+    }
 }
 
 impl Second {
@@ -39,7 +71,8 @@ impl Second {
             forest.trees().iter().flat_map(|t| t.levels.iter().map(|l| l.feature)).collect();
         used.sort_unstable();
         used.dedup();
-        Self { bins, usual, forest, used }
+        let plain = forest.tables(&[1.0; GROUPS]);
+        Self { bins, usual, forest, used, plain }
     }
 
     /// The same with the first so many trees only.
@@ -50,6 +83,15 @@ impl Second {
     /// The numbers that a tree asks for, rising.
     pub(crate) fn used(&self) -> &[u16] {
         &self.used
+    }
+
+    /// What the leaves of the forest add under these weights.
+    pub(crate) fn tables(&self, weights: &[f32; GROUPS]) -> Cow<'_, [Table]> {
+        if *weights == [1.0; GROUPS] {
+            Cow::Borrowed(&self.plain)
+        } else {
+            Cow::Owned(self.forest.tables(weights))
+        }
     }
 
     /// Whether it has nothing to say.
@@ -67,13 +109,15 @@ impl Second {
     }
 
     pub(crate) fn read(written: Written) -> Result<Self, ModelError> {
-        let Written { numbers, bins, usual, forest } = written;
-        let known = numbers.iter().map(String::as_str).eq((0..signals::COUNT).map(signals::key));
-        let fits = forest.groups() == signals::groups()
-            && usual.len() == signals::COUNT
-            && usual.iter().all(|&bin| usize::from(bin) < crate::forest::MAX_BINS)
-            && (bins.features() == signals::COUNT || forest.trees().is_empty());
-        if known && fits { Ok(Self::new(bins, usual, forest)) } else { Err(ModelError::Part("second look")) }
+        let wrong = ModelError::Part("second look");
+        let fits = written.forest.groups().len() == written.numbers.len()
+            && written.usual.len() == written.numbers.len()
+            && written.usual.iter().all(|&bin| usize::from(bin) < crate::forest::MAX_BINS)
+            && (written.bins.features() == written.numbers.len() || written.forest.trees().is_empty());
+        if !fits {
+            return Err(wrong);
+        }
+        written.placed().ok_or(wrong)
     }
 
     /// Bins of one number of many pairs. Where a value of fit is unknown the usual one stands in,

@@ -75,7 +75,7 @@ impl<'p> Look<'p> {
 
     /// The same for candidates whose numbers are known.
     pub(crate) fn add_measured(&self, (bins, unknown): &Measured, scores: &mut [f32]) {
-        self.second.forest.score(bins, &self.weights, scores);
+        self.second.forest.score_by(&self.second.tables(&self.weights), bins, scores);
         let bias = self.second.forest.bias();
         scores.iter_mut().for_each(|score| *score -= bias);
         let not_all = |at: &usize| unknown[*at] & self.asked != 0;

@@ -238,10 +238,12 @@ impl Speaker<'_> {
         if a.organisations.is_empty() || b.organisations.is_empty() {
             return self.say_countries("reason-stability-unknown");
         }
-        let shared: Vec<&String> = a.organisations.iter().filter(|o| b.organisations.contains(o)).collect();
+        let nations = &self.engine.scene.nations;
+        let shared: Vec<&str> =
+            nations.shared_organisations(self.a.country_ix(), self.b.country_ix()).collect();
         let telling: Vec<Arg> = TELLING
             .iter()
-            .filter(|(code, _)| shared.iter().any(|o| o.as_str() == *code))
+            .filter(|(code, _)| shared.contains(code))
             .map(|(_, id)| Arg::from(Message::new(id)))
             .take(3)
             .collect();
