@@ -17,8 +17,13 @@
 //! not understood is told with the cell that says it.
 
 pub mod dates;
+pub mod mapping;
 pub mod places;
+pub mod plan;
+pub mod rows;
 pub mod sheet;
 mod words;
 
+pub use mapping::Mapping;
+pub use plan::Plan;
 pub use sheet::{Address, Book, Cell, Sheet, Value};

@@ -97,6 +97,11 @@ impl Area {
         }
     }
 
+    /// Whether a place is one of the divisions.
+    pub(super) fn is_itself(&self, ix: PlaceIx) -> bool {
+        self.divisions.binary_search(&ix.0).is_ok()
+    }
+
     /// Whether a place lies in one of them, or is the division itself.
     #[must_use]
     pub fn holds(&self, world: &World, ix: PlaceIx) -> bool {

@@ -169,6 +169,26 @@ impl<'w> Places<'w> {
         !self.index.bearers(text).is_empty()
     }
 
+    /// Whether some place of this name lies in an area of that name.
+    #[must_use]
+    pub fn lies_in(&self, name: &str, area: &str) -> bool {
+        let area = self.area(area);
+        let inside = |name: &str| {
+            let bearers = self.index.bearers(name).into_iter();
+            bearers.filter(|b| !b.code).any(|b| area.holds(self.world, b.place) && !area.is_itself(b.place))
+        };
+        inside(name) || crate::words::without_generic(name).is_some_and(|(bare, _)| inside(&bare))
+    }
+
+    /// Whether one place bears all of these names: "Biel" and "Bienne".
+    #[must_use]
+    pub fn share_a_place(&self, names: &[&str]) -> bool {
+        let rows = |name: &str| -> Vec<u32> { self.index.bearers(name).iter().map(|b| b.place.0).collect() };
+        let Some((first, others)) = names.split_first() else { return false };
+        let others: Vec<Vec<u32>> = others.iter().map(|name| rows(name)).collect();
+        rows(first).iter().any(|row| others.iter().all(|o| o.contains(row)))
+    }
+
     fn look(&mut self, asked: &Asked) -> Found {
         if let Some(id) = asked.id {
             return match self.world.by_id(GeoId(id)) {

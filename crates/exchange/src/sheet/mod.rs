@@ -159,7 +159,7 @@ impl Book {
             b if b.starts_with(b"PK\x03\x04") => workbook::read(b)?,
             b if b.starts_with(b"PK") => return Err(SheetError::NotAWorkbook),
             // OLE: the Excel of before 2007, and workbooks locked with a password.
-            b if b.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) => return Err(SheetError::OldWorkbook),
+            [0xD0, 0xCF, 0x11, 0xE0, ..] => return Err(SheetError::OldWorkbook),
             b if b.starts_with(b"%PDF") => return Err(SheetError::Pdf),
             b => text::read(b)?,
         };

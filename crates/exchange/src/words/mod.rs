@@ -121,7 +121,7 @@ fn within(words: &HashMap<String, Concept>, token: &str) -> Vec<Concept> {
     let mut concepts: Vec<Concept> = Vec::new();
     for (length, concept) in found {
         let part_of_longer = length < longest && matches!(concept, Concept::Name | Concept::Since);
-        if !concepts.contains(&concept) && !(part_of_longer && !concepts.is_empty()) {
+        if !concepts.contains(&concept) && (!part_of_longer || concepts.is_empty()) {
             concepts.push(concept);
         }
     }

@@ -25,3 +25,86 @@ date-century = The century is not written; { $date } is taken.
 date-serial = A spreadsheet’s count of days; it is { $date }.
 date-year-as-day = A year in a cell that shows days; { $date } is taken.
 date-about = The sheet says “about”; { $date } is taken.
+
+## What a column means
+meaning-ignore = — not read —
+meaning-a-name = First side: name
+meaning-a-country = First side: country
+meaning-a-division = First side: state or region
+meaning-a-id = First side: GeoNames id
+meaning-b-name = Partner: name, or several
+meaning-b-country = Partner: country
+meaning-b-division = Partner: state or region
+meaning-b-id = Partner: GeoNames id
+meaning-pair = Both sides (“A – B”)
+meaning-kind = Kind of tie
+meaning-since = Since (or from–to)
+meaning-until = Until
+meaning-status = Status
+meaning-fields = Fields of cooperation
+meaning-source = Source or link
+meaning-note = Note
+meaning-a-contact = First side: contact
+meaning-a-email = First side: e-mail
+meaning-a-phone = First side: telephone
+meaning-b-contact = Partner: contact
+meaning-b-email = Partner: e-mail
+meaning-b-phone = Partner: telephone
+mapping-no-sheet = The file has no such sheet.
+mapping-no-first = No column names the first side. Say which does, or which city all the rows are about.
+mapping-no-second = No column names the partner. Say which does.
+
+## Rows that are not understood
+row-no-name = { $cell }: no place is named here.
+row-not-a-date = { $cell }: “{ $text }” is not understood as a date.
+row-not-an-id = { $cell }: “{ $text }” is not a GeoNames id.
+row-many-to-many = { $cell }: both sides list several places; it is not clear which belongs to which. Give each tie a row of its own.
+row-fault = { $cell }: the spreadsheet itself says { $text } here.
+row-not-a-pair = { $cell }: “{ $text }” does not name two places.
+
+## Rows that are understood with a doubt
+row-doubt-date = { $cell }: { $note }
+row-doubt-kind = { $cell }: “{ $text }” is no kind known here; it is kept as the local word.
+row-doubt-status = { $cell }: “{ $text }” is no status known here; it is kept as a note.
+row-doubt-above = { $cell } is empty: the place of row { $row } is taken.
+row-doubt-area = { $cell }: “{ $text }” is no country or region known here.
+
+## What becomes of a row
+outcome-not-understood = not understood
+outcome-refused = refused
+outcome-choose = which place?
+outcome-conflict = differs from the record
+outcome-new = new tie
+outcome-updates = adds to the record
+outcome-there = already on record
+outcome-repeats = repeats a row
+outcome-skipped = left out
+plan-itself = A place cannot be tied to itself.
+plan-future = { $cell }: { $date } is in the future.
+plan-ends-before = { $cell }: it would end ({ $until }) before it begins ({ $since }).
+plan-merged-away = { $party } is no more; { $now } carries it on. Name that, if the tie goes on.
+plan-needs-ground = { $cell }: “{ $status }” needs what it rests on, and is entered on the tie’s own page.
+plan-country = { $cell } names a country. A tie is between cities, counties, states or regions.
+plan-choose = { $cell }: “{ $text }” may be { $candidates }{ $count ->
+    [one] .
+   *[other] …
+}
+plan-unknown-near = { $cell }: no place is called “{ $text }”. Spelt alike: { $candidates }.
+plan-unknown = { $cell }: no place is called “{ $text }”.
+plan-repeats = The same tie stands in row { $earlier }.
+plan-conflict-since = The record says since { $recorded }, the sheet { $stated }; { $taken ->
+    [yes] the sheet’s is taken.
+   *[no] the record stays.
+}
+plan-conflict-kind = The record says { $recorded }, the sheet { $stated }; { $taken ->
+    [yes] the sheet’s is taken.
+   *[no] the record stays.
+}
+plan-conflict-status = The record says { $recorded }, the sheet { $stated }. A status changes by a step with its authority, on the tie’s own page.
+plan-conflict-ended = The sheet says that it ended { $stated }; the record says that it stands. Enter the end on the tie’s own page.
+plan-adds-since = Adds since when: { $stated }.
+plan-sharpens-since = Says since when more exactly: { $stated } instead of { $recorded }.
+plan-adds-term = Adds the end of its term.
+plan-adds-local-kind = Adds the local word: { $stated }.
+plan-adds-fields = Adds fields: { $stated }.
+plan-adds-source = Adds a source: { $stated }.

@@ -1,0 +1,435 @@
+//! From statements to outcomes and facts.
+
+use std::collections::{BTreeMap, HashMap};
+
+use gazetteer::{GeoId, Kind};
+use jiff::civil;
+use partnership::id::{Id, kind};
+use partnership::tie::{AgreementStatus as S, Fields, Registration, Term, TieKind};
+use partnership::{Date, codes::Coded};
+
+use super::choices::{Choices, PlaceChoice, RowChoice};
+use super::full_name;
+use super::known::{Known, KnownTie};
+use super::outcome::{Change, Conflict, End, Outcome, Planned, Question, Refused};
+use super::work::{EditTie, NewParty, NewTie, PartyRef, Work};
+use crate::mapping::Mapping;
+use crate::places::{Found, Places};
+use crate::rows::{Stated, Statement, Trouble};
+
+pub(super) struct Planner<'p, 'w> {
+    mapping: &'p Mapping,
+    places: &'p mut Places<'w>,
+    known: &'p Known,
+    choices: &'p Choices,
+    today: civil::Date,
+    rows: Vec<Planned>,
+    work: Work,
+    new_parties: BTreeMap<End, usize>,
+    /// Statements by their sides, in order, and kind.
+    seen: HashMap<([End; 2], TieKind), String>,
+}
+
+/// What a side leads to.
+enum Side {
+    End(End),
+    Question(Question),
+    Skip,
+    Refused(Refused),
+}
+
+impl<'p, 'w> Planner<'p, 'w> {
+    pub(super) fn new(
+        mapping: &'p Mapping,
+        places: &'p mut Places<'w>,
+        known: &'p Known,
+        choices: &'p Choices,
+        today: civil::Date,
+    ) -> Self {
+        let (rows, work) = (Vec::new(), Work::default());
+        let (new_parties, seen) = (BTreeMap::new(), HashMap::new());
+        Self { mapping, places, known, choices, today, rows, work, new_parties, seen }
+    }
+
+    pub(super) fn finish(self) -> (Vec<Planned>, Work) {
+        (self.rows, self.work)
+    }
+
+    pub(super) fn not_understood(
+        &mut self,
+        key: String,
+        row: u32,
+        said: [String; 2],
+        troubles: Vec<Trouble>,
+    ) {
+        let skipped = self.choices.rows.get(&key) == Some(&RowChoice::Skip);
+        let outcome = if skipped { Outcome::Skipped } else { Outcome::NotUnderstood { troubles } };
+        let meant = [String::new(), String::new()];
+        self.rows.push(Planned {
+            key,
+            row,
+            said,
+            meant,
+            since: None,
+            until: None,
+            outcome,
+            doubts: Vec::new(),
+        });
+    }
+
+    pub(super) fn statement(&mut self, statement: Statement) {
+        let mut meant = [String::new(), String::new()];
+        let outcome = self.outcome(&statement, &mut meant);
+        let [a, b] = &statement.sides;
+        self.rows.push(Planned {
+            said: [a.text.clone(), b.text.clone()],
+            meant,
+            since: statement.since.as_ref().map(|(d, _)| *d),
+            until: statement.until.as_ref().map(|(d, _)| *d),
+            outcome,
+            key: statement.key,
+            row: statement.row,
+            doubts: statement.doubts,
+        });
+    }
+
+    fn outcome(&mut self, statement: &Statement, meant: &mut [String; 2]) -> Outcome {
+        if self.choices.rows.get(&statement.key) == Some(&RowChoice::Skip) {
+            return Outcome::Skipped;
+        }
+        let sides = [self.side(&statement.sides[0]), self.side(&statement.sides[1])];
+        let sides = self.by_known_ties(sides);
+        for (side, meant) in sides.iter().zip(meant.iter_mut()) {
+            if let Side::End(end) = side {
+                *meant = full_name(end, self.places.world(), self.known);
+            }
+        }
+        let mut questions = Vec::new();
+        let mut ends = Vec::new();
+        for side in sides {
+            match side {
+                Side::End(end) => ends.push(end),
+                Side::Question(question) => questions.push(question),
+                Side::Skip => return Outcome::Skipped,
+                Side::Refused(refused) => return Outcome::Refused(refused),
+            }
+        }
+        let Ok(ends) = <[End; 2]>::try_from(ends) else {
+            return Outcome::Choose { questions };
+        };
+        if ends[0] == ends[1] {
+            return Outcome::Refused(Refused::Itself);
+        }
+        if let Some(refused) = self.dates_refused(statement) {
+            return Outcome::Refused(refused);
+        }
+        self.tie(statement, ends)
+    }
+
+    fn side(&mut self, stated: &Stated) -> Side {
+        let key = stated.asked.key();
+        match self.choices.places.get(&key) {
+            Some(PlaceChoice::Skip) => return Side::Skip,
+            Some(PlaceChoice::Place(id)) => return self.end(*id, stated),
+            Some(PlaceChoice::Own(country)) => {
+                let (name, country) = (stated.asked.name.clone(), country.to_uppercase());
+                return Side::End(match self.known.named(&name, &country) {
+                    Some(party) => End::Party { party },
+                    None => End::Own { name, country },
+                });
+            }
+            None => {}
+        }
+        let found = self.places.find(&stated.asked);
+        if let Some(id) = found.certain() {
+            return self.end(id, stated);
+        }
+        if let Some(party) = self.without_place(stated) {
+            return Side::End(End::Party { party });
+        }
+        if stated.asked.within.is_empty() && !self.places.countries(&stated.asked.name).is_empty() {
+            return Side::Refused(Refused::Country { cell: stated.cell.clone() });
+        }
+        let named = matches!(found, Found::Choose { .. });
+        let candidates = found.candidates().to_vec();
+        Side::Question(Question {
+            key,
+            text: stated.text.clone(),
+            cell: stated.cell.clone(),
+            candidates,
+            named,
+        })
+    }
+
+    /// A party of its own, made by an earlier import for a place that the gazetteer has not.
+    fn without_place(&self, stated: &Stated) -> Option<Id<kind::Party>> {
+        let countries = stated.asked.within.iter().flat_map(|area| self.places.countries(area));
+        let world = self.places.world();
+        countries
+            .map(|ix| world.country(ix).iso2.as_str())
+            .find_map(|iso2| self.known.named(&stated.asked.name, iso2))
+    }
+
+    fn end(&self, id: GeoId, stated: &Stated) -> Side {
+        let place = self.places.world().by_id(id);
+        if place.is_some_and(|p| p.kind() == Kind::Country) {
+            return Side::Refused(Refused::Country { cell: stated.cell.clone() });
+        }
+        match self.known.at(id) {
+            Some((party, Some(now))) => {
+                let name = |id| self.known.party(id).map_or_else(String::new, |p| p.name.clone());
+                Side::Refused(Refused::MergedAway { party: name(party), now: name(now) })
+            }
+            Some((party, None)) => Side::End(End::Party { party }),
+            None if place.is_none() => Side::Question(Question {
+                key: stated.asked.key(),
+                text: stated.text.clone(),
+                cell: stated.cell.clone(),
+                candidates: Vec::new(),
+                named: false,
+            }),
+            None => Side::End(End::Place { place: id }),
+        }
+    }
+
+    /// One side is certain, and of the candidates for the other just one is its partner already.
+    fn by_known_ties(&self, sides: [Side; 2]) -> [Side; 2] {
+        let settle = |question: &Question, party: Id<kind::Party>| -> Option<Side> {
+            let mut partners = question.candidates.iter().filter_map(|c| {
+                let (there, merged) = self.known.at(c.place)?;
+                let tied = merged.is_none() && self.known.between(party, there).next().is_some();
+                tied.then_some(there)
+            });
+            match (partners.next(), partners.next()) {
+                (Some(party), None) => Some(Side::End(End::Party { party })),
+                _ => None,
+            }
+        };
+        match sides {
+            [Side::End(End::Party { party }), Side::Question(q)] => {
+                let other = settle(&q, party).unwrap_or(Side::Question(q));
+                [Side::End(End::Party { party }), other]
+            }
+            [Side::Question(q), Side::End(End::Party { party })] => {
+                let other = settle(&q, party).unwrap_or(Side::Question(q));
+                [other, Side::End(End::Party { party })]
+            }
+            sides => sides,
+        }
+    }
+
+    fn dates_refused(&self, statement: &Statement) -> Option<Refused> {
+        if let Some((date, cell)) = statement.since.as_ref().filter(|(d, _)| d.is_after(self.today)) {
+            return Some(Refused::Future { cell: cell.clone(), date: *date });
+        }
+        if let (Some((since, _)), Some((until, cell))) = (&statement.since, &statement.until)
+            && until.is_before(since.earliest())
+        {
+            return Some(Refused::EndsBeforeItBegins { cell: cell.clone(), since: *since, until: *until });
+        }
+        match &statement.status {
+            Some((status @ (S::LegalHold | S::SucceededBy), cell)) => {
+                Some(Refused::NeedsGround { cell: cell.clone(), status: *status })
+            }
+            _ => None,
+        }
+    }
+
+    fn tie(&mut self, statement: &Statement, ends: [End; 2]) -> Outcome {
+        let kind = statement.kind.unwrap_or_else(|| self.usual_kind(&ends));
+        let mut sorted = ends.clone();
+        sorted.sort();
+        if let Some(earlier) = self.seen.get(&(sorted.clone(), kind)) {
+            return Outcome::Repeats { earlier: earlier.clone() };
+        }
+        self.seen.insert((sorted, kind), statement.key.clone());
+        if let [End::Party { party: a }, End::Party { party: b }] = ends
+            && let Some(tie) = self.recorded(a, b, statement, kind)
+        {
+            let tie = tie.clone();
+            return self.compare(statement, &tie);
+        }
+        self.register(statement, ends, kind)
+    }
+
+    /// The tie on record that a statement means: of the same kind before others, standing before
+    /// those that are over. A pair may begin anew when all is over.
+    fn recorded(
+        &self,
+        a: Id<kind::Party>,
+        b: Id<kind::Party>,
+        s: &Statement,
+        kind: TieKind,
+    ) -> Option<&'p KnownTie> {
+        let begins_later = |tie: &KnownTie| {
+            let since = s.since.as_ref().map(|(d, _)| *d);
+            matches!((since, tie.term), (Some(since), Some(Term::Fixed { until })) if since.is_after(until.latest()))
+        };
+        self.known
+            .between(a, b)
+            .filter(|t| !(t.summary().is_over() && begins_later(t)))
+            .min_by_key(|t| (t.summary().is_over(), t.kind != kind, t.id))
+    }
+
+    /// The kind where the sheet says none: by what the sides are.
+    fn usual_kind(&self, ends: &[End; 2]) -> TieKind {
+        let kind_of = |end: &End| match end {
+            End::Place { place } => Some(*place),
+            End::Party { party } => self.known.party(*party).and_then(|p| p.place),
+            End::Own { .. } => None,
+        };
+        let kinds = ends
+            .each_ref()
+            .map(|end| kind_of(end).and_then(|id| self.places.world().by_id(id)).map(|p| p.kind()));
+        match (self.mapping.kind, kinds) {
+            (TieKind::SisterCity, [Some(Kind::Admin1), Some(Kind::Admin1)]) => TieKind::SisterState,
+            (TieKind::SisterCity, [Some(Kind::Admin2), Some(Kind::Admin2)]) => TieKind::SisterCounty,
+            (kind, _) => kind,
+        }
+    }
+
+    /// Status and term from what the row states.
+    fn standing(&self, statement: &Statement) -> (S, Option<Term>) {
+        let stated = statement.status.as_ref().map(|(s, _)| *s);
+        let until = statement.until.as_ref().map(|(d, _)| *d);
+        let term = until.map(|until| Term::Fixed { until });
+        let over = until.is_some_and(|u| u.is_before(self.today));
+        let status = match stated {
+            Some(status) => status,
+            None if over => S::Expired,
+            None if statement.kind == Some(TieKind::FriendshipCity) && self.mapping.status == S::InForce => {
+                S::FriendshipInForce
+            }
+            None => self.mapping.status,
+        };
+        // Of what was terminated the end is when, not for how long it was agreed.
+        (status, term.filter(|_| status != S::Terminated))
+    }
+
+    fn register(&mut self, statement: &Statement, ends: [End; 2], kind: TieKind) -> Outcome {
+        let Some(sides) = self.refs(&ends) else {
+            let [a, b] = &statement.sides;
+            let questions = [a, b].map(|s| Question {
+                key: s.asked.key(),
+                text: s.text.clone(),
+                cell: s.cell.clone(),
+                candidates: Vec::new(),
+                named: false,
+            });
+            return Outcome::Choose { questions: questions.into() };
+        };
+        let (status, term) = self.standing(statement);
+        let mut template = Registration::new([], kind, status);
+        template.local_kind.clone_from(&statement.local_kind);
+        template.since = statement.since.as_ref().map(|(d, _)| *d);
+        template.term = term;
+        template.fields.clone_from(&statement.fields);
+        self.work.ties.push(NewTie {
+            key: statement.key.clone(),
+            sides,
+            status,
+            template,
+            sources: statement.sources.clone(),
+            note: statement.note.clone(),
+            publish: self.mapping.publish,
+            contacts: statement.contacts.clone(),
+        });
+        Outcome::New { sides: ends }
+    }
+
+    fn refs(&mut self, ends: &[End; 2]) -> Option<[PartyRef; 2]> {
+        let mut refs = Vec::with_capacity(2);
+        for end in ends {
+            refs.push(match end {
+                End::Party { party } => PartyRef::Known(*party),
+                new => match self.new_parties.get(new) {
+                    Some(at) => PartyRef::New(*at),
+                    None => {
+                        let party = NewParty::of(new, self.places.world())?;
+                        let at = self.work.parties.len();
+                        self.work.parties.push(party);
+                        self.new_parties.insert(new.clone(), at);
+                        PartyRef::New(at)
+                    }
+                },
+            });
+        }
+        <[PartyRef; 2]>::try_from(refs).ok()
+    }
+
+    fn compare(&mut self, statement: &Statement, tie: &KnownTie) -> Outcome {
+        let (mut changes, mut conflicts) = (Vec::new(), Vec::new());
+        if let Some((stated, _)) = statement.since {
+            match tie.since {
+                Some(recorded) if recorded == stated || covers(stated, recorded) => {}
+                Some(recorded) if !covers(recorded, stated) => {
+                    conflicts.push(Conflict::Since { recorded, stated })
+                }
+                recorded => changes.push(Change::Since { recorded, stated }),
+            }
+        }
+        if let Some(stated) = statement.kind.filter(|k| *k != tie.kind) {
+            conflicts.push(Conflict::Kind { recorded: tie.kind, stated });
+        } else if let (Some(stated), None) = (&statement.local_kind, &tie.local_kind) {
+            changes.push(Change::LocalKind { stated: stated.clone() });
+        }
+        let stands = |status: S| tie.sides.iter().all(|(_, s)| *s == status);
+        if let Some((stated, _)) = statement.status.as_ref().filter(|(s, _)| !stands(*s)) {
+            let recorded = tie.sides.iter().map(|(_, s)| *s).find(|s| s != stated).unwrap_or(*stated);
+            conflicts.push(Conflict::Status { recorded, stated: *stated });
+        }
+        if let Some((until, _)) = statement.until {
+            let recorded = matches!(tie.term, Some(Term::Fixed { until: u }) if u == until);
+            if until.is_before(self.today) && !tie.summary().is_over() {
+                conflicts.push(Conflict::Ended { stated: until });
+            } else if tie.term.is_none() && !recorded && !tie.summary().is_over() {
+                changes.push(Change::Term { stated: Term::Fixed { until } });
+            }
+        }
+        changes.extend(more_fields(&tie.fields, &statement.fields));
+        for source in statement.sources.iter().filter(|s| !tie.sources.contains(s)) {
+            changes.push(Change::Source { stated: source.clone() });
+        }
+        if changes.is_empty() && conflicts.is_empty() {
+            return Outcome::There { tie: tie.id };
+        }
+        let taken = self.choices.rows.get(&statement.key) == Some(&RowChoice::Take);
+        let overwritten: Vec<Conflict> =
+            conflicts.iter().filter(|c| taken && c.may_be_taken()).cloned().collect();
+        if !changes.is_empty() || !overwritten.is_empty() {
+            self.work.edits.push(EditTie {
+                key: statement.key.clone(),
+                tie: tie.id,
+                revision: tie.revision,
+                changes: changes.clone(),
+                taken: overwritten,
+                contacts: statement.contacts.clone(),
+            });
+        }
+        Outcome::Known { tie: tie.id, changes, conflicts, taken }
+    }
+}
+
+/// Whether a date says no less than another and nothing else: 1997 covers 1997-06-14.
+fn covers(coarse: Date, exact: Date) -> bool {
+    coarse.precision() <= exact.precision()
+        && coarse.earliest() <= exact.earliest()
+        && exact.latest() <= coarse.latest()
+}
+
+fn more_fields(recorded: &Fields, stated: &Fields) -> Option<Change> {
+    let mut all = recorded.clone();
+    let mut added = Vec::new();
+    for field in &stated.listed {
+        if all.listed.insert(*field) {
+            added.push(field.code().to_owned());
+        }
+    }
+    for other in &stated.other {
+        if !all.other.contains(other) {
+            all.other.push(other.clone());
+            added.push(other.clone());
+        }
+    }
+    (!added.is_empty()).then_some(Change::Fields { all, added })
+}

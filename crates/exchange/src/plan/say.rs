@@ -1,0 +1,82 @@
+//! Outcomes in words.
+
+use partnership::codes::Coded;
+use wording::Message;
+
+use super::outcome::{Change, Conflict, Question, Refused};
+use crate::places::Candidate;
+
+fn coded(value: impl Coded) -> Message {
+    Message::new(value.message())
+}
+
+pub(super) fn refused(refused: &Refused) -> Message {
+    let m = Message::new;
+    match refused {
+        Refused::Itself => m("plan-itself"),
+        Refused::Future { cell, date } => {
+            m("plan-future").with("cell", cell.to_string()).with("date", date.to_string())
+        }
+        Refused::EndsBeforeItBegins { cell, since, until } => m("plan-ends-before")
+            .with("cell", cell.to_string())
+            .with("since", since.to_string())
+            .with("until", until.to_string()),
+        Refused::MergedAway { party, now } => {
+            m("plan-merged-away").with("party", party.as_str()).with("now", now.as_str())
+        }
+        Refused::NeedsGround { cell, status } => {
+            m("plan-needs-ground").with("cell", cell.to_string()).with("status", coded(*status))
+        }
+        Refused::Country { cell } => m("plan-country").with("cell", cell.to_string()),
+    }
+}
+
+pub(super) fn question(question: &Question) -> Message {
+    let id = match (question.named, question.candidates.is_empty()) {
+        (true, _) => "plan-choose",
+        (false, false) => "plan-unknown-near",
+        (false, true) => "plan-unknown",
+    };
+    let listed = |c: &Candidate| match question.named {
+        true => format!("{} ({}, {:.0} %)", c.full_name, c.place, 100.0 * c.confidence),
+        false => format!("{} ({})", c.full_name, c.place),
+    };
+    let shown: Vec<String> = question.candidates.iter().take(4).map(listed).collect();
+    Message::new(id)
+        .with("cell", question.cell.to_string())
+        .with("text", question.text.as_str())
+        .with("candidates", shown.join("; "))
+        .with("count", question.candidates.len())
+}
+
+pub(super) fn conflict(conflict: &Conflict, taken: bool) -> Message {
+    let m = Message::new;
+    let message = match conflict {
+        Conflict::Since { recorded, stated } => {
+            m("plan-conflict-since").with("recorded", recorded.to_string()).with("stated", stated.to_string())
+        }
+        Conflict::Kind { recorded, stated } => {
+            m("plan-conflict-kind").with("recorded", coded(*recorded)).with("stated", coded(*stated))
+        }
+        Conflict::Status { recorded, stated } => {
+            m("plan-conflict-status").with("recorded", coded(*recorded)).with("stated", coded(*stated))
+        }
+        Conflict::Ended { stated } => m("plan-conflict-ended").with("stated", stated.to_string()),
+    };
+    let taken = taken && conflict.may_be_taken();
+    message.with("taken", if taken { "yes" } else { "no" })
+}
+
+pub(super) fn change(change: &Change) -> Message {
+    let m = Message::new;
+    match change {
+        Change::Since { recorded: None, stated } => m("plan-adds-since").with("stated", stated.to_string()),
+        Change::Since { recorded: Some(recorded), stated } => {
+            m("plan-sharpens-since").with("recorded", recorded.to_string()).with("stated", stated.to_string())
+        }
+        Change::Term { .. } => m("plan-adds-term"),
+        Change::LocalKind { stated } => m("plan-adds-local-kind").with("stated", stated.as_str()),
+        Change::Fields { added, .. } => m("plan-adds-fields").with("stated", added.join(", ")),
+        Change::Source { stated } => m("plan-adds-source").with("stated", stated.as_str()),
+    }
+}

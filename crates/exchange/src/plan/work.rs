@@ -1,0 +1,198 @@
+//! What is to be written when a plan is applied: parties, ties and additions, as facts.
+
+use gazetteer::{GeoId, Kind, World};
+use partnership::evidence::{EvidenceKind, Source};
+use partnership::id::{Id, kind};
+use partnership::party::{self, Level, PartyFact, Population, Position, Seat};
+use partnership::place::{Country, PlaceId};
+use partnership::tie::{AgreementStatus, Description, Registration, TieFact};
+use partnership::{Edit, Fact};
+
+use super::outcome::{Change, Conflict, End};
+use crate::rows::Contact;
+
+/// A side of a tie that is to be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PartyRef {
+    /// A party on record.
+    Known(Id<kind::Party>),
+    /// One of the new parties, by its place in the list.
+    New(usize),
+}
+
+/// A party that is to be made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewParty {
+    /// What puts it on record.
+    pub registration: party::Registration,
+}
+
+impl NewParty {
+    /// A party at a place of the gazetteer, or one of its own.
+    ///
+    /// `None` if the place is not in the gazetteer, or the country is no two letters.
+    #[must_use]
+    pub fn of(end: &End, world: &World) -> Option<Self> {
+        match end {
+            End::Party { .. } => None,
+            End::Place { place } => Self::at(*place, world),
+            End::Own { name, country } => {
+                let seat = Seat::own(country.parse().ok()?, None);
+                let level = Level::Municipality;
+                Some(Self {
+                    registration: party::Registration { level, name: name.clone(), language: None, seat },
+                })
+            }
+        }
+    }
+
+    fn at(id: GeoId, world: &World) -> Option<Self> {
+        let place = world.by_id(id)?;
+        let country: Country = place.country().iso2.parse().ok()?;
+        let level = match place.kind() {
+            Kind::City => Level::Municipality,
+            Kind::Admin1 => Level::State,
+            Kind::Admin2 => Level::County,
+            Kind::Country => return None,
+        };
+        let position = place.position().map(|p| Position { latitude: p.lat, longitude: p.lon });
+        let seat = Seat {
+            place: Some(PlaceId(id.0)),
+            country,
+            division: place.admin1().filter(|d| d.id() != id).map(|d| d.name().to_owned()),
+            position,
+            population: place.population().map(|n| Population { people: u64::from(n), year: None }),
+        };
+        let name = place.name().to_owned();
+        Some(Self { registration: party::Registration { level, name, language: None, seat } })
+    }
+
+    /// The facts that put it on record.
+    #[must_use]
+    pub fn facts(&self) -> Vec<Fact<PartyFact>> {
+        vec![Fact::new(PartyFact::Registered(self.registration.clone()))]
+    }
+}
+
+/// A tie that is to be made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewTie {
+    /// The statement that it comes from.
+    pub key: String,
+    /// Its sides.
+    pub sides: [PartyRef; 2],
+    /// Where each stands.
+    pub status: AgreementStatus,
+    /// Everything else; its sides are filled in when the parties are made.
+    pub template: Registration,
+    /// Its sources: links and titles.
+    pub sources: Vec<String>,
+    /// A remark.
+    pub note: Option<String>,
+    /// Whether the public may see it at once.
+    pub publish: bool,
+    /// The contacts of each side.
+    pub contacts: [Contact; 2],
+}
+
+impl NewTie {
+    /// The facts that put it on record. `evidence` gives the identifiers of its sources.
+    #[must_use]
+    pub fn facts(
+        &self,
+        parties: [Id<kind::Party>; 2],
+        mut evidence: impl FnMut() -> Id<kind::Evidence>,
+    ) -> Vec<Fact<TieFact>> {
+        let mut registration = Registration::new(parties, self.template.kind, self.status);
+        registration.local_kind.clone_from(&self.template.local_kind);
+        registration.since = self.template.since;
+        registration.term = self.template.term;
+        registration.fields.clone_from(&self.template.fields);
+        let mut registered = Fact::new(TieFact::Registered(registration));
+        registered.note.clone_from(&self.note);
+        let mut facts = vec![registered];
+        facts.extend(self.sources.iter().map(|s| added(evidence(), s)));
+        if self.publish {
+            facts.push(Fact::new(TieFact::Published));
+        }
+        facts
+    }
+}
+
+fn added(evidence: Id<kind::Evidence>, said: &str) -> Fact<TieFact> {
+    let link = said.starts_with("http://") || said.starts_with("https://");
+    let mut source = Source::new(if link { EvidenceKind::Link } else { EvidenceKind::Other }, title(said));
+    source.url = link.then(|| said.to_owned());
+    Fact::new(TieFact::EvidenceAdded { evidence, source })
+}
+
+/// A title for a link: its host. The domain allows titles of 300 characters.
+fn title(said: &str) -> String {
+    let host = said.split("//").nth(1).and_then(|rest| rest.split(['/', '?', '#']).next());
+    host.filter(|h| !h.is_empty()).unwrap_or(said).chars().take(300).collect()
+}
+
+/// What is added to a tie on record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EditTie {
+    /// The statement that it comes from.
+    pub key: String,
+    /// The tie.
+    pub tie: Id<kind::Tie>,
+    /// The revision that the plan was made on.
+    pub revision: u64,
+    /// What is added.
+    pub changes: Vec<Change>,
+    /// What is overwritten, by somebody's choice.
+    pub taken: Vec<Conflict>,
+    /// The contacts of each side.
+    pub contacts: [Contact; 2],
+}
+
+impl EditTie {
+    /// The facts that add it.
+    #[must_use]
+    pub fn facts(&self, mut evidence: impl FnMut() -> Id<kind::Evidence>) -> Vec<Fact<TieFact>> {
+        let mut description = Description::default();
+        let mut facts = Vec::new();
+        for change in &self.changes {
+            match change {
+                Change::Since { stated, .. } => description.since = Edit::Set(*stated),
+                Change::Term { stated } => description.term = Edit::Set(*stated),
+                Change::LocalKind { stated } => description.local_kind = Edit::Set(stated.clone()),
+                Change::Fields { all, .. } => description.fields = Some(all.clone()),
+                Change::Source { stated } => facts.push(added(evidence(), stated)),
+            }
+        }
+        for conflict in &self.taken {
+            match conflict {
+                Conflict::Since { stated, .. } => description.since = Edit::Set(*stated),
+                Conflict::Kind { stated, .. } => description.kind = Some(*stated),
+                Conflict::Status { .. } | Conflict::Ended { .. } => {}
+            }
+        }
+        if description != Description::default() {
+            facts.insert(0, Fact::new(TieFact::Described(description)));
+        }
+        facts
+    }
+}
+
+/// Everything that a plan writes, in the order in which it is written.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Work {
+    /// New parties.
+    pub parties: Vec<NewParty>,
+    /// New ties.
+    pub ties: Vec<NewTie>,
+    /// Additions to ties on record.
+    pub edits: Vec<EditTie>,
+}
+
+impl Work {
+    /// Whether nothing is to be written.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.parties.is_empty() && self.ties.is_empty() && self.edits.is_empty()
+    }
+}

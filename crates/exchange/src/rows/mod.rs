@@ -1,0 +1,119 @@
+//! From rows to statements: each says that two places are tied, and what else the row says.
+
+mod items;
+mod read;
+mod trouble;
+
+use jiff::civil;
+use partnership::Date;
+use partnership::tie::{AgreementStatus, Fields, TieKind};
+use serde::Serialize;
+
+pub use items::{Item, items, pair_of};
+pub use trouble::{Doubt, Trouble, What};
+
+use crate::mapping::Mapping;
+use crate::places::{Asked, Places};
+use crate::sheet::{Address, Sheet};
+
+/// One side as a row states it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stated {
+    /// What is asked for.
+    pub asked: Asked,
+    /// What stands in the cell.
+    pub text: String,
+    /// The cell.
+    pub cell: Address,
+}
+
+/// A contact as a row states it. Personal data: it goes to the store's contacts, never into a
+/// journal or a report.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Contact {
+    /// The name of a person or office.
+    pub name: Option<String>,
+    /// The address for e-mail.
+    pub email: Option<String>,
+    /// The telephone number.
+    pub phone: Option<String>,
+}
+
+impl Contact {
+    /// Whether it says nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.name.is_none() && self.email.is_none() && self.phone.is_none()
+    }
+}
+
+/// That two places are tied.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Statement {
+    /// The row and, where it states several ties, which: `14`, `14.2`.
+    pub key: String,
+    /// The row.
+    pub row: u32,
+    /// The two sides.
+    pub sides: [Stated; 2],
+    /// Since when.
+    pub since: Option<(Date, Address)>,
+    /// Until when.
+    pub until: Option<(Date, Address)>,
+    /// Its kind, and the word for it.
+    pub kind: Option<TieKind>,
+    /// What the sheet calls it.
+    pub local_kind: Option<String>,
+    /// Where the agreement stands.
+    pub status: Option<(AgreementStatus, Address)>,
+    /// Fields of cooperation.
+    pub fields: Fields,
+    /// Sources: links or titles.
+    pub sources: Vec<String>,
+    /// Remarks.
+    pub note: Option<String>,
+    /// The contacts of each side.
+    pub contacts: [Contact; 2],
+    /// What was understood with a doubt.
+    pub doubts: Vec<Doubt>,
+}
+
+/// What became of one row.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Read {
+    /// It states a tie.
+    Statement(Box<Statement>),
+    /// It states one, but not so that it can be understood.
+    NotUnderstood {
+        /// As of a statement.
+        key: String,
+        /// The row.
+        row: u32,
+        /// What stands in the cells of the two sides.
+        sides: [String; 2],
+        /// What is not understood.
+        troubles: Vec<Trouble>,
+    },
+    /// It states none: a title, a repeated heading, a total.
+    LeftOut {
+        /// The row.
+        row: u32,
+        /// What stands in it, shortened.
+        text: String,
+    },
+}
+
+/// Counts of what became of the rows of a sheet.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Counted {
+    /// Rows below the headings.
+    pub rows: usize,
+    /// Rows left out.
+    pub left_out: usize,
+}
+
+/// Reads all rows of a sheet. `today` settles centuries.
+#[must_use]
+pub fn read(sheet: &Sheet, mapping: &Mapping, places: &Places<'_>, today: civil::Date) -> Vec<Read> {
+    read::Reader::new(sheet, mapping, places, today).all()
+}

@@ -1,0 +1,108 @@
+//! What is not understood of a row, and what is understood with a doubt: with its cell.
+
+use serde::Serialize;
+use wording::Message;
+
+use crate::dates::DateNote;
+use crate::sheet::Address;
+
+/// What is wrong with a cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum What {
+    /// A side that is not named.
+    NoName,
+    /// A cell that is no date.
+    NotADate,
+    /// A cell that is no GeoNames id.
+    NotAnId,
+    /// Both sides list several places: nobody knows which belongs to which.
+    ManyToMany,
+    /// An error of the spreadsheet's own.
+    Fault,
+    /// A cell for two sides in which there are not two.
+    NotAPair,
+}
+
+/// Something that is not understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trouble {
+    /// The cell.
+    pub cell: Address,
+    /// What stands in it, shortened.
+    pub text: String,
+    /// What is wrong.
+    pub what: What,
+}
+
+impl Trouble {
+    pub(crate) fn new(cell: Address, text: &str, what: What) -> Self {
+        Self { cell, text: short(text), what }
+    }
+
+    /// The same in the reader's words.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        let id = match self.what {
+            What::NoName => "row-no-name",
+            What::NotADate => "row-not-a-date",
+            What::NotAnId => "row-not-an-id",
+            What::ManyToMany => "row-many-to-many",
+            What::Fault => "row-fault",
+            What::NotAPair => "row-not-a-pair",
+        };
+        Message::new(id).with("cell", self.cell.to_string()).with("text", self.text.as_str())
+    }
+}
+
+/// Something that is understood, but may be wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Doubt {
+    /// A date.
+    Date(Address, DateNote),
+    /// A word for a kind that no language here has: it is kept as the local name.
+    Kind(Address, String),
+    /// A word for a status that is not known: it is kept as a note.
+    Status(Address, String),
+    /// The first side is taken from a row above.
+    FromAbove(Address, u32),
+    /// A country or division that is not known.
+    Area(Address, String),
+}
+
+impl Doubt {
+    /// The same in the reader's words.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        let at = |id, cell: &Address| Message::new(id).with("cell", cell.to_string());
+        match self {
+            Self::Date(cell, note) => at("row-doubt-date", cell).with("note", note.message()),
+            Self::Kind(cell, text) => at("row-doubt-kind", cell).with("text", text.as_str()),
+            Self::Status(cell, text) => at("row-doubt-status", cell).with("text", text.as_str()),
+            Self::FromAbove(cell, row) => at("row-doubt-above", cell).with("row", row.to_string()),
+            Self::Area(cell, text) => at("row-doubt-area", cell).with("text", text.as_str()),
+        }
+    }
+}
+
+impl Serialize for Doubt {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.message().serialize(serializer)
+    }
+}
+
+impl Serialize for Trouble {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct;
+        let mut s = serializer.serialize_struct("Trouble", 3)?;
+        s.serialize_field("cell", &self.cell)?;
+        s.serialize_field("text", &self.text)?;
+        s.serialize_field("problem", &self.message())?;
+        s.end()
+    }
+}
+
+/// A text short enough to be said back.
+pub(crate) fn short(text: &str) -> String {
+    let text = text.replace('\n', " ");
+    if text.chars().count() <= 80 { text } else { text.chars().take(79).chain(['…']).collect() }
+}
