@@ -14,7 +14,9 @@
 //! they differ are the triggers that guard the journal ([`migrate`]) and how a transaction begins.
 
 pub mod error;
+pub mod files;
 pub mod hand;
+pub mod jobs;
 pub mod journal;
 pub mod migrate;
 pub mod open;

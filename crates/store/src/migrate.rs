@@ -40,6 +40,7 @@ const STEPS: &[Step] = &[
     },
     step(2, "registry", include_str!("steps/0002_registry.sql")),
     step(3, "people and outbox", include_str!("steps/0003_people.sql")),
+    step(4, "jobs", include_str!("steps/0004_jobs.sql")),
 ];
 
 /// A step that is the same on both databases.

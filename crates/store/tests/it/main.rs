@@ -6,7 +6,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 mod bed;
+mod files;
+mod jobs;
 mod journal;
+mod kill;
 mod migrate;
 mod people;
 mod registry;

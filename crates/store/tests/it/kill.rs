@@ -1,0 +1,179 @@
+//! A process that writes is killed at random moments, many times: what was acknowledged is
+//! there, nothing is there by half, and the journal verifies.
+//!
+//! `TWINHALL_KILLS` says how often (as often as fits in some seconds by default),
+//! `TWINHALL_KILL_SEED` at which moments.
+
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Command, Stdio};
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+use partnership::Id;
+use partnership::id::kind;
+use partnership::party::{self, Level, PartyFact, Seat};
+use partnership::tie::{self, AgreementStatus, Registration, TieFact, TieKind};
+use serde_json::json;
+use store::registry::Differences;
+use store::{Error, Expect, Hand, Store, Via, change, rows};
+
+use crate::bed::{Bed, at, mix, on_both, open, organisation};
+
+on_both!(a_killed_process_loses_nothing_it_acknowledged);
+
+/// Tells the process that is to be killed what to write to, and which round it is.
+const ADDRESS: &str = "TWINHALL_KILL_ADDRESS";
+const ROUND: &str = "TWINHALL_KILL_ROUND";
+
+/// By default no round begins after this.
+const ENOUGH: Duration = Duration::from_secs(12);
+/// Everything is compared with everything after so many rounds.
+const EVERY: u64 = 10;
+
+const WRITERS: i64 = 4;
+/// Entries of one change: two parties, a tie with two facts, and a mark.
+const ENTRIES: u64 = 5;
+
+/// The mark of a change.
+fn mark(round: i64, writer: i64, n: i64) -> Id<kind::Import> {
+    Id::from_number(1 + (round * WRITERS + writer) * 100_000 + n).unwrap()
+}
+
+/// One change of many parts.
+async fn write(store: &Store, round: i64, writer: i64, n: i64) -> Result<(), Error> {
+    // Two chains, so that writers meet and do not.
+    let organisation = Some(organisation(1 + writer % 2));
+    let hand = Hand { person: None, organisation, via: Via::Import, at: at(round * 1_000 + n) };
+    change!(store, hand, |w| {
+        let mut sides = Vec::new();
+        for name in ["Madison", "Sollefteå"] {
+            let mut party = party::History::new(w.draw());
+            let registration = party::Registration {
+                level: Level::Municipality,
+                name: name.to_owned(),
+                language: None,
+                seat: Seat::own("SE".parse().unwrap(), None),
+            };
+            w.append(&mut party, [PartyFact::Registered(registration).into()]).await?;
+            sides.push(party.id());
+        }
+        let mut tie = tie::History::new(w.draw());
+        let new = Registration::new(sides, TieKind::SisterCity, AgreementStatus::InForce);
+        w.append(&mut tie, [TieFact::Registered(new).into(), TieFact::Published.into()]).await?;
+        w.record("batch.done", mark(round, writer, n), Expect::New, &json!({ "tie": tie.id() })).await?;
+        Ok::<_, Error>(())
+    })
+}
+
+/// The process that is killed; nothing in a usual run.
+#[test]
+fn the_process_that_is_killed() {
+    let Ok(address) = std::env::var(ADDRESS) else { return };
+    let round: i64 = std::env::var(ROUND).unwrap().parse().unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    runtime.block_on(async {
+        let store = open(&address).await;
+        store.migrate(at(0)).await.unwrap();
+        let mut writers = tokio::task::JoinSet::new();
+        for writer in 0..WRITERS {
+            let store = store.clone();
+            writers.spawn(async move {
+                for n in 0.. {
+                    write(&store, round, writer, n).await.unwrap();
+                    // A single write of a whole line: it arrives whole or not at all.
+                    let line = format!("\nacknowledged {writer} {n}\n");
+                    std::io::stdout().write_all(line.as_bytes()).unwrap();
+                    std::io::stdout().flush().unwrap();
+                }
+            });
+        }
+        writers.join_all().await;
+    });
+}
+
+/// Starts the process, kills it after a while, and returns what it acknowledged.
+fn kill_once(address: &str, round: i64, chance: u64) -> Vec<(i64, i64)> {
+    let mut child = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "kill::the_process_that_is_killed", "--nocapture"])
+        .env(ADDRESS, address)
+        .env(ROUND, round.to_string())
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let (tell, told) = mpsc::channel();
+    let reader = std::thread::spawn(move || {
+        let mut acknowledged = Vec::new();
+        for line in lines.map_while(Result::ok) {
+            let mut words = line.split(' ');
+            if words.next() == Some("acknowledged")
+                && let (Some(writer), Some(n)) = (words.next(), words.next())
+            {
+                acknowledged.push((writer.parse().unwrap(), n.parse().unwrap()));
+                // The receiver may be gone: it waits for the first only.
+                let _ = tell.send(());
+            }
+        }
+        acknowledged
+    });
+    // One in six is killed while it starts; the others when they have begun to write.
+    if chance % 6 != 0 {
+        let _ = told.recv_timeout(Duration::from_secs(20));
+    }
+    std::thread::sleep(Duration::from_micros(mix(chance) % 150_000));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    reader.join().unwrap()
+}
+
+async fn a_killed_process_loses_nothing_it_acknowledged(bed: Bed) {
+    // On SQLite the first is killed while it makes the tables, perhaps.
+    let address = bed.address.replace("registry.db", "killed.db");
+    let number = |name: &str| std::env::var(name).ok().and_then(|n| n.parse::<u64>().ok());
+    let (kills, seed) = (number("TWINHALL_KILLS"), number("TWINHALL_KILL_SEED").unwrap_or(1));
+    let began = Instant::now();
+    let (mut round, mut acknowledged) = (0, 0);
+    while kills.map_or(began.elapsed() < ENOUGH, |kills| round < kills) {
+        let (killed, chance, at) = (address.clone(), mix(seed.wrapping_add(round)), round as i64);
+        let told = tokio::task::spawn_blocking(move || kill_once(&killed, at, chance)).await.unwrap();
+        acknowledged += told.len();
+        let store = open(&address).await;
+        store.migrate(Timestamp::UNIX_EPOCH).await.unwrap();
+        for (writer, n) in told {
+            let there = store.entries_of(mark(at, writer, n).into()).await.unwrap();
+            assert_eq!(there.len(), 1, "round {round}: acknowledged and lost ({writer}, {n})");
+        }
+        nothing_by_half(&store, round).await;
+        round += 1;
+        if round % EVERY == 0 {
+            whole(&store).await;
+        }
+        store.close().await.unwrap();
+    }
+    whole(&open(&address).await).await;
+    println!("{round} kills, {acknowledged} changes acknowledged, all there");
+    assert!(acknowledged > 0);
+}
+
+/// Every mark with all that was written with it, seen at one moment.
+async fn nothing_by_half(store: &Store, round: u64) {
+    let sql =
+        "SELECT (SELECT count(*) FROM journal WHERE action = 'batch.done'), (SELECT count(*) FROM journal),
+        (SELECT count(*) FROM ties), (SELECT count(*) FROM parties), (SELECT count(*) FROM tie_sides),
+        (SELECT CAST(coalesce(sum(seq), 0) AS BIGINT) FROM journal_heads)";
+    let row = rows::first(store.db(), sql, []).await.unwrap().unwrap();
+    let counts: Vec<u64> = (0..6).map(|at| rows::count(&row, at).unwrap()).collect();
+    let changes = counts[0];
+    let expected = [1, ENTRIES, 1, 2, 2, ENTRIES].map(|each| each * changes);
+    assert_eq!(counts, expected, "round {round}");
+}
+
+/// The journal verifies and the tables are what the facts say.
+async fn whole(store: &Store) {
+    let verdict = store.verify(&[], |_| ()).await.unwrap();
+    assert!(verdict.is_whole(), "{:?}", verdict.faults);
+    assert_eq!(store.differences().await.unwrap(), Differences::default());
+}
