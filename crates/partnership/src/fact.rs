@@ -105,7 +105,7 @@ impl<W> Recorded<W> {
 /// What the facts of a subject say, as far as histories of all subjects need to know.
 pub trait What: Clone + PartialEq + Serialize + serde::de::DeserializeOwned {
     /// What kind of thing the facts are about.
-    type Subject;
+    type Subject: Copy + std::fmt::Debug;
 
     /// The codes of all kinds of fact, as `what.fact` holds them in JSON.
     const KINDS: &'static [&'static str];

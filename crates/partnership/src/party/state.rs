@@ -46,10 +46,12 @@ pub struct Party {
 }
 
 impl Party {
-    /// The name by which it is known.
+    /// The name by which it is known: the one it was registered by, or what that was renamed to.
     #[must_use]
     pub fn name(&self) -> &str {
-        self.best(|_| true).map_or("", |name| name.name.as_str())
+        let first = self.names.first();
+        let same = |name: &Name| first.is_some_and(|first| first.language == name.language);
+        self.best(same).map_or("", |name| name.name.as_str())
     }
 
     /// Its name in a language, by the first subtag of its tag.
@@ -60,15 +62,10 @@ impl Party {
         self.best(of_language).map(|name| name.name.as_str())
     }
 
-    /// Of the names that fit, one that has not ended before one that has, then the one that
-    /// came on record first: the name it was registered by, unless it was renamed.
+    /// Of the names that fit: the first that has not ended, or else the last of them.
     fn best(&self, fits: impl Fn(&Name) -> bool) -> Option<&Name> {
-        let mut fitting = self.names.iter().filter(|name| fits(name));
-        let first = fitting.next()?;
-        if first.until.is_none() {
-            return Some(first);
-        }
-        fitting.clone().find(|name| name.until.is_none()).or_else(|| fitting.next_back()).or(Some(first))
+        let fitting = || self.names.iter().filter(|name| fits(name));
+        fitting().find(|name| name.until.is_none()).or_else(|| fitting().next_back())
     }
 
     /// What it is now: the party it merged into or was the same as.

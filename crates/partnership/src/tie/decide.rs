@@ -8,15 +8,14 @@ use super::History;
 use super::fact::{Description, Ground, Registration, TieFact};
 use super::kind::{Relation, TieKind};
 use super::path::check;
-use super::refusal::{Refusal, TieText};
+use super::refusal::Refusal;
 use super::state::Tie;
 use super::status::AgreementStatus as S;
 use super::summary::Summary;
+use super::tidy::tidy;
 use crate::date::Date;
-use crate::evidence::Source;
 use crate::fact::{Fact, What, latest_today};
 use crate::id::{Id, kind};
-use crate::text::{LINE, PARAGRAPH, TextName};
 
 /// What somebody wants to record.
 #[derive(Debug, Clone, PartialEq)]
@@ -328,72 +327,4 @@ fn not_in_future(fact: &Fact<TieFact>, context: &Context) -> Result<(), Refusal>
         Some(date) => Err(Refusal::InFuture { date }),
         None => Ok(()),
     }
-}
-
-/// Trims texts and refuses those that are missing or too long.
-fn tidy(fact: &mut Fact<TieFact>) -> Result<(), Refusal> {
-    TieText::Authority.optional(&mut fact.authority, LINE)?;
-    TieText::Note.optional(&mut fact.note, PARAGRAPH)?;
-    TieText::Told.list(&mut fact.told, LINE)?;
-    match &mut fact.what {
-        TieFact::Registered(registration) => {
-            TieText::LocalKind.optional(&mut registration.local_kind, LINE)?;
-            TieText::Summary.optional(&mut registration.summary, PARAGRAPH)?;
-            TieText::Field.list(&mut registration.fields.other, LINE)?;
-            for side in &mut registration.sides {
-                TieText::Condition.optional(&mut side.condition, PARAGRAPH)?;
-                TieText::Statute.optional(&mut side.statute, LINE)?;
-            }
-            Ok(())
-        }
-        TieFact::Described(description) => {
-            if let crate::edit::Edit::Set(text) = &mut description.local_kind {
-                TieText::LocalKind.needed(text, LINE)?;
-            }
-            if let crate::edit::Edit::Set(text) = &mut description.summary {
-                TieText::Summary.needed(text, PARAGRAPH)?;
-            }
-            match &mut description.fields {
-                Some(fields) => TieText::Field.list(&mut fields.other, LINE),
-                None => Ok(()),
-            }
-        }
-        TieFact::StatusChanged { ground, .. } => ground.as_mut().map_or(Ok(()), tidy_ground),
-        TieFact::Signed { signatory, .. } => TieText::Signatory.optional(signatory, LINE),
-        TieFact::BudgetApproved { body, .. } => TieText::Body.optional(body, LINE),
-        TieFact::ConditionStated { condition, .. } => TieText::Condition.needed(condition, PARAGRAPH),
-        TieFact::EvidenceAdded { source, .. } => tidy_source(source),
-        TieFact::EvidenceWithdrawn { why, .. }
-        | TieFact::Unpublished { why }
-        | TieFact::Retracted { why, .. } => TieText::Why.needed(why, PARAGRAPH),
-        TieFact::ActivityNoted { text, .. } => TieText::Activity.optional(text, PARAGRAPH),
-        TieFact::Confirmed { .. }
-        | TieFact::Linked { .. }
-        | TieFact::Published
-        | TieFact::MergedInto { .. } => Ok(()),
-    }
-}
-
-fn tidy_ground(ground: &mut Ground) -> Result<(), Refusal> {
-    match ground {
-        Ground::Resolution { number, vote, .. } => {
-            TieText::ResolutionNumber.needed(number, LINE)?;
-            TieText::Vote.optional(vote, LINE)
-        }
-        Ground::Condition { condition } => TieText::Condition.needed(condition, PARAGRAPH),
-        Ground::ConditionMet { how } => TieText::ConditionMet.needed(how, PARAGRAPH),
-        Ground::Statute { citation } => TieText::Statute.needed(citation, LINE),
-        Ground::Letters { letters } => {
-            letters.sort_unstable();
-            letters.dedup();
-            Ok(())
-        }
-        Ground::Successor { .. } => Ok(()),
-    }
-}
-
-fn tidy_source(source: &mut Source) -> Result<(), Refusal> {
-    TieText::SourceTitle.needed(&mut source.title, LINE)?;
-    TieText::SourceAddress.address(&mut source.url)?;
-    TieText::Publisher.optional(&mut source.publisher, LINE)
 }

@@ -199,6 +199,10 @@ fn registered(id: Id<kind::Tie>, registration: &Registration, effective: Option<
         merged_into: None,
         registered_at: at,
         stated_from: effective,
+        came_agreed: registration
+            .sides
+            .iter()
+            .any(|side| !side.status.is_before_signed() && !side.status.is_given_up()),
     }
 }
 

@@ -14,6 +14,7 @@ mod refusal;
 mod state;
 mod status;
 mod summary;
+mod tidy;
 mod words;
 
 pub use decide::{Command, Context, OtherTie, Parties, decide};

@@ -32,6 +32,7 @@ pub(super) fn check(history: &History) -> Result<(), (u64, Refusal)> {
         apply(history.id(), &mut tie, recorded);
     }
     if let Some(whole) = &whole {
+        term_after_beginning(whole, &standing)?;
         for recorded in &standing {
             after_beginning(whole, recorded).map_err(|refusal| (recorded.revision, refusal))?;
         }
@@ -61,7 +62,8 @@ fn permit(tie: Option<&Tie>, whole: Option<&Tie>, recorded: &Recording) -> Resul
         (TieFact::Registered(_), _) => Err(Refusal::AlreadyRegistered),
         (TieFact::StatusChanged { to, ground, .. }, Some(side)) => {
             let date = recorded.day();
-            if let Some(begins) = tie.stated_from
+            // Of an agreement that came on record as one, nothing before its beginning is known.
+            if let Some(begins) = tie.stated_from.or(whole.since.filter(|_| tie.came_agreed))
                 && recorded.fact.effective.map_or(date, Date::latest) < begins.earliest()
             {
                 return Err(Refusal::BeforeBeginning { date, begins });
@@ -125,7 +127,7 @@ fn permit_registration(registration: &Registration) -> Result<(), Refusal> {
         if let Some(before) = side.before
             && (!held || !before.may_become(S::LegalHold))
         {
-            return Err(Refusal::HoldReturns { side: party, before: None, to: before });
+            return Err(Refusal::NotBeforeHold { side: party, before });
         }
     }
     Ok(())
@@ -211,12 +213,6 @@ fn permit_date(
 /// the stages that lead to it; but no state that only an agreement has.
 fn after_beginning(whole: &Tie, recorded: &Recording) -> Result<(), Refusal> {
     let Some(since) = whole.since else { return Ok(()) };
-    if let Some(Term::Fixed { until }) = whole.term
-        && until.is_before(since.earliest())
-        && sets_term(&recorded.fact.what)
-    {
-        return Err(Refusal::TermBeforeBeginning { until, since });
-    }
     let needs_tie = match &recorded.fact.what {
         // What a legal hold or a merger may strike is also a plan.
         TieFact::StatusChanged { to, .. } => {
@@ -230,6 +226,17 @@ fn after_beginning(whole: &Tie, recorded: &Recording) -> Result<(), Refusal> {
         return Err(Refusal::BeforeBeginning { date: recorded.day(), begins: since });
     }
     Ok(())
+}
+
+/// A term that ends before the beginning is the fault of whoever last spoke of either.
+fn term_after_beginning(whole: &Tie, standing: &[&Recording]) -> Result<(), (u64, Refusal)> {
+    let (Some(since), Some(Term::Fixed { until })) = (whole.since, whole.term) else { return Ok(()) };
+    match standing.iter().rfind(|recorded| sets_term(&recorded.fact.what)) {
+        Some(last) if until.is_before(since.earliest()) => {
+            Err((last.revision, Refusal::TermBeforeBeginning { until, since }))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn sets_term(what: &TieFact) -> bool {

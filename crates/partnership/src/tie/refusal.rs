@@ -96,6 +96,13 @@ pub enum Refusal {
         /// Where it was to stand.
         to: AgreementStatus,
     },
+    /// A side that comes on record is not on legal hold, or cannot have stood there before it.
+    NotBeforeHold {
+        /// The side.
+        side: Id<kind::Party>,
+        /// Where it was said to have stood.
+        before: AgreementStatus,
+    },
     /// The change must rest on something that was not given.
     GroundNeeded {
         /// The side.

@@ -48,6 +48,8 @@ pub struct Tie {
     pub registered_at: Timestamp,
     /// From when on its statuses are known: the registration's effective date.
     pub(super) stated_from: Option<Date>,
+    /// Whether it came on record as an agreement, not as a plan for one.
+    pub(super) came_agreed: bool,
 }
 
 /// One side of a tie.

@@ -58,6 +58,9 @@ impl Refusal {
             R::HoldReturns { side, before: None, to } => {
                 say("tie-refusal-hold-unknown").with("party", names.party(*side)).with("to", coded(*to))
             }
+            R::NotBeforeHold { side, before } => say("tie-refusal-not-before-hold")
+                .with("party", names.party(*side))
+                .with("before", coded(*before)),
             R::GroundNeeded { side, to, ground } => say("tie-refusal-ground-needed")
                 .with("party", names.party(*side))
                 .with("to", coded(*to))

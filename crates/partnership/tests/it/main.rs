@@ -1,5 +1,15 @@
 //! Tests of the domain.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
+
+mod format;
+mod law;
 mod names;
 mod organisations;
+mod parties;
 mod policy;
+mod recognition;
+mod support;
+mod ties;
+mod ties_bad;
+mod words;
