@@ -176,6 +176,8 @@ pub(crate) struct Lattice {
     starts: Vec<u32>,
     /// Slots of partners.
     links: Vec<u32>,
+    /// For each of them the logarithm of 10 + km to it.
+    log_km: Vec<f32>,
     /// For each place its number among them; `u32::MAX` for none.
     pub slot: Vec<u32>,
     /// Of the partners of each tied city: mean logarithm of people, of distance, of degree.
@@ -233,16 +235,27 @@ impl Lattice {
                 }
             })
             .collect();
-        let (mut starts, mut links) = (vec![0], Vec::new());
+        let (mut starts, mut links, mut log_km) = (vec![0], Vec::new(), Vec::new());
         for &row in &rows {
+            let away = |&p: &u32| (km_of_chord2(chord2(of(row).unit, of(p).unit)) + 10.0).ln();
+            log_km.extend(network.partners(row).iter().map(away));
             links.extend(network.partners(row).iter().map(|&p| slot[p as usize]));
             starts.push(links.len() as u32);
         }
-        Self { nodes, starts, links, slot, partners, divisions, embedding }
+        Self { nodes, starts, links, log_km, slot, partners, divisions, embedding }
     }
 
     /// Slots of the partners of a slot.
     pub(crate) fn links(&self, slot: usize) -> &[u32] {
-        &self.links[self.starts[slot] as usize..self.starts[slot + 1] as usize]
+        &self.links[self.range(slot)]
+    }
+
+    /// For each of them the logarithm of 10 + km to it.
+    pub(crate) fn log_km(&self, slot: usize) -> &[f32] {
+        &self.log_km[self.range(slot)]
+    }
+
+    fn range(&self, slot: usize) -> std::ops::Range<usize> {
+        self.starts[slot] as usize..self.starts[slot + 1] as usize
     }
 }

@@ -1,5 +1,6 @@
 //! Measuring candidates a second time.
 
+use super::customs::Customs;
 use super::embedding::{self, WIDTH};
 use super::ground::{BINS, Ground, Lattice, NO_SLOT, bin, people_or_few};
 use super::signals::{COUNT, Signal};
@@ -80,6 +81,7 @@ pub(crate) struct Survey<'p> {
     district: Vec<f32>,
     district_country: Vec<f32>,
     country_district: Vec<f32>,
+    customs: Customs,
     /// By tied slot.
     tallies: Vec<Tally>,
     /// Tied slots whose `near` or `region` is not 0.
@@ -114,6 +116,7 @@ impl<'p> Survey<'p> {
             district: vec![0.0; ground.districts + 1],
             district_country: vec![0.0; countries],
             country_district: vec![0.0; ground.districts + 1],
+            customs: Customs::new(countries),
             tallies: vec![NONE; lattice.nodes.len()],
             reached: Vec::new(),
             active: 0.0,
@@ -148,9 +151,10 @@ impl<'p> Survey<'p> {
             let like = wp * around * around * if same { 1.0 } else { 0.3 };
             let continent = f32::from(u8::from(self.continent_of[usize::from(here.country)]));
             let is_us = here.row == plan.place;
-            for &link in lattice.links(at) {
+            for (&link, &log_km) in lattice.links(at).iter().zip(lattice.log_km(at)) {
                 let there = &lattice.nodes[link as usize];
                 if same {
+                    self.customs.add(there, wp, around, log_km);
                     self.country_division[usize::from(there.division).min(last)] += 1.0;
                     self.country_district[there.district as usize] += 1.0;
                     self.sized[usize::from(there.country)][usize::from(there.bin)] +=
@@ -353,6 +357,10 @@ impl<'p> Survey<'p> {
         set(Signal::DegreeOverHabit, (degree + 0.1).ln() - habit);
         set(Signal::AreaToArea, area[0]);
         set(Signal::RegionToRegion, area[1]);
+        let customs = &self.customs;
+        set(Signal::UsualPeople, customs.people(there.country, people, self.people));
+        set(Signal::UsualDistance, customs.distance(there.country, log_km));
+        set(Signal::Centre, customs.centre(there.country, there.unit));
 
         let slot = lattice.slot[row as usize];
         let tally = if slot == NO_SLOT { NONE } else { self.tallies[slot as usize] };

@@ -145,6 +145,15 @@ signals! {
     Embedding = "embedding", Relationships;
     /// The same between our tied neighbours and the candidate with its own.
     EmbeddingAround = "embedding-around", Relationships;
+    /// Candidate's logarithm of people less the mean of those that partners of cities of about our
+    /// size and country have in its country; our own size counts as two of them.
+    UsualPeople = "usual-people", Relationships;
+    /// Logarithm of 10 + km to the candidate less the mean of ties of cities of about our size and
+    /// country with its country.
+    UsualDistance = "usual-distance", Relationships;
+    /// Logarithm of 20 + km from the candidate to the middle of the partners that cities of about our
+    /// size around us (fading over 300 km) have in its country.
+    Centre = "centre", Relationships;
 }
 
 /// How many numbers the second look knows of a pair: the features, then the signals.
