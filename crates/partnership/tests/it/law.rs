@@ -316,8 +316,6 @@ fn path(desk: &Desk, side: u64) -> Vec<(jiff::civil::Date, S)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 192, ..ProptestConfig::default() })]
-
     #[test]
     fn no_path_leaves_the_law(
         start in 0..S::ALL.len(),
