@@ -13,9 +13,11 @@
 //! Raw SQL is shared by both databases and written with `$1`, `$2` …; the only places where
 //! they differ are the triggers that guard the journal ([`migrate`]) and how a transaction begins.
 
+pub mod archive;
 pub mod error;
 pub mod files;
 pub mod hand;
+pub mod imports;
 pub mod jobs;
 pub mod journal;
 pub mod migrate;

@@ -41,7 +41,14 @@ const STEPS: &[Step] = &[
     step(2, "registry", include_str!("steps/0002_registry.sql")),
     step(3, "people and outbox", include_str!("steps/0003_people.sql")),
     step(4, "jobs", include_str!("steps/0004_jobs.sql")),
+    step(5, "imports", include_str!("steps/0005_imports.sql")),
 ];
+
+/// The SQL of all steps, triggers aside.
+#[cfg(test)]
+pub(crate) fn all_sql() -> impl Iterator<Item = &'static str> {
+    STEPS.iter().map(|step| step.sql)
+}
 
 /// A step that is the same on both databases.
 const fn step(number: u32, name: &'static str, sql: &'static str) -> Step {

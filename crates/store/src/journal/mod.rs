@@ -35,6 +35,7 @@ use crate::subject::Subject;
 pub(crate) use hash::{Columns, hash};
 pub use read::Cursor;
 pub(crate) use read::{entries_of, entry, head_of, heads};
+pub(crate) use verify::verify_on;
 pub use verify::{Fault, Head, Verdict, Wrong};
 
 /// A SHA-256.

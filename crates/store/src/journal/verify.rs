@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use sea_orm::QueryResult;
+use sea_orm::{ConnectionTrait, QueryResult};
 
 use super::hash::{Columns, hash};
 use super::{COLUMNS, Digest};
@@ -92,96 +92,68 @@ impl Store {
     ///
     /// # Errors
     /// If the database fails. What is wrong with the journal is no error but a [`Fault`].
-    pub async fn verify(&self, kept: &[Head], mut progress: impl FnMut(u64)) -> Result<Verdict> {
-        let heads = self.heads_as_they_are().await?;
-        let mut verdict = Verdict { entries: 0, heads: Vec::new(), faults: Vec::new() };
-        let mut chains: Vec<i64> = heads.keys().copied().chain(kept.iter().map(|h| h.chain)).collect();
-        let mut after = i64::MIN;
-        // Chains without a head: entries put there by other hands, or a head removed.
-        while let Some(chain) = self.next_chain(after).await? {
-            chains.push(chain);
-            after = chain;
-        }
-        chains.sort_unstable();
-        chains.dedup();
-        for chain in chains {
-            let head = heads.get(&chain);
-            let mut walk = Walk::new(chain, kept);
-            let fault = self.walk(&mut walk, head, &mut verdict.entries, &mut progress).await?;
-            match fault {
-                Some((seq, wrong)) => verdict.faults.push(Fault { chain, seq, wrong }),
-                None => verdict.heads.push(Head { chain, seq: walk.seq, hash: walk.hash }),
-            }
-        }
-        Ok(verdict)
+    pub async fn verify(&self, kept: &[Head], progress: impl FnMut(u64)) -> Result<Verdict> {
+        verify_on(&self.db, kept, progress).await
     }
+}
 
-    async fn walk(
-        &self,
-        walk: &mut Walk<'_>,
-        head: Option<&(u64, Option<Digest>)>,
-        entries: &mut u64,
-        progress: &mut impl FnMut(u64),
-    ) -> Result<Option<(u64, Wrong)>> {
-        let end = head.map_or(0, |(seq, _)| *seq);
-        let sql = format!(
-            "SELECT {COLUMNS} FROM journal WHERE organisation = $1 AND seq > $2 AND seq <= $3 ORDER BY seq LIMIT $4"
-        );
-        loop {
-            let values = [walk.chain.into(), rows::number(walk.seq), rows::number(end), rows::number(PAGE)];
-            let page = rows::all(&self.db, &sql, values).await?;
-            for row in &page {
-                if let Some(fault) = walk.step(row) {
-                    return Ok(Some(fault));
-                }
-                *entries += 1;
-            }
-            progress(*entries);
-            if (page.len() as u64) < PAGE {
-                break;
-            }
-        }
-        if walk.seq < end {
-            return Ok(Some((walk.seq + 1, Wrong::Removed)));
-        }
-        if head.is_some_and(|(_, hash)| *hash != Some(walk.hash)) {
-            return Ok(Some((walk.seq, Wrong::Head)));
-        }
-        if let Some(seq) = walk.kept_beyond() {
-            return Ok(Some((seq, Wrong::Removed)));
-        }
-        self.beyond(walk.chain, end).await
+/// As [`Store::verify`], within a transaction perhaps.
+pub(crate) async fn verify_on<C: ConnectionTrait>(
+    conn: &C,
+    kept: &[Head],
+    mut progress: impl FnMut(u64),
+) -> Result<Verdict> {
+    let heads = heads_as_they_are(conn).await?;
+    let mut verdict = Verdict { entries: 0, heads: Vec::new(), faults: Vec::new() };
+    let mut chains: Vec<i64> = heads.keys().copied().chain(kept.iter().map(|h| h.chain)).collect();
+    let mut after = i64::MIN;
+    // Chains without a head: entries put there by other hands, or a head removed.
+    while let Some(chain) = next_chain(conn, after).await? {
+        chains.push(chain);
+        after = chain;
     }
+    chains.sort_unstable();
+    chains.dedup();
+    for chain in chains {
+        let mut walk = Walk::new(chain, kept);
+        match walk.to_end(conn, heads.get(&chain), &mut verdict.entries, &mut progress).await? {
+            Some((seq, wrong)) => verdict.faults.push(Fault { chain, seq, wrong }),
+            None => verdict.heads.push(Head { chain, seq: walk.seq, hash: walk.hash }),
+        }
+    }
+    Ok(verdict)
+}
 
-    /// An entry that follows the head we read, if the head says the same still.
-    async fn beyond(&self, chain: i64, end: u64) -> Result<Option<(u64, Wrong)>> {
-        let sql = "SELECT j.seq FROM journal j LEFT JOIN journal_heads h ON h.organisation = j.organisation
-             WHERE j.organisation = $1 AND j.seq > $2 AND (h.seq IS NULL OR j.seq > h.seq)
-             ORDER BY j.seq LIMIT 1";
-        let row = rows::first(&self.db, sql, [chain.into(), rows::number(end)]).await?;
-        row.map(|row| Ok((rows::count(&row, 0)?, Wrong::Beyond))).transpose()
-    }
+/// A head as it stands there, however it may have been spoilt.
+type RawHead = (u64, Option<Digest>);
 
-    async fn next_chain(&self, after: i64) -> Result<Option<i64>> {
-        let sql = "SELECT min(organisation) FROM journal WHERE organisation > $1";
-        match rows::first(&self.db, sql, [after.into()]).await? {
-            Some(row) => get(&row, 0),
-            None => Ok(None),
-        }
+async fn heads_as_they_are<C: ConnectionTrait>(conn: &C) -> Result<BTreeMap<i64, RawHead>> {
+    let sql = "SELECT organisation, seq, hash FROM journal_heads";
+    let mut heads = BTreeMap::new();
+    for row in rows::all(conn, sql, []).await? {
+        let hash: Option<Vec<u8>> = get(&row, 2).ok();
+        let seq: i64 = get(&row, 1)?;
+        let seq = u64::try_from(seq).unwrap_or(0);
+        heads.insert(get(&row, 0)?, (seq, hash.and_then(|h| Digest::from_bytes(&h))));
     }
+    Ok(heads)
+}
 
-    /// The heads, however they may have been spoilt.
-    async fn heads_as_they_are(&self) -> Result<BTreeMap<i64, (u64, Option<Digest>)>> {
-        let sql = "SELECT organisation, seq, hash FROM journal_heads";
-        let mut heads = BTreeMap::new();
-        for row in rows::all(&self.db, sql, []).await? {
-            let hash: Option<Vec<u8>> = get(&row, 2).ok();
-            let seq: i64 = get(&row, 1)?;
-            let seq = u64::try_from(seq).unwrap_or(0);
-            heads.insert(get(&row, 0)?, (seq, hash.and_then(|h| Digest::from_bytes(&h))));
-        }
-        Ok(heads)
+async fn next_chain<C: ConnectionTrait>(conn: &C, after: i64) -> Result<Option<i64>> {
+    let sql = "SELECT min(organisation) FROM journal WHERE organisation > $1";
+    match rows::first(conn, sql, [after.into()]).await? {
+        Some(row) => get(&row, 0),
+        None => Ok(None),
     }
+}
+
+/// An entry that follows the head we read, if the head says the same still.
+async fn beyond<C: ConnectionTrait>(conn: &C, chain: i64, end: u64) -> Result<Option<(u64, Wrong)>> {
+    let sql = "SELECT j.seq FROM journal j LEFT JOIN journal_heads h ON h.organisation = j.organisation
+         WHERE j.organisation = $1 AND j.seq > $2 AND (h.seq IS NULL OR j.seq > h.seq)
+         ORDER BY j.seq LIMIT 1";
+    let row = rows::first(conn, sql, [chain.into(), rows::number(end)]).await?;
+    row.map(|row| Ok((rows::count(&row, 0)?, Wrong::Beyond))).transpose()
 }
 
 /// A walk along one chain.
@@ -198,6 +170,44 @@ impl<'a> Walk<'a> {
     fn new(chain: i64, kept: &'a [Head]) -> Self {
         let kept = kept.iter().filter(|h| h.chain == chain).collect();
         Self { chain, seq: 0, hash: Digest::NONE, kept, buffer: Vec::new() }
+    }
+
+    /// Walks the whole chain; the first fault, if there is one.
+    async fn to_end<C: ConnectionTrait>(
+        &mut self,
+        conn: &C,
+        head: Option<&RawHead>,
+        entries: &mut u64,
+        progress: &mut impl FnMut(u64),
+    ) -> Result<Option<(u64, Wrong)>> {
+        let end = head.map_or(0, |(seq, _)| *seq);
+        let sql = format!(
+            "SELECT {COLUMNS} FROM journal WHERE organisation = $1 AND seq > $2 AND seq <= $3 ORDER BY seq LIMIT $4"
+        );
+        loop {
+            let values = [self.chain.into(), rows::number(self.seq), rows::number(end), rows::number(PAGE)];
+            let page = rows::all(conn, &sql, values).await?;
+            for row in &page {
+                if let Some(fault) = self.step(row) {
+                    return Ok(Some(fault));
+                }
+                *entries += 1;
+            }
+            progress(*entries);
+            if (page.len() as u64) < PAGE {
+                break;
+            }
+        }
+        if self.seq < end {
+            return Ok(Some((self.seq + 1, Wrong::Removed)));
+        }
+        if head.is_some_and(|(_, hash)| *hash != Some(self.hash)) {
+            return Ok(Some((self.seq, Wrong::Head)));
+        }
+        if let Some(seq) = self.kept_beyond() {
+            return Ok(Some((seq, Wrong::Removed)));
+        }
+        beyond(conn, self.chain, end).await
     }
 
     /// Takes the next entry; what is wrong with it, if something is.

@@ -151,7 +151,7 @@ impl Store {
     }
 
     /// A transaction that sees the database as it is at one moment.
-    pub(super) async fn moment(&self) -> Result<DatabaseTransaction> {
+    pub(crate) async fn moment(&self) -> Result<DatabaseTransaction> {
         // On SQLite every transaction does.
         let level =
             (self.db.get_database_backend() != DbBackend::Sqlite).then_some(IsolationLevel::RepeatableRead);

@@ -1,0 +1,148 @@
+//! Everything in one file, and back: whole, or not at all, from either database into either.
+
+use partnership::id::kind;
+use partnership::party::{self, Level, PartyFact, Position, Seat};
+use partnership::tie::{self, AgreementStatus, Registration, TieFact, TieKind};
+use sea_orm::ConnectionTrait;
+use serde_json::json;
+use store::archive::{ArchiveError, Summary, check};
+use store::files::{FileError, LONGEST_FILE};
+use store::registry::Differences;
+use store::{Expect, Store, change};
+use tempfile::TempDir;
+
+use crate::bed::{Bed, POSTGRES, at, hand, on_both, on_postgres, on_sqlite, open};
+
+on_both!(
+    an_archive_comes_back_whole,
+    an_altered_archive_is_refused_and_leaves_nothing,
+    an_archive_with_a_forged_journal_is_refused,
+    only_an_empty_database_takes_one,
+);
+
+/// A few of everything.
+async fn some(store: &Store) {
+    let done = change!(store, hand(1), |w| {
+        let mut sides = Vec::new();
+        for n in 0..2_500 {
+            let mut party = party::History::new(w.draw());
+            let position = Some(Position { latitude: 0.1 + 0.2, longitude: f64::from(n) / 7.0 - 170.0 });
+            let registration = party::Registration {
+                level: Level::County,
+                name: format!("Län “{n}”"),
+                language: None,
+                seat: Seat::own("SE".parse().unwrap(), position),
+            };
+            w.append(&mut party, [PartyFact::Registered(registration).into()]).await?;
+            sides.push(party.id());
+        }
+        let mut tie = tie::History::new(w.draw());
+        let new = Registration::new([sides[0], sides[1]], TieKind::SisterCounty, AgreementStatus::InForce);
+        w.append(&mut tie, [TieFact::Registered(new).into(), TieFact::Published.into()]).await?;
+        w.add_file("letter.txt", b"Dear Mayor\n", LONGEST_FILE).await?;
+        Ok::<_, FileError>(())
+    });
+    done.unwrap();
+    let sql = "INSERT INTO organisations (id, parent, kind, name, folded, party, created_at, revision)
+        VALUES (5, NULL, 'association', 'A', 'a', NULL, 1, 1), (4, 5, 'chapter', 'B', 'b', NULL, 1, 1),
+        (9, 4, 'chapter', 'C', 'c', NULL, 1, 1)";
+    store.db().execute_unprepared(sql).await.unwrap();
+}
+
+async fn archived(store: &Store) -> (Summary, Vec<u8>) {
+    let mut bytes = Vec::new();
+    let summary = store.archive(at(9), &mut bytes).await.unwrap();
+    (summary, bytes)
+}
+
+/// Another database of the kind that `postgres` says, empty.
+fn elsewhere<F: Future<Output = ()>>(postgres: bool, body: impl FnOnce(Bed) -> F + Send) {
+    std::thread::scope(|scope| {
+        let run = || match postgres {
+            true => on_postgres("archive::elsewhere", body),
+            false => on_sqlite(body),
+        };
+        scope.spawn(run).join().unwrap();
+    });
+}
+
+async fn an_archive_comes_back_whole(bed: Bed) {
+    some(&bed.store).await;
+    let (summary, bytes) = archived(&bed.store).await;
+    assert_eq!(check(&bytes[..]).unwrap(), summary);
+    assert_eq!((summary.made_at, summary.rows["parties"], summary.rows["organisations"]), (at(9), 2_500, 3));
+    let before = bed.store.registry().await.unwrap();
+    for postgres in [false, true] {
+        if postgres && std::env::var(POSTGRES).is_err() {
+            continue;
+        }
+        elsewhere(postgres, async |other: Bed| {
+            assert_eq!(other.store.restore(&bytes[..]).await.unwrap(), summary);
+            assert_eq!(other.store.registry().await.unwrap(), before);
+            assert_eq!(other.store.differences().await.unwrap(), Differences::default());
+            let (again, _) = archived(&other.store).await;
+            assert_eq!(again, summary, "the same lines from another database");
+            // It goes on from there.
+            let more = change!(other.store, hand(1), |w| {
+                w.record("tie.noted", w.draw::<kind::Proposal>(), Expect::New, &json!({})).await
+            });
+            more.map_err(|e: store::Error| e).unwrap();
+            assert!(other.store.verify(&summary.heads, |_| ()).await.unwrap().is_whole());
+        });
+    }
+}
+
+async fn an_altered_archive_is_refused_and_leaves_nothing(bed: Bed) {
+    some(&bed.store).await;
+    let (_, bytes) = archived(&bed.store).await;
+    let text = String::from_utf8(zstd::decode_all(&bytes[..]).unwrap()).unwrap();
+    let lines = |text: &str| text.lines().map(|l| format!("{l}\n")).collect::<Vec<_>>();
+    let whole = lines(&text);
+    let without = |n: usize| [&whole[..n], &whole[n + 1..]].concat().concat();
+    let altered = [
+        ("a letter", text.replacen("Län “7”", "Län “8”", 2)),
+        ("a row left out", without(whole.len() - 5)),
+        ("the end left out", without(whole.len() - 1)),
+        ("cut in a line", text[..text.len() / 2].to_owned()),
+        ("not an archive", "{\"hello\":1}\n".to_owned()),
+        ("empty", String::new()),
+        ("a later version", text.replacen("\"version\":1", "\"version\":2", 1)),
+        ("a table nobody knows", text.replacen("{\"table\":\"files\"", "{\"table\":\"furs\"", 1)),
+        ("a number for a text", text.replacen("\"web\"", "5", 1)),
+    ];
+    let folder = TempDir::new().unwrap();
+    let empty = open(&format!("sqlite:{}", folder.path().join("empty.db").display())).await;
+    empty.migrate(at(0)).await.unwrap();
+    for (what, text) in altered {
+        let bytes = zstd::encode_all(text.as_bytes(), 1).unwrap();
+        assert!(check(&bytes[..]).is_err(), "{what}");
+        let refused = empty.restore(&bytes[..]).await;
+        assert!(
+            matches!(refused, Err(ArchiveError::Broken { .. } | ArchiveError::Newer(_))),
+            "{what}: {refused:?}"
+        );
+        assert!(empty.heads().await.unwrap().is_empty() && empty.registry().await.unwrap().ties.is_empty());
+    }
+    assert!(check(&bytes[..bytes.len() / 2]).is_err() && check(&b"PK\x03\x04"[..]).is_err());
+}
+
+/// The archive is in order, but the journal was altered before it was made.
+async fn an_archive_with_a_forged_journal_is_refused(bed: Bed) {
+    some(&bed.store).await;
+    bed.tamper("UPDATE journal SET via = 'cli' WHERE seq = 3").await;
+    let (_, bytes) = archived(&bed.store).await;
+    check(&bytes[..]).unwrap();
+    let folder = TempDir::new().unwrap();
+    let empty = open(&format!("sqlite:{}", folder.path().join("empty.db").display())).await;
+    empty.migrate(at(0)).await.unwrap();
+    let refused = empty.restore(&bytes[..]).await;
+    assert!(matches!(refused, Err(ArchiveError::Journal(fault)) if fault.seq == 3), "{refused:?}");
+    assert!(empty.heads().await.unwrap().is_empty());
+}
+
+async fn only_an_empty_database_takes_one(bed: Bed) {
+    some(&bed.store).await;
+    let (_, bytes) = archived(&bed.store).await;
+    let refused = bed.store.restore(&bytes[..]).await;
+    assert!(matches!(refused, Err(ArchiveError::NotEmpty(2_503))), "{refused:?}");
+}
