@@ -5,6 +5,7 @@
 //! This crate alone knows the peers that the product is measured against.
 
 mod dice;
+mod larger;
 mod measure;
 mod mutual;
 mod pairs;

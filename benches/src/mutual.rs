@@ -1,16 +1,15 @@
 //! Introductions among thousands of seekers, stage by stage.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::anyhow;
-use gazetteer::{Kind, PlaceIx, World};
+use gazetteer::PlaceIx;
+use matching::Limits;
 use matching::mutual::{Introductions, Looks, Pool, Priority, Seeker};
-use matching::{Engine, Limits, Model, Ties};
 use serde::Serialize;
 
-use crate::dice::Dice;
+use crate::larger::{Larger, PEOPLE};
 use crate::measure::{Table, Times, machine, ms, process_time, report};
 
 /// Settings of this benchmark.
@@ -30,8 +29,6 @@ pub(crate) struct Options {
 
 /// Seed of who seeks and of their limits.
 const SEED: u64 = 1997;
-/// Fewest people of a city that seeks.
-const PEOPLE: u32 = 5000;
 
 #[derive(Debug, Serialize)]
 struct Figures {
@@ -64,20 +61,9 @@ struct Choice {
 }
 
 pub(crate) fn run(options: &Options, relationships: Option<&PathBuf>) -> anyhow::Result<()> {
-    let world = Arc::new(worlddata::open(&worlddata::folder_for_tests())?);
-    let mut dice = Dice::new(SEED);
-    let cities: Vec<PlaceIx> = world
-        .places(Kind::City)
-        .filter(|p| p.population().is_some_and(|n| n >= PEOPLE))
-        .map(|p| p.ix())
-        .collect();
-    let ties = match relationships {
-        Some(path) => Ties::read(std::fs::File::open(path)?, &world)?.0,
-        None => crate::rank::invented(&world, &cities, &mut dice),
-    };
-    let count = ties.len();
-    let engine = Engine::new(Arc::clone(&world), Model::shipped()?, Arc::new(ties));
-    let seekers = drawn(&world, cities, options, &mut dice);
+    let mut larger = Larger::new(SEED, relationships)?;
+    let seekers = drawn(&mut larger, options);
+    let Larger { engine, ties, .. } = larger;
 
     let (mut look, mut whole, mut worked) = (Times::default(), Times::default(), Times::default());
     let mut choosing = [Times::default(), Times::default(), Times::default()];
@@ -125,7 +111,7 @@ pub(crate) fn run(options: &Options, relationships: Option<&PathBuf>) -> anyhow:
     let figures = Figures {
         seekers: seekers.len(),
         introductions_each: options.introductions,
-        ties: count,
+        ties,
         runs: look.len(),
         look_ms: look.quantile_ms(0.5),
         acceptable_pairs: acceptable,
@@ -143,12 +129,9 @@ const PRIORITIES: [(&str, Priority); 3] =
     [("everyone", Priority::Everyone), ("stable", Priority::Stable), ("total", Priority::Total)];
 
 /// Cities by chance; a sixth names countries, a sixth a distance.
-fn drawn(world: &World, mut cities: Vec<PlaceIx>, options: &Options, dice: &mut Dice) -> Vec<Seeker> {
-    let count = options.seekers.min(cities.len());
-    for i in 0..count {
-        let other = i + dice.below(cities.len() - i);
-        cities.swap(i, other);
-    }
+fn drawn(larger: &mut Larger, options: &Options) -> Vec<Seeker> {
+    let count = larger.draw(options.seekers);
+    let Larger { world, cities, dice, .. } = larger;
     let countries: Vec<_> = cities.iter().map(|&p| world.place(p).country_ix()).collect();
     let seeker = |(i, &place): (usize, &PlaceIx)| {
         let limits = match i % 6 {

@@ -3,16 +3,15 @@
 
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
-use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::{Context, ensure};
-use gazetteer::{Kind, PlaceIx};
-use matching::{Engine, Limits, Model, Query, Ties};
+use gazetteer::PlaceIx;
+use matching::{Limits, Query};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::dice::Dice;
+use crate::larger::{Larger, PEOPLE};
 use crate::measure::{Table, machine, process_time, report};
 
 /// Settings of this benchmark.
@@ -27,8 +26,6 @@ pub(crate) struct Options {
     pairs_whole: bool,
 }
 
-/// Fewest people of a city that asks and of a candidate.
-const PEOPLE: u32 = 5000;
 /// Matches listed for each.
 const TOP: usize = 50;
 /// Cores that the aim speaks of.
@@ -56,25 +53,10 @@ struct Whole {
 }
 
 pub(crate) fn run(options: &Options, relationships: Option<&PathBuf>) -> anyhow::Result<()> {
-    let world = Arc::new(worlddata::open(&worlddata::folder_for_tests())?);
-    let mut dice = Dice::new(SEED);
-    let mut cities: Vec<PlaceIx> = world
-        .places(Kind::City)
-        .filter(|p| p.population().is_some_and(|n| n >= PEOPLE) && p.position().is_some())
-        .map(|p| p.ix())
-        .collect();
-    let ties = match relationships {
-        Some(path) => Ties::read(std::fs::File::open(path)?, &world)?.0,
-        None => crate::rank::invented(&world, &cities, &mut dice),
-    };
-    let count = ties.len();
+    let mut larger = Larger::new(SEED, relationships)?;
+    let sample = larger.draw(options.pairs_sample);
+    let Larger { engine, ties, cities, .. } = larger;
     let all = cities.len();
-    let sample = options.pairs_sample.min(all);
-    for i in 0..sample {
-        let other = i + dice.below(all - i);
-        cities.swap(i, other);
-    }
-    let engine = Engine::new(Arc::clone(&world), Model::shipped()?, Arc::new(ties));
     let limits = Limits { min_population: Some(PEOPLE), ..Limits::default() };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(THREADS).build()?;
     let list = |&place: &PlaceIx| {
@@ -89,7 +71,7 @@ pub(crate) fn run(options: &Options, relationships: Option<&PathBuf>) -> anyhow:
     let whole = if options.pairs_whole { Some(whole(relationships)?) } else { None };
     let figures = Figures {
         cities: all,
-        ties: count,
+        ties,
         sample,
         sample_s: took,
         processor_ms: worked.as_secs_f64() * 1e3 / sample as f64,

@@ -9,7 +9,7 @@ use crate::criterion::{Criterion, ReadingKind};
 use crate::features;
 use crate::judge::{Judge, Judged};
 use crate::limits::{self, Sieve, Sifted};
-use crate::list::{Item, Lister, better};
+use crate::list::{Item, LOT, Lister, better};
 use crate::model::Model;
 use crate::nations::Nations;
 use crate::network::{Grid, Network};
@@ -139,6 +139,7 @@ impl Engine {
             .into_iter()
             .enumerate()
             .map(|(i, (item, judged))| Match {
+                by_curves: judge.front() > 0 && !item.in_front,
                 nearby: item.nearby.into_iter().map(PlaceIx).collect(),
                 ..self.explain(&plan, &judged, &query.weights, query.offset + i + 1)
             })
@@ -176,11 +177,15 @@ impl Engine {
         });
         let rows: Vec<u32> = items.iter().map(|item| item.row).collect();
         let mut items: Vec<_> = items.into_iter().zip(judge.judged(&rows)).collect();
-        // Candidates past the front keep their place below it, whatever the forest says of them.
-        let in_front = items.len().min(judge.front());
-        items[..in_front].sort_by(|(_, a), (_, b)| {
-            b.score(&query.weights).total_cmp(&a.score(&query.weights)).then(a.row.cmp(&b.row))
-        });
+        // Candidates past the front keep their place below it, whatever the forest says of them, and
+        // each lot of them above the next: so pages of one list fit together, however deep each looks.
+        let in_front = items.iter().take_while(|(item, _)| item.in_front).count();
+        let (front, rest) = items.split_at_mut(in_front);
+        for lot in std::iter::once(front).chain(rest.chunks_mut(LOT)) {
+            lot.sort_by(|(_, a), (_, b)| {
+                b.score(&query.weights).total_cmp(&a.score(&query.weights)).then(a.row.cmp(&b.row))
+            });
+        }
         items.truncate(depth);
         let items = items.into_iter().skip(query.offset).collect();
         let Sifted { considered, advice, at_war } = sifted;
@@ -314,6 +319,7 @@ impl Engine {
             fit: reading(ReadingKind::Fit, scored.fit),
             precedent: reading(ReadingKind::Precedent, scored.precedent),
             likelihood: scored.likelihood,
+            by_curves: false,
             nearby: Vec::new(),
         }
     }

@@ -11,9 +11,15 @@ use crate::table::Table;
 /// One place of the list.
 pub(crate) struct Item {
     pub row: u32,
+    /// Whether it is one of those that were looked at again.
+    pub in_front: bool,
     /// Rows folded under it.
     pub nearby: Vec<u32>,
 }
+
+/// Places past those that were looked at again are taken so many at a time, in the order in which
+/// they were offered; within each lot whoever lists them may order them as it likes.
+pub(crate) const LOT: usize = 100;
 
 /// Fewest candidates kept for the list.
 const KEEP: usize = 8192;
@@ -92,7 +98,7 @@ impl<'t> Lister<'t> {
 
     /// The best places, as many as were asked for. `None` if there would be more than the
     /// candidates kept can tell. The first `front` are handed to `look`, which puts them into
-    /// an order of its own; the others follow as they were offered.
+    /// an order of its own; the others follow as they were offered, in whole [`LOT`]s.
     pub(crate) fn list(mut self, front: usize, look: impl FnOnce(&mut [(f32, u32)])) -> Option<Vec<Item>> {
         let mut best = std::mem::take(&mut self.best);
         let front = front.min(best.len());
@@ -105,7 +111,11 @@ impl<'t> Lister<'t> {
         let (mut done, mut step) = (0, self.depth.saturating_mul(4).max(256));
         let mut items: Vec<Item> = Vec::new();
         let mut of_country = HashMap::new();
-        while items.len() < self.depth && done < best.len() {
+        let mut depth = self.depth;
+        while items.len() < depth && done < best.len() {
+            if done == front {
+                depth = items.len() + (depth - items.len()).next_multiple_of(LOT);
+            }
             let in_front = front.saturating_sub(done);
             let rest = &mut best[done..];
             let take = step.min(if in_front > 0 { in_front } else { rest.len() });
@@ -116,15 +126,22 @@ impl<'t> Lister<'t> {
                 rest[..take].sort_unstable_by(better);
             }
             for &(_, row) in &rest[..take] {
-                self.place(row, &mut items, &mut of_country);
+                self.place(row, in_front > 0, depth, &mut items, &mut of_country);
             }
             done += take;
             step = step.saturating_mul(2);
         }
-        (items.len() >= self.depth || !self.lost).then_some(items)
+        (items.len() >= depth || !self.lost).then_some(items)
     }
 
-    fn place(&self, row: u32, items: &mut Vec<Item>, of_country: &mut HashMap<u16, usize>) {
+    fn place(
+        &self,
+        row: u32,
+        in_front: bool,
+        depth: usize,
+        items: &mut Vec<Item>,
+        of_country: &mut HashMap<u16, usize>,
+    ) {
         let here = &self.table.rows[row as usize];
         if self.spacing > 0.0 {
             let close = |item: &&mut Item| {
@@ -139,9 +156,9 @@ impl<'t> Lister<'t> {
             }
         }
         let count = of_country.entry(here.country).or_insert(0);
-        if items.len() < self.depth && *count < self.per_country {
+        if items.len() < depth && *count < self.per_country {
             *count += 1;
-            items.push(Item { row, nearby: Vec::new() });
+            items.push(Item { row, in_front, nearby: Vec::new() });
         }
     }
 }

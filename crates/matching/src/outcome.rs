@@ -84,6 +84,10 @@ pub struct Match {
     /// Share of pairs of cities of this score, with default weights, that are twinned: 0 to 1.
     /// Calibrated on ties kept aside; whatever weights were asked for, it speaks of the default.
     pub likelihood: f32,
+    /// Whether it was taken up by the curves alone: it stands past those that were looked at
+    /// twice, which are followed by a hundred at a time. Its score is the whole one all the same,
+    /// and may exceed that of some above it.
+    pub by_curves: bool,
     /// Candidates close by that rank below and are not listed for themselves, best first;
     /// at most [`Match::MAX_NEARBY`]. See [`Limits::spacing_km`](crate::Limits::spacing_km).
     pub nearby: Vec<PlaceIx>,

@@ -13,6 +13,7 @@ use crate::scorer::Sums;
 
 /// How many of the best candidates by the curves are looked at again. Real partners stand among
 /// so many for some seven of ten cities that ask; more cost time in proportion and bring little.
+/// What fewer would lose stands in docs/performance.md.
 pub(crate) const SHORTLIST: usize = 2000;
 
 /// Bins of all numbers of some candidates, and for each the criteria of which nothing is known.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use gazetteer::{Kind, PlaceIx};
-use matching::{Certainty, Criterion, Engine, Model, Query, QueryError, Tie, Ties, Weights};
+use matching::{Certainty, Criterion, Engine, Match, Model, Query, QueryError, Tie, Ties, Weights};
 use proptest::prelude::*;
 
 use crate::small::{CITIES, world_of};
@@ -168,5 +168,25 @@ fn divisions_and_countries_are_ranked_among_their_like() {
         let ranking = engine().rank(&Query::new(asks.ix())).unwrap();
         assert!(!ranking.matches.is_empty(), "{kind:?}");
         assert!(ranking.matches.iter().all(|m| world.kind(m.place) == kind && m.place != asks.ix()));
+    }
+}
+
+#[test]
+fn pages_of_one_list_fit_together_and_say_where_its_order_is_by_the_curves() {
+    let ask = |offset, count| {
+        let query = Query { offset, count, ..Query::new(row(LACOMBE)) };
+        engine().rank(&query).unwrap().matches
+    };
+    let whole = ask(0, 600);
+    let twice = whole.iter().take_while(|m| !m.by_curves).count();
+    assert!((25..400).contains(&twice), "both kinds are in the list: {twice}");
+    assert!(whole[twice..].iter().all(|m| m.by_curves));
+    for lot in std::iter::once(&whole[..twice]).chain(whole[twice..].chunks(100)) {
+        assert!(lot.is_sorted_by(|a, b| a.score >= b.score));
+    }
+    for (offset, count) in [(0, 50), (twice - 20, 40), (twice + 90, 20), (550, 50)] {
+        let page = ask(offset, count);
+        let of = |list: &[Match]| list.iter().map(|m| (m.rank, m.place, m.by_curves)).collect::<Vec<_>>();
+        assert_eq!(of(&page), of(&whole[offset..offset + count]), "from {offset} on");
     }
 }

@@ -59,6 +59,9 @@ fn print(world: &World, query: &Query, ranking: &Ranking, reasons: bool, out: &m
     }
     if !ranking.matches.is_empty() {
         list(world, query, &ranking.matches, reasons, out)?;
+        if let Some(said) = web::find::by_curves(&ranking.matches) {
+            out.wrapped(&words.say(&said), 0)?;
+        }
         readings::about(&query.weights, out)?;
         if !reasons {
             out.wrapped(&words.text("readings-more"), 0)?;

@@ -168,6 +168,7 @@ mod tests {
             fit: matching::Reading::default(),
             precedent: matching::Reading::default(),
             likelihood: 0.001,
+            by_curves: false,
             nearby: Vec::new(),
         }
     }

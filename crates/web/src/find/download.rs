@@ -72,6 +72,7 @@ pub fn table(world: &World, words: &Words, query: &Query, ranking: &Ranking) -> 
         "precedent standing",
         "likelihood",
         "note",
+        "order",
     ];
     let contributions = criteria.iter().map(|c| format!("{} points", c.key()));
     let sentences = criteria.iter().map(|c| format!("{} reason", c.key()));
@@ -99,6 +100,7 @@ pub fn table(world: &World, words: &Words, query: &Query, ranking: &Ranking) -> 
             // Divisions have none, and empty is not 0.
             if m.likelihood > 0.0 { m.likelihood.to_string() } else { String::new() },
             harmless(&situation_abroad(world.place(query.place), place, words).unwrap_or_default()),
+            shape::ranking::order(m).to_owned(),
         ];
         let reason = |c: &Criterion| m.reasons.iter().find(|r| r.criterion == *c);
         record.extend(

@@ -9,7 +9,7 @@ mod results;
 mod war;
 
 pub use download::{harmless, table};
-pub use page::FindPage;
+pub use page::{FindPage, by_curves};
 pub use war::said as at_war;
 
 use axum::Router;

@@ -82,6 +82,8 @@ pub struct Results {
     pub partners: Vec<Row>,
     /// "and 3 more".
     pub partners_more: Option<String>,
+    /// Said where the list has passed those in the order of their scores.
+    pub by_curves: Option<String>,
     /// The suggestions.
     pub rows: Vec<Row>,
     /// What could be relaxed.
@@ -181,6 +183,7 @@ fn sample_match(place: gazetteer::PlaceIx, rank: usize) -> Match {
         fit: matching::Reading { amount: 0.6 * score, standing: 0.97 },
         precedent: matching::Reading { amount: 0.4 * score, standing: 0.998 },
         likelihood: 0.012,
+        by_curves: false,
         nearby: Vec::new(),
     }
 }
@@ -216,6 +219,7 @@ impl Results {
             announce: announce(chrome, query, ranking),
             partners: partners.iter().take(PARTNERS_SHOWN).map(row).collect(),
             partners_more: (rest > 0).then(|| chrome.t1("find-partners-more", "count", rest)),
+            by_curves: by_curves(matches).map(|message| words.say(&message)),
             rows: matches.iter().map(row).collect(),
             relax: ranking.map(|r| relax(chrome, query, r)).unwrap_or_default(),
             map: map(chrome, query, partners, matches),
@@ -269,6 +273,12 @@ fn at_war(
     let said = chrome.say(&war::said(chrome.world(), query, ranking)?);
     let asked = war::naming(query, &ranking.at_war.as_ref()?.countries);
     Some((said, address(&asked)))
+}
+
+/// From which place on a list is taken from a first look; `None` if all are in the order of their scores.
+pub fn by_curves(matches: &[Match]) -> Option<Message> {
+    let first = matches.iter().find(|m| m.by_curves)?;
+    Some(Message::new("list-by-curves").with("rank", first.rank))
 }
 
 /// Whether an address asks for a page behind the last: that nothing is on it is no fault of the limits.

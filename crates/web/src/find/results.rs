@@ -46,7 +46,7 @@ pub struct Row {
     pub uncertain: Option<String>,
     /// Fit and precedent.
     pub readings: [ReadingRow; 2],
-    /// "about 12 of 1,000 pairs like this one".
+    /// "about 120 of 10,000 pairs like this one".
     pub likelihood: Option<String>,
     /// What should be known of its country first.
     pub situation: Option<String>,

@@ -144,14 +144,19 @@ const SCRIPTS: &[(&[&str], &[RangeInclusive<u32>])] = &[
     (&["km"], &[0x1780..=0x17ff]),
 ];
 
-/// Cyrillic letters that a language does not have: names with them are another language's.
-const FOREIGN: &[(&str, &str)] = &[
-    ("ru", "іїєґўјљњћђџѓќөүәғқңұһӣӯҳҷ"),
-    ("uk", "ыэъёўјљњћђџѓќ"),
-    ("be", "иїєґъјљњћђџѓќщ"),
-    ("bg", "ыэёіїєґўјљњћђџѓќ"),
-    ("sr", "ыэъёіїєґўйщьюяѓќѕ"),
-    ("mk", "ыэъёіїєґўйщьюяћђ"),
+/// The letters of languages that share a script with many others, as in the exemplar characters
+/// of the Unicode CLDR: a name with any other letter is another language's.
+const ALPHABETS: &[(&str, &str)] = &[
+    ("be", "абвгдеёжзійклмнопрстуўфхцчшыьэюя"),
+    ("bg", "абвгдежзийклмнопрстуфхцчшщъьюя"),
+    ("kk", "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"),
+    ("ky", "абвгдеёжзийклмнңоөпрстуүфхцчшщъыьэюя"),
+    ("mk", "абвгдѓежзѕијклљмнњопрстќуфхцчџш"),
+    ("mn", "абвгдеёжзийклмноөпрстуүфхцчшщъыьэюя"),
+    ("ru", "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"),
+    ("sr", "абвгдђежзијклљмнњопрстћуфхцчџш"),
+    ("tg", "абвгғдеёжзиӣйкқлмнопрстуӯфхҳчҷшъэюя"),
+    ("uk", "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"),
 ];
 
 /// The name in the script of the country's main language, if that is not Latin and exactly
@@ -161,13 +166,13 @@ pub fn local_name(place: Place<'_>) -> Option<Local> {
     let main = place.country().languages.iter().find(|l| l.percent >= 30.0)?;
     let tag = main.tag.split(['-', '_']).next()?;
     let (_, ranges) = SCRIPTS.iter().find(|(tags, _)| tags.contains(&tag))?;
-    let foreign = FOREIGN.iter().find(|(t, _)| *t == tag).map_or("", |(_, f)| f);
+    let alphabet = ALPHABETS.iter().find(|(t, _)| *t == tag).map(|(_, letters)| *letters);
     let fits = |name: &str| {
         name.chars().any(|c| ranges.iter().any(|r| r.contains(&u32::from(c))))
             && name.chars().all(|c| {
                 !c.is_alphabetic()
                     || (ranges.iter().any(|r| r.contains(&u32::from(c)))
-                        && !foreign.contains(c.to_lowercase().next().unwrap_or(c)))
+                        && alphabet.is_none_or(|a| c.to_lowercase().all(|c| a.contains(c))))
             })
     };
     if fits(place.name()) {
@@ -175,7 +180,7 @@ pub fn local_name(place: Place<'_>) -> Option<Local> {
     }
     let wanted = gazetteer::search::folded(place.ascii_name());
     let unlike = |name: &str| {
-        let read = gazetteer::search::folded(&latin(name));
+        let read = gazetteer::search::folded(&latin(tag, name));
         // Letters in common from the start: enough to tell "Новгород" from "Велики Новгород".
         let common = read.chars().zip(wanted.chars()).take_while(|(a, b)| a == b).count();
         (wanted.chars().count() + read.chars().count()).saturating_sub(2 * common)
@@ -190,7 +195,11 @@ pub fn local_name(place: Place<'_>) -> Option<Local> {
     best.map(|text| Local { tag: tag.to_owned(), text: text.to_owned() })
 }
 
-fn latin(name: &str) -> String {
+/// A name in Latin letters. Two letters read otherwise in Ukrainian than in most languages.
+fn latin(tag: &str, name: &str) -> String {
+    if tag == "uk" {
+        return any_ascii::any_ascii(&name.replace(['и', 'И'], "y").replace(['г', 'Г'], "h"));
+    }
     any_ascii::any_ascii(name)
 }
 
@@ -214,6 +223,13 @@ mod tests {
             local_name(place(519_336)).unwrap(),
             Local { tag: "ru".into(), text: "Великий Новгород".into() }
         );
+        let local = |id| local_name(place(id)).unwrap().text;
+        assert_eq!(
+            [703_448, 706_483, 702_550].map(local),
+            ["Київ", "Харків", "Львів"],
+            "not the Chuvash one"
+        );
+        assert_eq!([727_011, 792_680, 785_842].map(local), ["София", "Београд", "Скопје"]);
         assert!(local_name(place(1_857_910)).unwrap().text.starts_with("京都"));
         assert_eq!(local_name(place(6_035_615)), None);
     }

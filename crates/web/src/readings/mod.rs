@@ -41,7 +41,7 @@ pub fn counts(kind: ReadingKind, weights: &Weights) -> bool {
     Criterion::ALL.iter().any(|&c| c.reading() == kind && weights.of(c) != 0.0)
 }
 
-/// How a pair stands among all pairs by a reading: "closer than 97 of 100 pairs".
+/// How a pair stands among all pairs by a reading: "closer than 9,700 of 10,000 pairs".
 pub fn standing(kind: ReadingKind, reading: &Reading, weights: &Weights) -> Message {
     if !counts(kind, weights) {
         return Message::new("reading-left-out");
@@ -51,30 +51,34 @@ pub fn standing(kind: ReadingKind, reading: &Reading, weights: &Weights) -> Mess
         ReadingKind::Precedent => "reading-precedent-standing",
     };
     match surpassed(reading.standing) {
-        Some((n, of)) => Message::new(id).with("n", n).with("of", of),
+        Some(n) => Message::new(id).with("n", n).with("of", PAIRS),
         None => Message::new("reading-lowest"),
     }
 }
 
-/// A share near 1 as "so many of so many", fine where it matters and never all of them;
-/// `None` below one of a hundred.
-fn surpassed(share: f32) -> Option<(u32, u32)> {
+/// Shares are said as so many of so many pairs, the same everywhere: what stands below each
+/// other in a list can be compared without reckoning.
+pub const PAIRS: u32 = 10_000;
+
+/// A share near 1 as pairs of [`PAIRS`], fine where it matters and never all of them; `None`
+/// below one of a hundred.
+fn surpassed(share: f32) -> Option<u32> {
     let share = f64::from(share).clamp(0.0, 1.0);
-    let of: u32 = match share {
-        s if s >= 0.9995 => 10_000,
-        s if s >= 0.995 => 1_000,
+    let step: u32 = match share {
+        s if s >= 0.9995 => 1,
+        s if s >= 0.995 => 10,
         _ => 100,
     };
-    let n = (share * f64::from(of)).round() as u32;
-    (n > 0).then_some((n.min(of - 1), of))
+    let n = step * (share * f64::from(PAIRS / step)).round() as u32;
+    (n > 0).then_some(n.min(PAIRS - step))
 }
 
 /// A likelihood as "about so many of so many".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Likelihood {
-    /// About so many of so many pairs.
-    Share(u32, u32),
-    /// Fewer than one of 10,000.
+    /// About so many of [`PAIRS`].
+    Share(u32),
+    /// Fewer than one of them.
     Few,
 }
 
@@ -86,38 +90,37 @@ impl Likelihood {
             return None;
         }
         // Two figures at most: the share is an estimate.
-        let of: u32 = match share {
-            s if s >= 0.095 => 100,
-            s if s >= 0.0095 => 1_000,
-            s if s >= 0.000_095 => 10_000,
+        let step: u32 = match share {
+            s if s >= 0.0995 => 100,
+            s if s >= 0.009_95 => 10,
+            s if s >= 0.000_095 => 1,
             _ => return Some(Self::Few),
         };
-        let n = (share * f64::from(of)).round() as u32;
-        Some(Self::Share(n.clamp(1, of - 1), of))
+        let n = step * (share * f64::from(PAIRS / step)).round() as u32;
+        Some(Self::Share(n.clamp(1, PAIRS - step)))
     }
 
-    /// "about 12 of 1,000 pairs like this one".
+    /// "about 120 of 10,000 pairs like this one".
     pub fn short(self) -> Message {
-        match self {
-            Self::Share(n, of) => Message::new("likelihood-share").with("n", n).with("of", of),
-            Self::Few => Message::new("likelihood-few"),
-        }
+        self.said(["likelihood-share", "likelihood-few"])
     }
 
-    /// "12 of 1,000", for a column of them.
+    /// "120 of 10,000", for a column of them.
     pub fn cell(self) -> Message {
-        match self {
-            Self::Share(n, of) => Message::new("likelihood-cell").with("n", n).with("of", of),
-            Self::Few => Message::new("likelihood-cell-few"),
-        }
+        self.said(["likelihood-cell", "likelihood-cell-few"])
     }
 
-    /// "Of 1,000 pairs like this one, about 12 are twinned."
+    /// "Of 10,000 pairs like this one, about 120 are twinned."
     pub fn sentence(self) -> Message {
+        self.said(["likelihood-said", "likelihood-said-few"])
+    }
+
+    fn said(self, [share, few]: [&'static str; 2]) -> Message {
         match self {
-            Self::Share(n, of) => Message::new("likelihood-said").with("n", n).with("of", of),
-            Self::Few => Message::new("likelihood-said-few"),
+            Self::Share(n) => Message::new(share).with("n", n),
+            Self::Few => Message::new(few),
         }
+        .with("of", PAIRS)
     }
 }
 
@@ -130,12 +133,14 @@ mod tests {
     fn a_likelihood_is_said_in_whole_pairs_and_never_as_certain() {
         let said = |share: f32| Likelihood::of(share).map(|l| english().say(&l.sentence()));
         let is = |share: f32, text: &str| assert_eq!(said(share).as_deref(), Some(text), "{share}");
-        is(0.012, "Of 1,000 pairs like this one, about 12 are twinned.");
+        is(0.0123, "Of 10,000 pairs like this one, about 120 are twinned.");
+        is(0.0099, "Of 10,000 pairs like this one, about 99 are twinned.");
+        is(0.009_96, "Of 10,000 pairs like this one, about 100 are twinned.");
         is(0.001, "Of 10,000 pairs like this one, about 10 are twinned.");
         is(0.000_1, "Of 10,000 pairs like this one, about 1 is twinned.");
         is(0.000_05, "Of 10,000 pairs like this one, fewer than one is twinned.");
-        is(0.34, "Of 100 pairs like this one, about 34 are twinned.");
-        is(1.0, "Of 100 pairs like this one, about 99 are twinned.");
+        is(0.342, "Of 10,000 pairs like this one, about 3,400 are twinned.");
+        is(1.0, "Of 10,000 pairs like this one, about 9,900 are twinned.");
         for none in [0.0, -0.5, 1.5, f32::NAN, f32::INFINITY] {
             assert_eq!(said(none), None, "{none}");
         }
@@ -148,8 +153,8 @@ mod tests {
             let reading = Reading { amount: 1.0, standing: s };
             english().say(&standing(ReadingKind::Fit, &reading, &weights))
         };
-        assert_eq!(said(0.97), "closer than 97 of 100 pairs");
-        assert_eq!(said(0.9971), "closer than 997 of 1,000 pairs");
+        assert_eq!(said(0.97), "closer than 9,700 of 10,000 pairs");
+        assert_eq!(said(0.9971), "closer than 9,970 of 10,000 pairs");
         assert_eq!(said(0.999_96), "closer than 9,999 of 10,000 pairs");
         assert_eq!(said(1.0), "closer than 9,999 of 10,000 pairs");
         assert_eq!(said(0.004), "among the lowest of all pairs");

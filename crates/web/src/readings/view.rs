@@ -15,7 +15,7 @@ pub struct ReadingRow {
     pub bar: Svg,
     /// Points, with sign.
     pub points: String,
-    /// "closer than 97 of 100 pairs".
+    /// "closer than 9,700 of 10,000 pairs".
     pub standing: String,
 }
 

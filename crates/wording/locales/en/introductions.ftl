@@ -21,7 +21,7 @@ introduce-col-to = introduced to
 introduce-col-likelihood = twinned
 introduce-col-reason = strongest reason
 introduce-share = {$n} of {$of}
-introduce-share-few = < 1 of 1,000,000
+introduce-share-few = < { $n } of { $of }
 
 ## Why one is left out
 introduce-why-alone = Nobody else of its kind seeks whom it is not tied to already.

@@ -12,14 +12,14 @@ readings-about = Fit: how alike the two are in what sister-city guides ask about
 ## How usual such a tie is. It is no forecast of success, and no sentence here may sound like one.
 likelihood = Twinned
 likelihood-share = about { $n } of { $of } pairs like this one
-likelihood-few = fewer than 1 of 10,000 pairs like this one
+likelihood-few = fewer than 1 of { $of } pairs like this one
 likelihood-said = Of { $of } pairs like this one, about { $n } { $n ->
     [one] is
    *[other] are
 } twinned.
-likelihood-said-few = Of 10,000 pairs like this one, fewer than one is twinned.
+likelihood-said-few = Of { $of } pairs like this one, fewer than one is twinned.
 likelihood-cell = { $n } of { $of }
-likelihood-cell-few = < 1 of 10,000
+likelihood-cell-few = < 1 of { $of }
 likelihood-about = “Twinned” says how often pairs of such a score stand on lists of existing ties, not whether a tie would serve your city.
 likelihood-usual = It is reckoned with the usual weights.
 
@@ -37,6 +37,9 @@ at-war-hidden = Not listed: { $count ->
     } of { $countries } that fit
 } the limits, because { $own } and { $countries } are at war with each other.
 at-war-list = List them all the same
+
+## Past those that were looked at twice
+list-by-curves = From number { $rank } on they are taken a hundred at a time, in the order of a first, quicker look. The scores shown are the full ones, and may rise again.
 
 ## What is counted
 blend = Order by

@@ -3,7 +3,7 @@
 use matching::mutual::{LeftOut, Looks, Why};
 use matching::{AT_WAR, Advice, Reason};
 use web::query::{ANY, keys};
-use web::readings::Likelihood;
+use web::readings::{Likelihood, PAIRS};
 use wording::{Message, english};
 
 use super::Answer;
@@ -129,17 +129,17 @@ fn relax(id: &'static str, advice: &Advice) -> Message {
 /// A likelihood as "so many of so many". Among those that a list of matches calls few the best
 /// must still be told from the worst here, where a seeker may have no better ones.
 fn said(likelihood: f32) -> String {
-    const FEW: f32 = 1e6;
+    const LEAST: f64 = 0.01;
+    let pairs = f64::from(likelihood) * f64::from(PAIRS);
     let message = match Likelihood::of(likelihood) {
-        Some(Likelihood::Share(n, of)) => Message::new("introduce-share").with("n", n).with("of", of),
-        Some(Likelihood::Few) if likelihood * FEW < 1.0 => Message::new("introduce-share-few"),
-        Some(Likelihood::Few) => {
-            let n = (likelihood * FEW).round() as u32;
-            Message::new("introduce-share").with("n", n).with("of", FEW as u32)
+        Some(Likelihood::Share(n)) => Message::new("introduce-share").with("n", n),
+        Some(Likelihood::Few) if pairs < LEAST => {
+            Message::new("introduce-share-few").with_number("n", LEAST, 2)
         }
+        Some(Likelihood::Few) => Message::new("introduce-share").with_number("n", pairs, 2),
         None => return english().text("unknown"),
     };
-    english().say(&message)
+    english().say(&message.with("of", PAIRS))
 }
 
 /// The reason that adds most.

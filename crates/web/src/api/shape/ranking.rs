@@ -70,6 +70,11 @@ pub struct Match {
     /// is, not whether it would serve the two. `null` where there is none: for divisions.
     #[schema(example = 0.012)]
     pub likelihood: Option<f32>,
+    /// What its place in the list is by: `score`, or `curves` for those past the best 2,000 of a first,
+    /// quicker look, which are taken a hundred at a time in its order. Their score is the whole one
+    /// all the same, and may exceed that of some above.
+    #[schema(example = "score")]
+    pub order: &'static str,
     /// What should be known of the candidate's country first (war, very many displaced people,
     /// what an operator recorded), with source and date; `null` where nothing of the kind is
     /// on record, and between two places of one country. It takes no part in the score.
@@ -234,6 +239,7 @@ impl Match {
             fit: m.fit.into(),
             precedent: m.precedent.into(),
             likelihood: Some(m.likelihood).filter(|l| *l > 0.0),
+            order: order(m),
             note: situation_abroad(here, there, words),
             reasons: m.reasons.iter().map(|r| ReasonLine::of(words, r)).collect(),
             nearby: m.nearby.iter().map(|&p| PlaceLine::at(world, p)).collect(),
@@ -258,6 +264,11 @@ impl ReasonLine {
                 .collect(),
         }
     }
+}
+
+/// The word for what a match's place in the list is by.
+pub fn order(m: &matching::Match) -> &'static str {
+    if m.by_curves { "curves" } else { "score" }
 }
 
 /// The word for a certainty.
