@@ -27,6 +27,11 @@ export const PAGES = {
   'find, fit alone': `/find/${LACOMBE}?w.relationships=0&countries=UA`,
   compare: `/compare/${LACOMBE}/${MAZATLAN}`,
   'compare, a country at war': `/compare/${LACOMBE}/${KYIV}`,
+  registry: '/registry',
+  'registry, none fit': '/registry?q=zzzz&country=FR',
+  'registry, map': '/registry/map',
+  statistics: '/statistics',
+  'statistics of a country': '/statistics?country=CA',
   about: '/about/data',
   'not found': '/no/such/page',
 };

@@ -138,6 +138,25 @@ impl Register {
         self.parties.at_place(place).map(|at| &self.parties.entries[at as usize].row)
     }
 
+    /// Parties that have a tie and fit: words that all begin words of their names, division or
+    /// country (one at least of a name), a country, a place. By name.
+    pub fn find_parties(&self, text: &str, country: Option<Country>, place: Option<u32>) -> Vec<&PartyRow> {
+        let words = crate::words::of_query(text);
+        let said = self.parties.said(&words);
+        let wanted = (0..words.len()).fold(0_u8, |bits, bit| bits | 1 << bit);
+        let fits = |at: usize| {
+            let row = &self.parties.entries[at].row;
+            let named = said.get(at).is_none_or(|[names, all]| *names != 0 && all & wanted == wanted);
+            named
+                && country.is_none_or(|c| c == row.country)
+                && place.is_none_or(|p| row.place == Some(p))
+                && !self.columns.of_party(at as u32).is_empty()
+        };
+        let mut found: Vec<usize> = (0..self.parties.entries.len()).filter(|at| fits(*at)).collect();
+        found.sort_unstable_by_key(|&at| self.parties.by_name[at]);
+        found.into_iter().map(|at| &self.parties.entries[at].row).collect()
+    }
+
     /// All ties, by identifier.
     pub fn ties(&self) -> impl ExactSizeIterator<Item = Tie<'_>> {
         (0..self.ties.len()).map(|row| self.at(row))

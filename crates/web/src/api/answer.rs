@@ -20,19 +20,23 @@ use crate::state::AppState;
 /// a tie that was changed may be seen so much later in what a reader kept.
 const FRESH: &str = "public, max-age=300";
 
+/// What changes with every write is kept too, but asked for again each time: the tag answers.
+const CURRENT: &str = "public, no-cache";
+
 /// A request to the API.
 pub(super) struct Asked {
     /// The shared state.
     pub(super) state: AppState,
     uri: Uri,
     known: Vec<String>,
+    keep: &'static str,
 }
 
 impl FromRequestParts<AppState> for Asked {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
-        Ok(Self { state: state.clone(), uri: parts.uri.clone(), known: tags(&parts.headers) })
+        Ok(Self { state: state.clone(), uri: parts.uri.clone(), known: tags(&parts.headers), keep: FRESH })
     }
 }
 
@@ -48,6 +52,11 @@ impl Asked {
         self.uri.query().unwrap_or_default()
     }
 
+    /// The same request for what may have changed since a moment ago.
+    pub(super) fn current(self) -> Self {
+        Self { keep: CURRENT, ..self }
+    }
+
     /// Computes the answer, unless the reader has it already: an answer is a function of
     /// the address and the data (world, model, ties, facts, program), and its tag is a hash
     /// of just these.
@@ -55,10 +64,10 @@ impl Asked {
         self,
         compute: impl AsyncFnOnce(&Self) -> Result<T, Problem>,
     ) -> Response {
-        let tag = self.tag();
+        let (tag, keep) = (self.tag(), self.keep);
         let dev = self.state.dev;
         if !dev && self.known.contains(&tag) {
-            return fresh(StatusCode::NOT_MODIFIED.into_response(), &tag);
+            return fresh(StatusCode::NOT_MODIFIED.into_response(), &tag, keep);
         }
         let words = self.state.words;
         let body = compute(&self).await.and_then(|answer| {
@@ -68,11 +77,11 @@ impl Asked {
             Err(problem) => public(problem.into_response()),
             // "*" is whatever there is, so it has to be known first that there is something.
             Ok(_) if !dev && self.known.iter().any(|t| t == "*") => {
-                fresh(StatusCode::NOT_MODIFIED.into_response(), &tag)
+                fresh(StatusCode::NOT_MODIFIED.into_response(), &tag, keep)
             }
             Ok(body) => {
                 let response = ([(CONTENT_TYPE, "application/json")], body).into_response();
-                if dev { public(response) } else { fresh(response, &tag) }
+                if dev { public(response) } else { fresh(response, &tag, keep) }
             }
         }
     }
@@ -84,11 +93,11 @@ impl Asked {
     }
 }
 
-fn fresh(mut response: Response, tag: &str) -> Response {
+fn fresh(mut response: Response, tag: &str, keep: &'static str) -> Response {
     if let Ok(tag) = HeaderValue::from_str(tag) {
         response.headers_mut().insert(ETAG, tag);
     }
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(FRESH));
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(keep));
     public(response)
 }
 

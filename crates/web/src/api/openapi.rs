@@ -6,21 +6,25 @@ use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{Object, ObjectBuilder, OneOfBuilder, Schema, Type};
 
 use super::answer::Asked;
-use super::places;
+use super::{places, registry};
 
 /// The document.
 #[derive(OpenApi)]
 #[openapi(
     info(
         title = "Twinhall",
-        description = "Finds partner cities for any city in the world, and says why.\n\nAll answers are public and can be read from any site. `null` means unknown, never zero. Errors are problem details (RFC 9457).",
+        description = "Finds partner cities for any city in the world, and says why; keeps who is tied with whom.\n\nAll answers are public and can be read from any site. `null` means unknown, never zero. Errors are problem details (RFC 9457).",
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
         contact(),
     ),
-    paths(places::search, places::profile, places::matches, places::compare),
+    paths(
+        places::search, places::profile, places::matches, places::compare,
+        registry::ties, registry::tie, registry::parties, registry::statistics,
+    ),
     tags(
         (name = "places", description = "Places and what is known of them"),
         (name = "matches", description = "Partners and comparisons"),
+        (name = "registry", description = "Ties on record, the parties that have them, and counts"),
     ),
 )]
 struct Document;

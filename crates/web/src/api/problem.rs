@@ -40,7 +40,12 @@ impl Problem {
     /// There is no place with this id.
     pub fn no_such_place(words: &Words, id: &str) -> Self {
         let text = words.say(&Message::new("api-no-place").with("id", short(id)));
-        let bad = BadParameter { parameter: "id".to_owned(), detail: text.clone() };
+        Self::missing(text, "id")
+    }
+
+    /// What a parameter names does not exist.
+    pub(super) fn missing(text: String, parameter: &str) -> Self {
+        let bad = BadParameter { parameter: parameter.to_owned(), detail: text.clone() };
         Self::new(StatusCode::NOT_FOUND, text.clone(), text, vec![bad])
     }
 

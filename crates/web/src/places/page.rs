@@ -6,11 +6,12 @@ use gazetteer::{Fact, Kind, Place, PlaceIx};
 use matching::Ties;
 use wording::Message;
 
-use super::country::{self, Line};
+use super::country;
 use super::facts::{self, Row, Writer};
 use super::greeting::{self, Local};
 use super::notes::Notes;
 use super::ties::{self, TieLine};
+use crate::registry::line::Line;
 use crate::draw::{self, LocalMap, LocalMaps, Shape, Sight, Svg, Year};
 use crate::shell::Chrome;
 
@@ -60,12 +61,16 @@ pub struct PlacePage {
     pub seasons: Option<String>,
     /// Map of its ties.
     pub ties_map: Svg,
-    /// Its ties.
+    /// Its ties in the register; of a country or division the oldest of them.
+    pub registered: Vec<Line>,
+    /// What there is to say of all ties of a country or division, each with an address.
+    pub counts: Vec<(String, String)>,
+    /// Its ties that stand in a list beside the register.
     pub ties: Vec<TieLine>,
     /// Whether any list of ties is loaded at all.
     pub knows_ties: bool,
     /// What is known of its country.
-    pub country: Vec<Line>,
+    pub country: Vec<country::Line>,
     /// Name of its country.
     pub country_name: String,
     /// What is not known, in words.
@@ -83,7 +88,10 @@ impl PlacePage {
         let writer = Writer { words, now: chrome.state.now() };
         let mut notes = Notes::default();
         let facts = facts::rows(place, &writer, &mut notes);
+        let register = chrome.state.register.now();
         let partners = ties::partners(place.world(), ties, place);
+        let listed = ties::listed(&register, place, &partners);
+        let (registered, counts) = ties::registered(&register, place, words);
         let mut country = country::lines(place, words, &mut notes);
         if place.kind() == Kind::Country {
             country.retain(|line| !line.value.is_empty());
@@ -145,8 +153,10 @@ impl PlacePage {
                 .filter(|p| climate.is_some() && p.lat < -10.0)
                 .map(|_| words.say(&Message::new("climate-south").with("name", place.name()))),
             ties_map: ties::map(place, &partners, "ties-map", words),
-            ties: ties::lines(place, &partners, &writer),
-            knows_ties: !ties.is_empty(),
+            ties: ties::lines(place, &listed, &writer),
+            registered,
+            counts,
+            knows_ties: !ties.is_empty() || !register.is_empty(),
             country_name: place.country().name.clone(),
             json_ld: json_ld(&chrome, place),
             country,

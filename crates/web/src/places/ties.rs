@@ -1,9 +1,14 @@
 //! Existing ties of a place: the list, and the map of the world they are drawn on.
 
-use gazetteer::{Place, World};
+use std::collections::BTreeSet;
+
+use gazetteer::{GeoId, Kind, Place, World};
 use matching::{Tie, Ties};
+use registry::{Query, Register, Sort};
 use wording::{Message, Words};
 
+use crate::registry::address;
+use crate::registry::line::{self, Line};
 use crate::draw::{Mark, Role, Svg, WorldMap, basemap, world_map};
 
 /// One tie, as listed.
@@ -62,6 +67,48 @@ pub fn about(tie: &Tie, words: &Words) -> String {
         (None, Some(kind)) => kind.to_owned(),
         (None, None) => String::new(),
     }
+}
+
+/// Ties of a country or division that its page lists.
+const SOME: usize = 12;
+
+/// The ties of a place in the register: of a city all, of a country or division the oldest
+/// and, as words with addresses, how many there are.
+pub fn registered(register: &Register, place: Place<'_>, words: &Words) -> (Vec<Line>, Vec<(String, String)>) {
+    let query = match place.kind() {
+        Kind::Country => place.country().iso2.parse().ok().map(|c| Query { country: Some(c), ..Query::default() }),
+        Kind::Admin1 => Some(Query { division: Some(place.id().0), ..Query::default() }),
+        Kind::City | Kind::Admin2 => None,
+    };
+    let Some(query) = query else {
+        let mut ties = register.ties_at(place.id().0);
+        ties.sort_by_key(|t| (t.data().since.is_none(), t.data().since, t.id()));
+        let here = |p: &registry::PartyRow| p.place == Some(place.id().0);
+        return (ties.into_iter().map(|t| line::line(t, words, here)).collect(), Vec::new());
+    };
+    let page = register.search(&Query { sort: Sort::Oldest, per_page: SOME, ..query.clone() });
+    let here = |p: &registry::PartyRow| {
+        query.country.is_none_or(|c| c == p.country) && query.division.is_none_or(|d| p.division == Some(d))
+    };
+    let lines = page.ties.iter().map(|t| line::line(*t, words, here)).collect();
+    if page.total == 0 {
+        return (lines, Vec::new());
+    }
+    let all = words.say(&Message::new("place-registry-all").with("count", page.total));
+    let mut counts = vec![(all, address::to_address("/registry", &query))];
+    counts.push((words.text("registry-on-map"), address::to_address("/registry/map", &query)));
+    if let Some(country) = query.country {
+        counts.push((words.text("place-registry-statistics"), format!("/statistics?country={country}")));
+    }
+    (lines, counts)
+}
+
+/// Partners that the register does not name: those that stand in a list beside it alone.
+pub fn listed<'w>(register: &Register, place: Place<'_>, partners: &[(Place<'w>, Tie)]) -> Vec<(Place<'w>, Tie)> {
+    let ties = register.ties_at(place.id().0);
+    let named: BTreeSet<GeoId> =
+        ties.iter().flat_map(|t| t.sides()).filter_map(|s| s.party.place).map(GeoId).collect();
+    partners.iter().filter(|(other, _)| !named.contains(&other.id())).cloned().collect()
 }
 
 /// The list.

@@ -259,6 +259,13 @@ pub fn without(query: &Query, key: &str) -> Query {
     out
 }
 
+/// The value of a key in a question's address; empty where it is not set.
+pub fn value_of(query: &Query, key: &str) -> String {
+    let written = to_string(query);
+    let mut pairs = form_urlencoded::parse(written.as_bytes());
+    pairs.find(|(k, _)| k == key).map(|(_, value)| value.into_owned()).unwrap_or_default()
+}
+
 /// Whether any filter is set.
 pub fn is_filtered(query: &Query) -> bool {
     let plain = Query { sort: query.sort, page: query.page, per_page: query.per_page, ..Query::default() };

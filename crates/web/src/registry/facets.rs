@@ -23,6 +23,8 @@ pub struct Group {
 /// One choice of a filter.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Choice {
+    /// The word for it in addresses.
+    pub value: String,
     /// What it is.
     pub label: String,
     /// How many ties it would leave.
@@ -183,8 +185,11 @@ impl Speaker<'_> {
             if !current {
                 set(&mut next, value);
             }
+            let mut alone = Query::default();
+            set(&mut alone, value);
             Choice {
-                label: label(value),
+                value: address::value_of(&alone, key),
+                label: self.capital(label(value)),
                 count: self.words.number(f64::from(count), 0),
                 href: address::to_address(self.path, &next),
                 current,
@@ -206,11 +211,11 @@ impl Speaker<'_> {
             (keys::COUNTRY, query.country.map(|c| named("registry-country", self.country(c)))),
             (keys::DIVISION, query.division.map(|d| named("registry-division", self.division(d)))),
             (keys::WITH, query.with.map(|c| named("registry-with", self.country(c)))),
-            (keys::KIND, query.kind.map(|k| say(k.message()))),
+            (keys::KIND, query.kind.map(|k| self.capital(say(k.message())))),
             (keys::STATUS, query.status.map(|s| named("registry-status", say(s.message())))),
             (keys::FIELD, query.field.map(|f| named("registry-field", say(f.message())))),
             (keys::SINCE, query.decade.map(|d| named("registry-since", self.decade(d)))),
-            (keys::EVIDENCE, query.evidence.map(|e| say(line::evidence_id(e)))),
+            (keys::EVIDENCE, query.evidence.map(|e| self.capital(say(line::evidence_id(e))))),
             (keys::ACTIVITY, query.activity.map(|a| named("registry-activity", say(a.message())))),
         ];
         set.into_iter()
@@ -221,6 +226,11 @@ impl Speaker<'_> {
                 })
             })
             .collect()
+    }
+
+    /// With a capital letter, as a choice stands by itself.
+    fn capital(&self, text: String) -> String {
+        self.words.say(&Message::new("registry-capital").with("text", text))
     }
 
     /// A country's name.

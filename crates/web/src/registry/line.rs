@@ -90,7 +90,7 @@ pub fn about(tie: Tie<'_>, words: &Words) -> String {
     match tie.data().since {
         Some(since) => words
             .say(&Message::new("registry-kind-since").with("kind", kind).with("date", date(since, words))),
-        None => kind,
+        None => words.say(&Message::new("registry-capital").with("text", kind)),
     }
 }
 

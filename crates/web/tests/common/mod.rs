@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 #![allow(dead_code, unreachable_pub, reason = "each test file takes what it needs")]
 
+pub mod stored;
+
 use std::sync::{Arc, OnceLock};
 
 use axum::Router;
@@ -19,8 +21,18 @@ pub const LACOMBE: u32 = 6_035_615;
 /// Mazatlán, with which Lacombe is tied in these tests.
 pub const MAZATLAN: u32 = 3_996_322;
 
-/// The state, made once a process.
+/// The state, made once a process, at noon of a day.
 pub fn state(dev: bool) -> AppState {
+    let noon: Timestamp = "2026-11-21T12:00:00Z".parse().unwrap();
+    with_clock(Arc::new(move || noon), dev)
+}
+
+/// The same by another clock.
+pub fn state_at(clock: web::state::Clock) -> AppState {
+    with_clock(clock, false)
+}
+
+fn with_clock(clock: web::state::Clock, dev: bool) -> AppState {
     static PARTS: OnceLock<(Arc<Engine>, Arc<Index>)> = OnceLock::new();
     let (engine, index) = PARTS.get_or_init(|| {
         let dir = worlddata::folder_for_tests();
@@ -31,8 +43,7 @@ pub fn state(dev: bool) -> AppState {
         let engine = Engine::new(world, Model::shipped().unwrap(), Arc::new(ties));
         (Arc::new(engine), Arc::new(index))
     });
-    let noon: Timestamp = "2026-11-21T12:00:00Z".parse().unwrap();
-    AppState::new(Arc::clone(engine), Arc::clone(index), wording::english(), Arc::new(move || noon), dev)
+    AppState::new(Arc::clone(engine), Arc::clone(index), wording::english(), clock, dev)
 }
 
 /// The site.

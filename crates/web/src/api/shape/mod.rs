@@ -8,6 +8,7 @@ pub mod comparison;
 pub mod country;
 pub mod profile;
 pub mod ranking;
+pub mod registry;
 
 use gazetteer::search::Hit;
 use gazetteer::{Kind, Place, PlaceIx, World};
@@ -17,6 +18,7 @@ use utoipa::ToSchema;
 pub use comparison::Comparison;
 pub use profile::Profile;
 pub use ranking::{Match, Ranking};
+pub use registry::{PartyList, PartyRecord, StatisticsRecord, TieList, TieRecord};
 
 /// A place in one line.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]

@@ -1,0 +1,219 @@
+//! `/api/v1/ties`, `/api/v1/parties` and `/api/v1/statistics`: what is published.
+
+use axum::extract::Path;
+use axum::response::Response;
+use gazetteer::World;
+use partnership::id::{Id, kind};
+use wording::{Message, Words};
+
+use super::answer::Asked;
+use super::problem::{Problem, short};
+use super::shape;
+use crate::query;
+use crate::registry::address;
+
+/// Most ties that one answer lists.
+const MOST_TIES: usize = 500;
+/// Most parties that one answer lists.
+const MOST_PARTIES: usize = 500;
+
+/// Ties on record, by who is tied, where, since when, in what state and on what evidence
+///
+/// The keys are those of the site's `/registry`, so that an address can be carried from one to
+/// the other.
+#[utoipa::path(
+    get, path = "/api/v1/ties", tag = "registry",
+    params(
+        ("q" = Option<String>, Query, max_length = 200, description = "Words that begin words of the sides' names, in any language, script and order; a division or country narrows further", example = "lacombe"),
+        ("country" = Option<String>, Query, description = "Two-letter code or English name: one side lies there", example = "CA"),
+        ("division" = Option<u32>, Query, description = "GeoNames id of a state, province or region: that side lies there"),
+        ("with" = Option<String>, Query, description = "Another side lies in this country; the same as country asks for ties within it"),
+        ("kind" = Option<String>, Query, description = "sister-city, friendship-city, sister-county, sister-state, sister-region, project-partnership or contact"),
+        ("status" = Option<String>, Query, description = "Where the sides stand together: in-force, suspended-by-one-side, terminated …"),
+        ("field" = Option<String>, Query, description = "A field of cooperation: culture, education, youth …"),
+        ("since" = Option<String>, Query, description = "The decade it began in by its first year, or unknown", example = "1990"),
+        ("evidence" = Option<String>, Query, description = "both-sides, one-side, stale or unconfirmed"),
+        ("activity" = Option<String>, Query, description = "active, quiet, dormant or unknown"),
+        ("sort" = Option<String>, Query, description = "name, oldest, newest, country or updated; name unless said otherwise"),
+        ("limit" = Option<usize>, Query, minimum = 1, maximum = 500, description = "Ties on a page; 25 unless said otherwise"),
+        ("page" = Option<usize>, Query, minimum = 1, description = "Which page; the first is 1"),
+    ),
+    responses(
+        (status = 200, description = "The ties, and how many each choice of each filter would leave", body = shape::TieList),
+        (status = 304, description = "The reader has this answer already"),
+        (status = 400, description = "A parameter that cannot be", body = Problem, content_type = "application/problem+json"),
+    ),
+)]
+pub(super) async fn ties(asked: Asked) -> Response {
+    asked
+        .current()
+        .answer(async |asked| {
+            let state = &asked.state;
+            let query = address::parse(state.world(), asked.query(), MOST_TIES)
+                .map_err(|p| Problem::bad(state.words, p.into_iter().map(|p| (p.key, p.message))))?;
+            let register = state.register.now();
+            Ok(shape::TieList::of(&register.search(&query), query.per_page.clamp(1, MOST_TIES)))
+        })
+        .await
+}
+
+/// One tie
+#[utoipa::path(
+    get, path = "/api/v1/ties/{id}", tag = "registry",
+    params(("id" = String, Path, description = "Its identifier", example = "k7qm3-txd9p")),
+    responses(
+        (status = 200, description = "The tie", body = shape::TieRecord),
+        (status = 304, description = "The reader has this answer already"),
+        (status = 404, description = "There is no such tie that is published", body = Problem, content_type = "application/problem+json"),
+    ),
+)]
+pub(super) async fn tie(Path(id): Path<String>, asked: Asked) -> Response {
+    asked
+        .current()
+        .answer(async |asked| {
+            let (state, words) = (&asked.state, asked.state.words);
+            super::places::only_known(words, asked.query(), &[])?;
+            let register = state.register.now();
+            let found = id.parse::<Id<kind::Tie>>().ok().and_then(|id| register.tie(id));
+            found.map(shape::TieRecord::of).ok_or_else(|| Problem::no_such_tie(words, &id))
+        })
+        .await
+}
+
+/// Cities, counties and states that are on record as parties
+#[utoipa::path(
+    get, path = "/api/v1/parties", tag = "registry",
+    params(
+        ("q" = Option<String>, Query, max_length = 200, description = "Words that all begin words of its names"),
+        ("country" = Option<String>, Query, description = "Two-letter code or English name"),
+        ("place" = Option<u32>, Query, description = "GeoNames id of the place it is bound to"),
+        ("limit" = Option<usize>, Query, minimum = 1, maximum = 500, description = "Parties on a page; 25 unless said otherwise"),
+        ("page" = Option<usize>, Query, minimum = 1, description = "Which page; the first is 1"),
+    ),
+    responses(
+        (status = 200, description = "The parties that have a published tie, by name", body = shape::PartyList),
+        (status = 304, description = "The reader has this answer already"),
+        (status = 400, description = "A parameter that cannot be", body = Problem, content_type = "application/problem+json"),
+    ),
+)]
+pub(super) async fn parties(asked: Asked) -> Response {
+    asked
+        .current()
+        .answer(async |asked| {
+            let (state, words) = (&asked.state, asked.state.words);
+            let wanted = Wanted::read(state.world(), asked.query()).map_err(|e| Problem::bad(words, e))?;
+            let register = state.register.now();
+            let found = register.find_parties(&wanted.text, wanted.country, wanted.place);
+            let from = (wanted.page - 1).saturating_mul(wanted.limit);
+            let page = found.iter().skip(from).take(wanted.limit);
+            let parties = page.map(|p| shape::PartyRecord::of(&register, p)).collect();
+            Ok(shape::PartyList { total: found.len(), page: wanted.page, limit: wanted.limit, parties })
+        })
+        .await
+}
+
+/// How many ties there are: in all, or of one country
+#[utoipa::path(
+    get, path = "/api/v1/statistics", tag = "registry",
+    params(("country" = Option<String>, Query, description = "Two-letter code or English name: only the ties of this country, counted by the countries of the other sides", example = "US")),
+    responses(
+        (status = 200, description = "The counts", body = shape::StatisticsRecord),
+        (status = 304, description = "The reader has this answer already"),
+        (status = 400, description = "A parameter that cannot be", body = Problem, content_type = "application/problem+json"),
+    ),
+)]
+pub(super) async fn statistics(asked: Asked) -> Response {
+    asked
+        .current()
+        .answer(async |asked| {
+            let (state, words) = (&asked.state, asked.state.words);
+            let country = crate::statistics::country(state.world(), asked.query())
+                .map_err(|message| Problem::bad(words, [("country".to_owned(), message)]))?;
+            let register = state.register.now();
+            Ok(shape::StatisticsRecord::of(&register.statistics(country), register.today()))
+        })
+        .await
+}
+
+impl Problem {
+    /// There is no tie with this identifier that the public may see.
+    fn no_such_tie(words: &Words, id: &str) -> Self {
+        let message = Message::new("tie-page-none").with("id", short(id));
+        Self::missing(words.say(&message), "id")
+    }
+}
+
+/// A question for parties.
+struct Wanted {
+    text: String,
+    country: Option<partnership::place::Country>,
+    place: Option<u32>,
+    page: usize,
+    limit: usize,
+}
+
+impl Wanted {
+    fn read(world: &World, raw: &str) -> Result<Self, Vec<(String, Message)>> {
+        let mut wanted = Self { text: String::new(), country: None, place: None, page: 1, limit: 25 };
+        let (mut wrong, mut seen) = (Vec::new(), Vec::new());
+        for (key, value) in form_urlencoded::parse(raw.as_bytes()) {
+            let (key, value) = (key.as_ref(), value.trim());
+            if value.is_empty() {
+                continue;
+            }
+            let refused = if seen.iter().any(|s| s == key) {
+                Some(Message::new("api-twice").with("name", short(key)))
+            } else {
+                wanted.take(world, key, value)
+            };
+            seen.push(key.to_owned());
+            wrong.extend(refused.map(|message| (short(key), message)));
+        }
+        if wrong.is_empty() { Ok(wanted) } else { Err(wrong) }
+    }
+
+    /// Takes one parameter, or says what is wrong with it.
+    fn take(&mut self, world: &World, key: &str, value: &str) -> Option<Message> {
+        let whole = |max: usize| {
+            Message::new("query-whole")
+                .with("key", short(key))
+                .with("value", short(value))
+                .with("min", "1")
+                .with("max", max.to_string())
+        };
+        match key {
+            "q" if value.chars().count() > super::places::LONGEST_TEXT => {
+                return Some(Message::new("api-long-q").with("most", super::places::LONGEST_TEXT));
+            }
+            "q" => self.text = value.to_owned(),
+            "country" => {
+                self.country =
+                    query::country(world, value).and_then(|ix| world.country(ix).iso2.parse().ok());
+                if self.country.is_none() {
+                    return Some(
+                        Message::new("query-country").with("key", "country").with("value", short(value)),
+                    );
+                }
+            }
+            "place" => match value.parse() {
+                Ok(id) => self.place = Some(id),
+                Err(_) => {
+                    return Some(Message::new("query-id").with("key", "place").with("value", short(value)));
+                }
+            },
+            "page" => match value.parse() {
+                Ok(page) if (1..=1_000_000).contains(&page) => self.page = page,
+                _ => return Some(whole(1_000_000)),
+            },
+            "limit" => match value.parse() {
+                Ok(limit) if (1..=MOST_PARTIES).contains(&limit) => self.limit = limit,
+                _ => return Some(whole(MOST_PARTIES)),
+            },
+            _ => {
+                let message = Message::new("api-unknown-parameter").with("name", short(key));
+                return Some(message.with("known", "q, country, place, page, limit"));
+            }
+        }
+        None
+    }
+}

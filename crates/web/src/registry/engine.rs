@@ -1,0 +1,117 @@
+//! The ties that the match engine ranks by: those of the register and those listed beside it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use gazetteer::GeoId;
+use matching::{Tie, Ties};
+use registry::Register;
+use tokio::sync::watch;
+use tokio::time::{Instant, sleep_until};
+use wording::english;
+
+use partnership::codes::Coded;
+
+use crate::shell::serve::Site;
+use crate::state::AppState;
+
+/// How long nothing must change before the engine is made anew: an import writes many ties.
+const QUIET: Duration = Duration::from_millis(1_500);
+/// It is not put off for longer than this, were ties written without a pause.
+const AT_LATEST: Duration = Duration::from_secs(20);
+
+/// The ties of the register that stand, and those listed beside it. Where the register says
+/// that a tie is over, the list is not believed.
+pub fn ties(register: &Register, listed: &Ties) -> Ties {
+    let (mut standing, mut over) = (Ties::default(), Ties::default());
+    for tie in register.ties() {
+        let data = tie.data();
+        let status = data.status();
+        let known = Tie {
+            year: data.since.map(|d| i32::from(d.earliest().year())),
+            kind: Some(english().text(data.kind.message())),
+            source: None,
+        };
+        let places: Vec<u32> = tie.sides().filter_map(|s| s.party.place).collect();
+        for (at, a) in places.iter().enumerate() {
+            for b in &places[at + 1..] {
+                let list = if status.is_over() { &mut over } else { &mut standing };
+                // What is only being prepared is no partner yet.
+                if status.stands() || status.is_over() {
+                    list.add(GeoId(*a), GeoId(*b), known.clone());
+                }
+            }
+        }
+    }
+    for (a, b, tie) in listed.without(&over).iter() {
+        standing.add(a, b, tie.clone());
+    }
+    standing
+}
+
+/// The site with an engine that knows the ties of its register.
+pub fn renewed(state: &AppState) -> AppState {
+    let ties = ties(&state.register.now(), &state.listed);
+    let engine = state.engine.with_ties(Arc::new(ties));
+    engine.prepare();
+    state.with_engine(Arc::new(engine))
+}
+
+/// Makes the engine anew, in the background, whenever the ties of the register changed, and
+/// puts the site that has it in place of the one before. Returns when nobody serves any more.
+pub async fn follow(sites: watch::Sender<Site>) {
+    let mut changes = sites.borrow().state().register.changes();
+    while changes.changed().await.is_ok() {
+        let first = Instant::now();
+        loop {
+            let wait = sleep_until((Instant::now() + QUIET).min(first + AT_LATEST));
+            tokio::select! {
+                () = wait => break,
+                more = changes.changed() => if more.is_err() { return },
+            }
+        }
+        let state = sites.borrow().state().clone();
+        let unchanged = Arc::clone(&state.engine);
+        let made = tokio::task::spawn_blocking(move || Site::new(renewed(&state))).await;
+        match made {
+            // Whoever opened everything anew meanwhile has a newer engine than this.
+            Ok(site) => {
+                sites.send_if_modified(|now| {
+                    let same = Arc::ptr_eq(&now.state().engine, &unchanged);
+                    if same {
+                        *now = site;
+                    }
+                    same
+                });
+            }
+            Err(broken) => {
+                tracing::error!(%broken, "the engine could not be made anew: it goes on with the ties it has")
+            }
+        }
+        if sites.is_closed() {
+            return;
+        }
+    }
+}
+
+/// Follows the store: what another node or an import wrote is seen within a second, and the
+/// register turns with the day. Returns when nobody serves any more.
+pub async fn follow_store(sites: watch::Sender<Site>) {
+    let mut every = tokio::time::interval(Duration::from_secs(1));
+    every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut failing = false;
+    while !sites.is_closed() {
+        every.tick().await;
+        let state = sites.borrow().state().clone();
+        let Some(store) = &state.store else { return };
+        let caught_up = state.register.catch_up(store, state.world(), state.today()).await;
+        match (&caught_up, failing) {
+            (Err(error), false) => {
+                tracing::error!(%error, "the register cannot be brought up to date; it is shown as it was")
+            }
+            (Ok(()), true) => tracing::info!("the register is up to date again"),
+            _ => {}
+        }
+        failing = caught_up.is_err();
+    }
+}

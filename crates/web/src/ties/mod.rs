@@ -1,0 +1,80 @@
+//! The page of a tie: both cities side by side, what happened, on what evidence.
+//!
+//! Public: it shows a tie that stands in the register, and answers for any other as if it did
+//! not exist. Of its facts it shows what happened, when and on what authority; notes, who
+//! recorded them and sources that are not public stay inside.
+
+mod asked;
+mod page;
+mod sides;
+mod story;
+mod timeline;
+
+pub use page::TiePage;
+
+use axum::Router;
+use axum::extract::{Path, RawQuery};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+use partnership::id::kind;
+use partnership::tie::{History, TieFact};
+use partnership::{Id, tie};
+use wording::Message;
+
+use crate::shell::{self, Chrome, Failure};
+use crate::state::AppState;
+
+/// `/ties/{id}`.
+pub fn routes() -> Router<AppState> {
+    Router::new().route("/ties/{id}", get(show))
+}
+
+async fn show(chrome: Chrome, Path(id): Path<String>, RawQuery(raw): RawQuery) -> Result<Response, Failure> {
+    let tie: Id<kind::Tie> = id.parse().map_err(|_| no_such_tie(&id))?;
+    let asked = asked::read(raw.as_deref().unwrap_or_default()).map_err(Failure::bad_request)?;
+    let state = chrome.state.clone();
+    let register = state.register.now();
+    if register.tie(tie).is_none() {
+        return elsewhere(&state, tie).await.ok_or_else(|| no_such_tie(&id));
+    }
+    // One tie has one address, however its identifier was written.
+    if tie.to_string() != id {
+        return Ok(Redirect::permanent(&format!("/ties/{tie}")).into_response());
+    }
+    let history = history(&state, tie).await?;
+    let page = TiePage::of(chrome, &register, tie, history.as_ref(), asked);
+    Ok(shell::page(&page.ok_or_else(|| no_such_tie(&id))?))
+}
+
+/// The facts of a tie; none where no store stands behind the register.
+async fn history(state: &AppState, id: Id<kind::Tie>) -> Result<Option<History>, Failure> {
+    let Some(store) = &state.store else { return Ok(None) };
+    let history = store.history::<TieFact>(id).await;
+    history.map(Some).map_err(|e| Failure::internal(&e.to_string()))
+}
+
+/// The way on from a tie that was found to be the same as another, if the public may see that.
+async fn elsewhere(state: &AppState, id: Id<kind::Tie>) -> Option<Response> {
+    let rows = state.store.as_ref()?.ties(&[id]).await.ok()?;
+    let other = rows.first()?.merged_into?;
+    // A tie that was never published tells nobody what it became.
+    rows.first().filter(|row| row.published)?;
+    state.register.now().tie(other)?;
+    Some(Redirect::permanent(&format!("/ties/{other}")).into_response())
+}
+
+/// There is no such tie, or none that the public may see: the two are told alike.
+pub(crate) fn no_such_tie(id: &str) -> Failure {
+    let id = crate::api::problem::short(id);
+    Failure::new(StatusCode::NOT_FOUND, Message::new("tie-page-none").with("id", id))
+        .advise(Message::new("tie-page-none-advice"))
+}
+
+/// What stands of a tie on the day asked for.
+pub(crate) enum Standing {
+    /// As it is, or was.
+    Known(Box<tie::Tie>),
+    /// It had not begun, or nothing was on record, or its state that day is not known.
+    Not(Message),
+}

@@ -1,0 +1,209 @@
+//! The public register: search, map, statistics, the page of a tie, and that nothing which is
+//! not published is ever seen.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+
+mod common;
+
+use axum::http::StatusCode;
+use common::get;
+use common::stored::{ALMATY, BAKU, HOUSTON, LAKE_CHARLES, SECRETS, TUCSON, TVER, facts, stored};
+use partnership::Fact;
+use partnership::tie::TieFact;
+
+#[tokio::test]
+async fn what_is_published_is_found_in_any_script_and_from_either_side() {
+    let s = stored().await;
+    let site = web::router(s.state.clone());
+    for (query, found) in [
+        ("", 2),
+        ("?q=houston", 1),
+        ("?q=Баку", 1),
+        ("?q=almaty+tucson", 1),
+        ("?q=baku+texas", 1),
+        ("?country=US", 2),
+        ("?country=AZ&with=US", 1),
+        ("?country=US&with=KZ", 1),
+        ("?since=1970", 1),
+        ("?status=suspended-by-one-side", 1),
+        ("?evidence=one-side", 1),
+        ("?activity=dormant", 1),
+        ("?field=economy", 2),
+        ("?field=youth", 0),
+        ("?country=FR", 0),
+    ] {
+        let page = get(&site, &format!("/registry{query}")).await;
+        assert_eq!(page.status, StatusCode::OK, "{query}");
+        assert_eq!(page.body.matches("class=\"tie-line\"").count(), found, "{query}");
+        let api = get(&site, &format!("/api/v1/ties{query}")).await;
+        let json: serde_json::Value = serde_json::from_str(&api.body).unwrap();
+        assert_eq!(json["total"], found, "{query}");
+        let csv = get(&site, &format!("/registry/ties.csv{query}")).await;
+        assert_eq!(csv.body.lines().count(), found + 1, "{query}");
+        let arcs: serde_json::Value =
+            serde_json::from_str(&get(&site, &format!("/registry/arcs.json{query}")).await.body).unwrap();
+        assert_eq!(arcs["a"].as_array().unwrap().len(), found, "{query}");
+        let map = get(&site, &format!("/registry/map{query}")).await;
+        assert_eq!(map.body.matches("class=\"draw-arc ").count(), found, "{query}");
+    }
+    let bad = get(&site, "/registry?kind=marriage&colour=red").await;
+    assert_eq!(bad.status, StatusCode::BAD_REQUEST);
+    assert!(bad.body.contains("sister-city") && bad.body.contains("colour"));
+    let tidied = get(&site, "/registry?q=&country=&kind=&sort=name").await;
+    assert_eq!((tidied.status, tidied.header("location")), (StatusCode::SEE_OTHER, "/registry"));
+}
+
+#[tokio::test]
+async fn a_tie_page_tells_both_sides_and_what_happened() {
+    let s = stored().await;
+    let site = web::router(s.state.clone());
+    let page = get(&site, &format!("/ties/{}", s.houston)).await;
+    assert_eq!(page.status, StatusCode::OK);
+    for text in [
+        "Houston",
+        "Baku",
+        "Sister city, since 26 April 1976",
+        "suspended by one side",
+        "Until: the council has voted again.",
+        "Authority: City Council, ordinance 2021-440",
+        "Visit: Mayors met &#60;in Baku&#62;",
+        "Agreement of 1976",
+        "One more source is kept inside the registry.",
+        "confirmed by one side",
+        "id=\"timeline\"",
+        "id=\"tie-map\"",
+    ] {
+        assert!(page.body.contains(text), "{text} is missing");
+    }
+    assert!(page.body.contains(&format!("/compare/{HOUSTON}/{BAKU}")));
+    let loud = s.houston.to_string().to_uppercase().replace('-', "");
+    let moved = get(&site, &format!("/ties/{loud}")).await;
+    assert_eq!(moved.header("location"), format!("/ties/{}", s.houston), "one tie has one address");
+    let past = get(&site, &format!("/ties/{}?on=2020-06-30", s.houston)).await;
+    assert!(past.body.contains("As it is now known to have been on 30 June 2020."));
+    assert!(past.body.contains("<strong>under review</strong>"), "{}", past.body);
+    let early = get(&site, &format!("/ties/{}?on=1970-01-01", s.houston)).await;
+    assert!(early.body.contains("The tie had not begun on that day."));
+    let then = get(&site, &format!("/ties/{}?on=2020-06-30&known=then", s.houston)).await;
+    assert!(then.body.contains("Nothing of this tie was on record then."));
+    let bad = get(&site, &format!("/ties/{}?on=soon", s.houston)).await;
+    assert_eq!(bad.status, StatusCode::BAD_REQUEST);
+    let api = get(&site, &format!("/api/v1/ties/{}", s.houston)).await;
+    let json: serde_json::Value = serde_json::from_str(&api.body).unwrap();
+    assert_eq!(json["sides"][0]["status"], "suspended");
+    assert_eq!(json["since"], "1976-04-26");
+    assert_eq!(api.header("cache-control"), "public, no-cache");
+}
+
+#[tokio::test]
+async fn statistics_count_by_country() {
+    let s = stored().await;
+    let site = web::router(s.state.clone());
+    let all = get(&site, "/statistics").await;
+    assert!(all.body.contains("As of 21 November 2026") && all.body.contains("Azerbaijan"));
+    let us = get(&site, "/statistics?country=US").await;
+    assert!(us.body.contains("Ties of United States") && us.body.contains("Kazakhstan"));
+    let json: serde_json::Value =
+        serde_json::from_str(&get(&site, "/api/v1/statistics?country=US").await.body).unwrap();
+    assert_eq!((&json["ties"], &json["parties"]), (&2.into(), &2.into()));
+    assert_eq!(json["countries"][0]["country"], "AZ");
+    let none = get(&site, "/statistics?country=FR").await;
+    assert!(none.body.contains("No tie of France is on record here yet."));
+    assert_eq!(get(&site, "/statistics?country=Atlantis").await.status, StatusCode::BAD_REQUEST);
+    let country = get(&site, "/countries/us").await;
+    assert!(country.header("location").starts_with("/places/"), "{}", country.header("location"));
+}
+
+/// Each route that shows ties, asked in ways that would show what is not published.
+#[tokio::test]
+async fn nothing_unpublished_is_on_any_public_route() {
+    let s = stored().await;
+    let site = web::router(s.state.clone());
+    let draft = s.draft.to_string();
+    let mut paths = vec![
+        format!("/places/{HOUSTON}/houston"),
+        format!("/ties/{}", s.houston),
+        format!("/ties/{}", s.tucson),
+        "/places/6252001/united-states".to_owned(),
+        "/statistics".to_owned(),
+        "/statistics?country=RU".to_owned(),
+        "/api/v1/statistics".to_owned(),
+        "/api/v1/parties".to_owned(),
+        "/api/v1/parties?country=RU".to_owned(),
+        format!("/api/v1/parties?place={TVER}"),
+        format!("/api/v1/ties/{}", s.houston),
+        format!("/api/v1/places/{TVER}"),
+        format!("/api/v1/places/{TVER}/matches?partners=1"),
+    ];
+    for path in ["/registry", "/registry/map", "/registry/arcs.json", "/registry/ties.csv", "/api/v1/ties"] {
+        paths.extend(["", "?country=RU", "?country=US&with=RU", "?since=2000"].map(|q| format!("{path}{q}")));
+    }
+    for path in paths {
+        let answer = get(&site, &path).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}");
+        assert!(!answer.body.contains(&draft), "{path} names the draft");
+        // The world has a Lake Charles of its own; only the register must not know it.
+        let secrets = SECRETS.iter().skip(usize::from(path.starts_with("/places") || path.contains("matches")));
+        for secret in secrets {
+            assert!(!answer.body.contains(secret), "{path} holds {secret:?}");
+        }
+    }
+    for path in [format!("/places/{TVER}/tver"), format!("/places/{LAKE_CHARLES}/lake-charles")] {
+        let page = get(&site, &path).await;
+        assert!(!page.body.contains("class=\"tie-line\"") && !page.body.contains(&draft), "{path}");
+    }
+    // A tie that is kept inside and one that never was are told alike.
+    for prefix in ["/ties/", "/api/v1/ties/"] {
+        let inside = get(&site, &format!("{prefix}{draft}")).await;
+        let never = get(&site, &format!("{prefix}00000-00007")).await;
+        assert_eq!((inside.status, never.status), (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND));
+        assert_eq!(inside.body.replace(&draft, ""), never.body.replace("00000-00007", ""), "{prefix}");
+    }
+    let engine = s.state.engine.ties();
+    assert!(engine.between(gazetteer::GeoId(LAKE_CHARLES), gazetteer::GeoId(TVER)).is_none());
+    assert!(engine.between(gazetteer::GeoId(TUCSON), gazetteer::GeoId(ALMATY)).is_some());
+}
+
+#[tokio::test]
+async fn publishing_and_taking_back_is_seen_at_once() {
+    let s = stored().await;
+    let site = web::router(s.state.clone());
+    let before = get(&site, "/registry").await;
+    facts(&s.store, s.draft, vec![Fact::new(TieFact::Published)]).await;
+    s.state.register.catch_up(&s.store, s.state.world(), s.state.today()).await.unwrap();
+    let after = get(&site, "/registry").await;
+    assert_ne!(before.header("etag"), after.header("etag"));
+    assert_eq!(after.body.matches("class=\"tie-line\"").count(), 3);
+    assert_eq!(get(&site, &format!("/ties/{}", s.draft)).await.status, StatusCode::OK);
+    let why = "the council asked for it".to_owned();
+    facts(&s.store, s.draft, vec![Fact::new(TieFact::Unpublished { why })]).await;
+    s.state.register.catch_up(&s.store, s.state.world(), s.state.today()).await.unwrap();
+    assert_eq!(get(&site, &format!("/ties/{}", s.draft)).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(get(&site, "/registry").await.body.matches("class=\"tie-line\"").count(), 2);
+}
+
+#[tokio::test]
+async fn a_new_tie_reaches_the_engine_without_a_restart() {
+    let s = stored().await;
+    let (sites, mut seen) = tokio::sync::watch::channel(web::Site::new(s.state.clone()));
+    let following = tokio::spawn(web::registry::engine::follow(sites));
+    tokio::task::yield_now().await;
+    facts(&s.store, s.draft, vec![Fact::new(TieFact::Published)]).await;
+    s.state.register.catch_up(&s.store, s.state.world(), s.state.today()).await.unwrap();
+    let renewed = tokio::time::timeout(std::time::Duration::from_secs(120), seen.changed()).await;
+    renewed.expect("the engine is made anew").unwrap();
+    let state = seen.borrow().state().clone();
+    let tie = state.engine.ties().between(gazetteer::GeoId(LAKE_CHARLES), gazetteer::GeoId(TVER)).cloned();
+    assert_eq!(tie.unwrap().year, Some(2002));
+    following.abort();
+}
+
+#[tokio::test]
+async fn an_empty_register_says_how_ties_get_in() {
+    let site = common::site();
+    let page = get(&site, "/registry").await;
+    assert!(page.body.contains("How ties get in") && !page.body.contains("class=\"facets\""));
+    for path in ["/registry/map", "/statistics"] {
+        assert_eq!(get(&site, path).await.status, StatusCode::OK, "{path}");
+    }
+}
