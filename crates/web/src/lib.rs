@@ -6,12 +6,16 @@
 //! know how a score comes about ([`matching`]) or how the data lie on disk ([`gazetteer`]).
 
 pub mod about;
+pub mod accounts;
 pub mod api;
 pub mod assets;
 pub mod compare;
+pub mod desk;
 pub mod draw;
 pub mod find;
 pub mod home;
+pub mod imports;
+pub mod organisations;
 pub mod places;
 pub mod query;
 pub mod readings;
@@ -19,7 +23,9 @@ pub mod registry;
 pub mod search;
 pub mod shell;
 pub mod state;
+pub mod statistics;
 pub mod styleguide;
+pub mod ties;
 
 pub use shell::Failure;
 pub use shell::serve::{Site, serve, serve_latest};
@@ -36,6 +42,12 @@ pub fn router(state: AppState) -> Router {
         .merge(places::routes())
         .merge(compare::routes())
         .merge(registry::routes())
+        .merge(statistics::routes())
+        .merge(ties::routes())
+        .merge(accounts::routes())
+        .merge(organisations::routes())
+        .merge(desk::routes())
+        .merge(imports::routes())
         .merge(about::routes())
         .merge(api::routes())
         .merge(styleguide::routes())

@@ -9,11 +9,13 @@ use gazetteer::search::Index;
 use jiff::Timestamp;
 use matching::{Engine, Query, QueryError, Ranking, Ties};
 use registry::Register;
+use store::Store;
 use tokio::sync::Semaphore;
 use wording::Words;
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::about::Coverage;
+use crate::accounts::Gate;
 use crate::assets::Assets;
 use crate::draw::BaseMaps;
 use crate::registry::Shelf;
@@ -39,6 +41,10 @@ pub struct Shared {
     pub words: &'static Words,
     /// Style sheets, scripts and fonts.
     pub assets: Arc<Assets>,
+    /// Where everything is kept; `None` of a site that only ranks.
+    pub store: Option<Store>,
+    /// What signing in needs; without it nobody can.
+    pub gate: Option<Gate>,
     /// Ties that stand in a list beside the register: the engine knows them too.
     pub listed: Arc<Ties>,
     /// Who is tied to whom: the public register, a snapshot at a time.
@@ -82,6 +88,8 @@ impl AppState {
             engine,
             index,
             base_maps: Arc::default(),
+            store: None,
+            gate: None,
             listed,
             register: Shelf::new(Register::empty(today)),
             words,
@@ -96,10 +104,15 @@ impl AppState {
         }))
     }
 
-    /// The same site over this register. What the engine was given so far counts as listed
-    /// beside it; [`crate::registry::engine`] puts the two together.
-    pub fn with_register(&self, register: Shelf) -> Self {
-        Self(Arc::new(Shared { register, ..Shared::clone(&self.0) }))
+    /// The same site over a store and what it has published. What the engine was given so far
+    /// counts as listed beside it; [`crate::registry::engine`] puts the two together.
+    pub fn with_store(&self, store: Store, register: Shelf) -> Self {
+        Self(Arc::new(Shared { store: Some(store), register, ..Shared::clone(&self.0) }))
+    }
+
+    /// The same site with a gate: people can sign in.
+    pub fn with_gate(&self, gate: Gate) -> Self {
+        Self(Arc::new(Shared { gate: Some(gate), ..Shared::clone(&self.0) }))
     }
 
     /// The same site with another engine over the same world: for ties that changed.
@@ -150,6 +163,11 @@ impl Shared {
     /// How much is known of the cities, counted once.
     pub fn coverage(&self) -> &Coverage {
         self.coverage.get_or_init(|| Coverage::of(self.world()))
+    }
+
+    /// The day it is, in UTC.
+    pub fn today(&self) -> jiff::civil::Date {
+        self.now().to_zoned(jiff::tz::TimeZone::UTC).date()
     }
 
     /// The present instant.

@@ -25,6 +25,9 @@ const ENGLISH: &[(&str, &str)] = &[
     ("introductions.ftl", include_str!("../locales/en/introductions.ftl")),
     ("partnership.ftl", include_str!("../locales/en/partnership.ftl")),
     ("exchange.ftl", include_str!("../locales/en/exchange.ftl")),
+    ("imports.ftl", include_str!("../locales/en/imports.ftl")),
+    ("desk.ftl", include_str!("../locales/en/desk.ftl")),
+    ("accounts.ftl", include_str!("../locales/en/accounts.ftl")),
 ];
 
 /// One argument of a message.

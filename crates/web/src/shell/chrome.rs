@@ -72,6 +72,8 @@ pub struct Chrome {
     pub partial: bool,
     /// What stands in the header's search field.
     pub search_text: String,
+    /// Whether the browser claims to be signed in: the header then names the way to the account.
+    pub claims_session: bool,
 }
 
 impl Chrome {
@@ -86,6 +88,7 @@ impl Chrome {
             today,
             partial: false,
             search_text: String::new(),
+            claims_session: false,
         }
     }
 
@@ -194,6 +197,7 @@ impl FromRequestParts<AppState> for Chrome {
             today: today(state),
             partial: header("hx-request").is_some() && header("hx-history-restore-request").is_none(),
             search_text: String::new(),
+            claims_session: crate::accounts::claims_session(&parts.headers),
             state: state.clone(),
         })
     }

@@ -86,6 +86,7 @@ fn tag(state: &AppState, request: &Request) -> String {
         text("hx-history-restore-request"),
         text("host"),
         text("x-forwarded-proto"),
+        &[u8::from(crate::accounts::claims_session(headers))],
     ] {
         hash.update(part);
         hash.update(&[0]);

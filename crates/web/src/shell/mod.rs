@@ -12,6 +12,7 @@ mod theme;
 
 pub use chrome::Chrome;
 pub use failure::Failure;
+pub(crate) use theme::local;
 
 use askama::Template;
 use axum::Router;

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::Request;
-use axum::serve::Listener;
+use axum::extract::connect_info::Connected;
+use axum::serve::{IncomingStream, Listener};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tower::ServiceExt;
@@ -28,6 +29,11 @@ impl Site {
     /// The site over this state.
     pub fn new(state: AppState) -> Self {
         Self { router: crate::router(state.clone()), state }
+    }
+
+    /// What it answers from.
+    pub fn state(&self) -> &AppState {
+        &self.state
     }
 }
 
@@ -68,6 +74,7 @@ pub async fn serve_latest(
         router.oneshot(request)
     });
     let app = Router::new().fallback_service(latest);
+    let app = app.into_make_service_with_connect_info::<End>();
     let serving = axum::serve(Guards(listener), app).with_graceful_shutdown(signal).into_future();
     let deadline = async {
         let _ = stopping.await;
@@ -76,6 +83,16 @@ pub async fn serve_latest(
     tokio::select! {
         result = serving => result,
         () = deadline => Ok(()),
+    }
+}
+
+/// The other end of a connection.
+#[derive(Debug, Clone, Copy)]
+pub struct End(pub SocketAddr);
+
+impl Connected<IncomingStream<'_, Guards>> for End {
+    fn connect_info(stream: IncomingStream<'_, Guards>) -> Self {
+        Self(*stream.remote_addr())
     }
 }
 

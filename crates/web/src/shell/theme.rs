@@ -21,7 +21,7 @@ pub(super) async fn choose(Form(choice): Form<Choice>) -> Response {
 }
 
 /// Only addresses of this site are gone back to.
-fn local(back: &str) -> &str {
+pub(crate) fn local(back: &str) -> &str {
     let plain = back.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
     if plain && back.starts_with('/') && !back.starts_with("//") { back } else { "/" }
 }

@@ -1,0 +1,50 @@
+//! Organisations: the tree, who belongs where and as what, invitations.
+
+mod act;
+mod page;
+
+pub use page::{ForestPage, OrganisationPage};
+
+use axum::Router;
+use axum::routing::{get, post};
+use partnership::organisation::OrganisationKind;
+
+use crate::state::AppState;
+
+/// Everything below `/organisations`.
+pub fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/organisations", get(page::list))
+        .route("/organisations/{id}", get(page::one))
+        .route("/organisations/{id}/rename", post(act::rename))
+        .route("/organisations/{id}/found", post(act::found))
+        .route("/organisations/{id}/invite", post(act::invite))
+        .route("/organisations/{id}/invitations/{invitation}/withdraw", post(act::withdraw))
+        .route("/organisations/{id}/seats/{person}", post(act::seat))
+}
+
+/// Addresses of this folder.
+pub mod to {
+    use partnership::Id;
+    use partnership::id::kind;
+
+    /// The tree.
+    pub const ALL: &str = "/organisations";
+
+    /// One organisation.
+    pub fn one(id: Id<kind::Organisation>) -> String {
+        format!("/organisations/{id}")
+    }
+}
+
+/// The message that names a kind.
+pub fn kind_name(kind: OrganisationKind) -> &'static str {
+    match kind {
+        OrganisationKind::Association => "organisation-association",
+        OrganisationKind::Chapter => "organisation-chapter",
+        OrganisationKind::Municipality => "organisation-municipality",
+        OrganisationKind::Committee => "organisation-committee",
+        OrganisationKind::TradeOffice => "organisation-trade-office",
+        OrganisationKind::Firm => "organisation-firm",
+    }
+}

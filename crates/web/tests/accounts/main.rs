@@ -1,0 +1,11 @@
+//! People: every page of theirs, by every role, and what strangers try.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod bed;
+mod doors;
+mod journeys;
+mod matrix;
