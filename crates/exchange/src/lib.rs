@@ -17,6 +17,7 @@
 //! not understood is told with the cell that says it.
 
 pub mod dates;
+pub mod export;
 pub mod mapping;
 pub mod places;
 pub mod plan;

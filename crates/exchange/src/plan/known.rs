@@ -46,6 +46,8 @@ pub struct KnownTie {
     pub sources: Vec<String>,
     /// Its last revision: what an edit is made on.
     pub revision: u64,
+    /// Whether it is in the registry that is imported into: others' are never changed.
+    pub ours: bool,
 }
 
 impl KnownTie {

@@ -390,7 +390,7 @@ impl<'p, 'w> Planner<'p, 'w> {
         for source in statement.sources.iter().filter(|s| !tie.sources.contains(s)) {
             changes.push(Change::Source { stated: source.clone() });
         }
-        if changes.is_empty() && conflicts.is_empty() {
+        if !tie.ours || (changes.is_empty() && conflicts.is_empty()) {
             return Outcome::There { tie: tie.id };
         }
         let taken = self.choices.rows.get(&statement.key) == Some(&RowChoice::Take);

@@ -185,6 +185,7 @@ fn known() -> (Known, Id<partnership::id::kind::Tie>) {
         fields: Fields::default(),
         sources: Vec::new(),
         revision: 3,
+        ours: true,
     };
     let parties = vec![
         party(1, MADISON, "Madison", "US"),

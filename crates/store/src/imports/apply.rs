@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use partnership::fact::What;
 use partnership::history::History;
 use partnership::id::kind::{Import, Party, Tie};
 use partnership::party::PartyFact;
@@ -153,7 +152,6 @@ impl<'w> Importing<'w> {
 
     async fn append<W: Kept>(&mut self, mut history: History<W>, facts: Vec<Fact<W>>) -> Result<()>
     where
-        W: What,
         Subject: From<Id<W::Subject>>,
     {
         let first = history.revision() + 1;

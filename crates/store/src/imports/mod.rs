@@ -9,7 +9,7 @@ mod undo;
 
 use jiff::Timestamp;
 use partnership::Id;
-use partnership::id::kind::{Import, Organisation, Person};
+use partnership::id::kind::{Import, Organisation, Person, Tie};
 use sea_orm::{ConnectionTrait, QueryResult};
 use sha2::{Digest as _, Sha256};
 
@@ -192,6 +192,16 @@ impl Store {
     pub async fn drop_import(&self, import: Id<Import>) -> Result<bool> {
         let sql = "DELETE FROM imports WHERE id = $1 AND state = 'open'";
         tend!(self, |work| Ok(rows::run(work, sql, [import.number().into()]).await?.rows_affected() == 1))
+    }
+
+    /// The links of all sources of ties, or their titles where they have none, by tie.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn tie_sources(&self) -> Result<Vec<(Id<Tie>, String)>> {
+        let sql = "SELECT subject, coalesce(url, title) FROM evidence WHERE subject_kind = 'tie' ORDER BY id";
+        let read = |found: &QueryResult| Ok((id(get(found, 0)?)?, get(found, 1)?));
+        rows::all(&self.db, sql, []).await?.iter().map(read).collect()
     }
 
     /// Where ties and parties stand: a plan made on this basis holds as long as it does.

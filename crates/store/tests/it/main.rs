@@ -8,6 +8,7 @@
 mod archive;
 mod bed;
 mod files;
+mod imports;
 mod jobs;
 mod journal;
 mod kill;

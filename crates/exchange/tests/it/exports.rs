@@ -1,0 +1,106 @@
+//! The register in the forms that others read.
+
+use exchange::export::{Addresses, Feed, atom, file_name, geojson, harmless, json_ld, xlsx};
+use exchange::places::{NoParties, Places};
+use exchange::{Book, Mapping};
+use gazetteer::Position;
+use jiff::Timestamp;
+use jiff::civil::date;
+use partnership::evidence::Confirmation;
+use partnership::id::kind;
+use partnership::tie::{AgreementStatus, Field, Fields, TieKind};
+use partnership::{Date, Id};
+use registry::{PartyRow, Register, SideRow, TieRow};
+
+use crate::{index, world};
+
+struct Site;
+
+impl Addresses for Site {
+    fn tie(&self, id: Id<kind::Tie>) -> String {
+        format!("https://example.org/ties/{id}")
+    }
+
+    fn party(&self, id: Id<kind::Party>) -> String {
+        format!("https://example.org/parties/{id}")
+    }
+}
+
+fn party(n: u64, name: &str, country: &str, place: u32, lat: f64, lon: f64) -> PartyRow {
+    PartyRow {
+        id: Id::from_random(n),
+        place: Some(place),
+        name: name.to_owned(),
+        other_names: Vec::new(),
+        country: country.parse().unwrap(),
+        country_name: country.to_owned(),
+        division: None,
+        division_name: String::new(),
+        position: Position::new(lat, lon),
+        revision: 1,
+    }
+}
+
+fn register() -> Register {
+    let side = |n| SideRow { party: Id::from_random(n), status: AgreementStatus::InForce };
+    let at: Timestamp = "2026-11-20T10:00:00Z".parse().unwrap();
+    let tie = TieRow {
+        id: Id::from_random(9),
+        sides: vec![side(1), side(2)],
+        kind: TieKind::SisterCity,
+        local_kind: Some("=HYPERLINK(\"http://evil\")".to_owned()),
+        since: Date::year(1997),
+        fields: Fields { listed: [Field::Culture].into(), other: vec!["a < b & c".to_owned()] },
+        confirmation: Confirmation::Unconfirmed,
+        confirmed_at: None,
+        active_at: None,
+        updated: at,
+        revision: 1,
+    };
+    let madison = party(1, "Madison", "US", 4_434_663, 32.46, -90.12);
+    let sollefteå = party(2, "Sollefteå <&>", "SE", 2_675_416, 63.17, 17.27);
+    Register::new(date(2026, 11, 22), [madison, sollefteå], [tie])
+}
+
+#[test]
+fn a_workbook_is_read_back_by_the_importer() {
+    let bytes = xlsx(register().ties(), &Site).unwrap();
+    let book = Book::read(&bytes).unwrap();
+    let row = &book.sheets[0].rows[1];
+    assert_eq!(row.cell(1).text(), "Madison");
+    assert_eq!(row.cell(12).text(), "'=HYPERLINK(\"http://evil\")", "no cell is a formula");
+    assert_eq!(row.cell(13).text(), "1997");
+    let world = world();
+    let mapping = Mapping::guess(&book, &Places::new(&world, index(), &NoParties));
+    let codes: Vec<_> = mapping.columns.iter().map(|m| m.code()).collect();
+    for code in ["a.name", "a.country", "a.id", "b.name", "b.country", "b.id", "kind", "since"] {
+        assert!(codes.contains(&code), "{code} in {codes:?}");
+    }
+}
+
+#[test]
+fn maps_linked_data_and_feeds() {
+    let register = register();
+    let geo = geojson(register.ties(), &Site);
+    assert_eq!(geo["features"][0]["geometry"]["type"], "LineString");
+    assert_eq!(geo["features"][0]["geometry"]["coordinates"][0][0], -90.12);
+    let linked = json_ld(register.ties(), &Site);
+    assert_eq!(linked["@graph"].as_array().unwrap().len(), 3);
+    assert_eq!(linked["@graph"][0]["foundingDate"], "1997");
+    let updated: Timestamp = "2026-11-20T10:00:00Z".parse().unwrap();
+    let (address, page) = ("https://example.org/registry.atom", "https://example.org/registry");
+    let feed = Feed { title: "Ties & more", address, page, updated, words: wording::english() };
+    let xml = atom(register.ties(), &feed, &Site);
+    assert!(xml.contains("<title>Madison – Sollefteå &lt;&amp;&gt;</title>"), "{xml}");
+    assert!(xml.contains("Ties &amp; more") && xml.ends_with("</feed>\n"));
+}
+
+#[test]
+fn names_of_files_and_harmless_cells() {
+    assert_eq!(file_name(&["Sweden", "since 1997"], date(2026, 11, 22), "xlsx"), "ties-sweden-since-1997-2026-11-22.xlsx");
+    assert_eq!(file_name(&["../../etc"], date(2026, 11, 22), "csv"), "ties-etc-2026-11-22.csv");
+    for evil in ["=1", "+1", "-1", "@x", "\t=1", "＝1"] {
+        assert!(harmless(evil).starts_with('\''));
+    }
+    assert_eq!(harmless("Sollefteå"), "Sollefteå");
+}

@@ -1,0 +1,127 @@
+//! Imports: kept while open, written as a whole, taken back as a whole.
+
+use partnership::id::kind::{Import, Party, Tie};
+use partnership::party::{self, Level, PartyFact, Seat};
+use partnership::place::PlaceId;
+use partnership::tie::{AgreementStatus, Registration, TieFact, TieKind};
+use partnership::{Date, Edit, Fact, Id};
+use store::imports::{Basis, ImportError, Importing, State, UndoError};
+use store::{Store, Subject, change};
+
+use crate::bed::{Bed, hand, on_both, organisation};
+
+on_both!(
+    a_sheet_is_kept_while_it_is_open,
+    what_is_written_is_taken_back,
+    what_was_changed_since_stays,
+    a_plan_on_old_ground_is_refused,
+);
+
+const WHY: &str = "The import was taken back.";
+
+fn registered(place: u32, name: &str) -> Vec<Fact<PartyFact>> {
+    vec![Fact::new(PartyFact::Registered(party::Registration {
+        level: Level::Municipality,
+        name: name.to_owned(),
+        language: None,
+        seat: Seat::at(PlaceId(place), "SE".parse().unwrap()),
+    }))]
+}
+
+fn tied(parties: [Id<Party>; 2]) -> Vec<Fact<TieFact>> {
+    let mut new = Registration::new(parties, TieKind::SisterCity, AgreementStatus::InForce);
+    new.since = Date::year(1997);
+    vec![Fact::new(TieFact::Registered(new)), Fact::new(TieFact::Published)]
+}
+
+async fn begun(store: &Store) -> Id<Import> {
+    store.begin_import(&hand(7), "ties.csv", b"a,b\n1,2\n", "{\"sheet\":0}").await.unwrap()
+}
+
+/// Two parties and a tie between them.
+async fn apply(
+    store: &Store,
+    import: Id<Import>,
+    basis: Basis,
+) -> Result<(Id<Tie>, [Id<Party>; 2]), ImportError> {
+    let hand = hand(7);
+    change!(store, hand, |w| {
+        let mut importing = Importing::begin(w, import, basis).await?;
+        let a = importing.party("Sollefteå", registered(2_675_416, "Sollefteå")).await?;
+        let b = importing.party("Madison", registered(4_434_663, "Madison")).await?;
+        let tie = importing.tie("2", [a, b], tied([a, b])).await?;
+        importing.finish(&serde_json::json!({"ties": 1}), &serde_json::json!({"ties": 1})).await?;
+        Ok((tie, [a, b]))
+    })
+}
+
+async fn a_sheet_is_kept_while_it_is_open(bed: Bed) {
+    let store = &bed.store;
+    let import = begun(store).await;
+    assert_eq!(store.import_sheet(import).await.unwrap().as_deref(), Some(&b"a,b\n1,2\n"[..]));
+    assert!(store.set_import(import, "{\"sheet\":1}", "{\"rows\":{}}").await.unwrap());
+    let row = store.import(import).await.unwrap().unwrap();
+    assert_eq!(
+        (row.state, row.mapping.as_str(), row.name.as_str()),
+        (State::Open, "{\"sheet\":1}", "ties.csv")
+    );
+    assert_eq!(store.imports_of(organisation(7)).await.unwrap().len(), 1);
+    assert!(store.imports_of(organisation(8)).await.unwrap().is_empty(), "another registry has none");
+    assert!(store.drop_import(import).await.unwrap());
+    assert!(store.import(import).await.unwrap().is_none());
+    assert!(!store.drop_import(import).await.unwrap());
+}
+
+async fn what_is_written_is_taken_back(bed: Bed) {
+    let store = &bed.store;
+    let import = begun(store).await;
+    let basis = store.basis().await.unwrap();
+    let (tie, parties) = apply(store, import, basis).await.unwrap();
+    let row = store.import(import).await.unwrap().unwrap();
+    assert_eq!(row.state, State::Applied);
+    assert!(store.import_sheet(import).await.unwrap().is_none(), "the sheet is forgotten");
+    assert_eq!(store.ties(&[tie]).await.unwrap().len(), 1);
+    let again = apply(store, import, store.basis().await.unwrap()).await;
+    assert!(matches!(again, Err(ImportError::NotOpen)), "nothing is written twice");
+    assert!(!store.set_import(import, "{}", "{}").await.unwrap());
+    let undone = store.undo_import(&hand(7), import, WHY).await.unwrap();
+    assert_eq!((undone.ties, undone.parties, undone.left.len()), (1, 2, 0));
+    assert!(store.ties(&[tie]).await.unwrap().is_empty());
+    assert!(store.parties(&parties).await.unwrap().is_empty());
+    assert_eq!(store.import(import).await.unwrap().unwrap().state, State::Undone);
+    let twice = store.undo_import(&hand(7), import, WHY).await;
+    assert!(matches!(twice, Err(UndoError::NotApplied)));
+    let found = store.differences().await.unwrap();
+    assert!(found.ties.is_empty() && found.parties.is_empty(), "{found:?}");
+}
+
+async fn what_was_changed_since_stays(bed: Bed) {
+    let store = &bed.store;
+    let import = begun(store).await;
+    let (tie, parties) = apply(store, import, store.basis().await.unwrap()).await.unwrap();
+    let changed: Result<_, store::registry::TieError> = change!(store, hand(7), |w| {
+        let description = partnership::tie::Description {
+            local_kind: Edit::Set("vänort".to_owned()),
+            ..Default::default()
+        };
+        let command = partnership::tie::Command::record(TieFact::Described(description));
+        w.on_tie(tie, None, command).await
+    });
+    changed.unwrap();
+    let undone = store.undo_import(&hand(7), import, WHY).await.unwrap();
+    assert_eq!((undone.ties, undone.parties), (0, 0));
+    assert!(undone.left.contains(&Subject::from(tie)));
+    assert!(undone.left.contains(&Subject::from(parties[0])), "a tie still rests on it");
+    assert_eq!(store.ties(&[tie]).await.unwrap().len(), 1);
+}
+
+async fn a_plan_on_old_ground_is_refused(bed: Bed) {
+    let store = &bed.store;
+    let (first, second) = (begun(store).await, begun(store).await);
+    let basis = store.basis().await.unwrap();
+    apply(store, first, basis).await.unwrap();
+    let moved = apply(store, second, basis).await;
+    assert!(matches!(moved, Err(ImportError::Moved)));
+    assert_eq!(store.import(second).await.unwrap().unwrap().state, State::Open, "nothing of it is written");
+    assert_ne!(store.basis().await.unwrap(), basis);
+}

@@ -1,0 +1,217 @@
+//! `twinhall ties`: sheets of ties, into the registry.
+
+use std::path::Path;
+
+use exchange::places::{NoParties, Places};
+use exchange::plan::{Choices, Outcome};
+use exchange::{Book, Mapping, Plan};
+use gazetteer::World;
+use gazetteer::search::Index;
+use partnership::Id;
+use partnership::fact::latest_today;
+use partnership::id::kind;
+use serde::de::DeserializeOwned;
+use serde_json::json;
+use store::imports::{ImportError, State};
+use store::{Hand, Store};
+use web::imports::carry::{self, Record, Report};
+use wording::{Message, english};
+
+use super::import::{name, read};
+use crate::args::{ImportTies, TiesCommand, TiesOf};
+use crate::failure::{Done, Failure};
+use crate::open::Open;
+use crate::output::{Output, Rows};
+use crate::{clock, database};
+
+/// Does what was asked.
+pub(crate) fn run(args: &TiesOf, open: &Open, out: &mut Output) -> Done {
+    database::with(&args.database, open, async |store| match &args.command {
+        TiesCommand::Import(args) => import(&store, args, open, out).await,
+        TiesCommand::Imports { of } => list(&store, id(of)?, out).await,
+        TiesCommand::Undo { import } => undo(&store, id(import)?, out).await,
+    })
+}
+
+fn id<K>(text: &str) -> Result<Id<K>, Failure> {
+    text.parse().map_err(|_| Failure::Usage(vec![Message::new("cli-bad-id").with("text", text)]))
+}
+
+fn bad(file: &Path, problem: String) -> Failure {
+    Failure::BadFile { file: name(file), problems: vec![problem] }
+}
+
+fn from_json<T: DeserializeOwned + Default>(file: Option<&Path>) -> Result<Option<T>, Failure> {
+    let Some(file) = file else { return Ok(None) };
+    serde_json::from_slice(&read(file)?).map(Some).map_err(|e| bad(file, e.to_string()))
+}
+
+async fn import(store: &Store, args: &ImportTies, open: &Open, out: &mut Output) -> Done {
+    let organisation: Id<kind::Organisation> = id(&args.into)?;
+    if store.organisation(organisation).await.map_err(Failure::operation)?.is_none() {
+        return Err(Failure::Usage(vec![Message::new("cli-org-none").with("text", args.into.as_str())]));
+    }
+    let bytes = read(&args.file)?;
+    let world = open.shipped_world()?;
+    let index = open.index(&world)?;
+    let book = Book::read(&bytes).map_err(|e| bad(&args.file, english().say(&e.message())))?;
+    let guess = || Mapping::guess(&book, &Places::new(&world, &index, &NoParties));
+    let mut mapping: Mapping = from_json(args.mapping.as_deref())?.unwrap_or_else(guess);
+    mapping.publish |= args.publish;
+    let choices: Choices = from_json(args.choices.as_deref())?.unwrap_or_default();
+    let hand = Hand { organisation: Some(organisation), ..database::operator() };
+    let ground = Ground { store, organisation, world: &world, index: &index };
+    let mut tries = 0;
+    loop {
+        let (plan, record) = ground.plan(&book, &mapping, &choices, &args.file).await?;
+        let report = Report::of(&plan);
+        if tries == 0 {
+            show(&plan, &mapping, &report, args, out)?;
+        }
+        if !args.apply || plan.work.is_empty() {
+            return if out.json { Ok(()) } else { out.wrapped(&english().text("cli-import-preview"), 0) };
+        }
+        let kept = serde_json::to_string(&mapping).map_err(Failure::operation)?;
+        let made = store.begin_import(&hand, &name(&args.file), &bytes, &kept).await.map_err(Failure::operation)?;
+        match carry::write(store, &hand, made, record.basis, &plan.work, &report).await {
+            Ok(()) => {
+                let done = Message::new("cli-import-applied").with("id", made.to_string());
+                return if out.json { Ok(()) } else { out.wrapped(&english().say(&done), 0) };
+            }
+            Err(error) => {
+                store.drop_import(made).await.map_err(Failure::operation)?;
+                tries += 1;
+                if !matches!(error, ImportError::Moved) || tries > 3 {
+                    return Err(Failure::operation(error));
+                }
+            }
+        }
+    }
+}
+
+/// What a plan stands on.
+struct Ground<'g> {
+    store: &'g Store,
+    organisation: Id<kind::Organisation>,
+    world: &'g World,
+    index: &'g Index,
+}
+
+impl Ground<'_> {
+    async fn plan(
+        &self,
+        book: &Book,
+        mapping: &Mapping,
+        choices: &Choices,
+        file: &Path,
+    ) -> Result<(Plan, Record), Failure> {
+        let mut record = carry::record(self.store, self.organisation).await.map_err(Failure::operation)?;
+        loop {
+            let today = latest_today(clock::now());
+            let plan = carry::plan(book, mapping, choices, (self.world, self.index), &record.known, today)
+                .map_err(|e| bad(file, english().say(&e.message())))?;
+            let more = carry::with_terms(self.store, self.organisation, &record, &plan).await;
+            match more.map_err(Failure::operation)? {
+                Some(more) => record = more,
+                None => return Ok((plan, record)),
+            }
+        }
+    }
+}
+
+fn show(plan: &Plan, mapping: &Mapping, report: &Report, args: &ImportTies, out: &mut Output) -> Done {
+    if out.json {
+        let questions: Vec<_> = plan.questions().into_iter().map(|(q, rows)| json!({ "question": q, "rows": rows })).collect();
+        return out.json(&json!({
+            "file": name(&args.file), "mapping": mapping, "counts": report.counts, "ties": report.ties,
+            "edits": report.edits, "parties": report.parties, "questions": questions, "rows": plan.rows,
+            "left_out": plan.left_out, "applied": args.apply,
+        }));
+    }
+    let words = english();
+    for (at, meaning) in mapping.columns.iter().enumerate() {
+        let letters = exchange::sheet::column_letters(u32::try_from(at).unwrap_or(u32::MAX));
+        out.line(&format!("{letters}  {}", words.text(meaning.message())))?;
+    }
+    let col = |id| words.text(id);
+    let mut table = Rows::new(&[
+        &format!(">{}", col("import-col-row")),
+        &col("import-col-first"),
+        &col("import-col-second"),
+        &col("import-col-when"),
+        &col("import-col-outcome"),
+    ]);
+    let mut any = false;
+    for row in &plan.rows {
+        let sort = row.outcome.sort();
+        if !args.all && !sort.is_problem() && row.doubts.is_empty() {
+            continue;
+        }
+        any = true;
+        let side = |i: usize| if row.meant[i].is_empty() { row.said[i].clone() } else { row.meant[i].clone() };
+        let mut outcome = words.text(sort.message());
+        for remark in row.remarks() {
+            outcome.push_str(if matches!(row.outcome, Outcome::New { .. }) { "; " } else { ": " });
+            outcome.push_str(&words.say(&remark));
+        }
+        let since = row.since.map(|d| d.to_string()).unwrap_or_default();
+        table.add([row.key.clone(), side(0), side(1), since, outcome]);
+    }
+    if any {
+        out.table(table)?;
+    }
+    let counts = plan.counts();
+    for (sort, count) in counts {
+        out.line(&format!("{count:>6}  {}", words.text(sort.message())))?;
+    }
+    let summary = Message::new("cli-import-read")
+        .with("file", name(&args.file))
+        .with("rows", plan.rows.len())
+        .with("ties", report.ties)
+        .with("edits", report.edits)
+        .with("parties", report.parties);
+    out.wrapped(&words.say(&summary), 0)
+}
+
+async fn list(store: &Store, of: Id<kind::Organisation>, out: &mut Output) -> Done {
+    let imports = store.imports_of(of).await.map_err(Failure::operation)?;
+    if out.json {
+        let all: Vec<_> = imports
+            .iter()
+            .map(|i| json!({ "id": i.id, "file": i.name, "state": i.state.code(), "made_at": i.made_at, "applied_at": i.applied_at, "undone_at": i.undone_at }))
+            .collect();
+        return out.json(&all);
+    }
+    for i in imports {
+        let state = match i.state {
+            State::Open => "import-state-open",
+            State::Applied => "import-state-applied",
+            State::Undone => "import-state-undone",
+        };
+        out.line(&format!("{}  {}  {}  {}", i.id, i.made_at, english().text(state), i.name))?;
+    }
+    Ok(())
+}
+
+async fn undo(store: &Store, import: Id<kind::Import>, out: &mut Output) -> Done {
+    let found = store.import(import).await.map_err(Failure::operation)?;
+    let Some(found) = found else {
+        return Err(Failure::Usage(vec![Message::new("import-not-applied")]));
+    };
+    let hand = Hand { organisation: Some(found.organisation), ..database::operator() };
+    let why = english().text("import-undo-why");
+    let undone = store.undo_import(&hand, import, &why).await.map_err(Failure::operation)?;
+    if out.json {
+        let left: Vec<String> = undone.left.iter().map(ToString::to_string).collect();
+        return out.json(&json!({ "ties": undone.ties, "parties": undone.parties, "left": left }));
+    }
+    let done = Message::new("cli-import-undone").with("ties", undone.ties).with("parties", undone.parties);
+    out.wrapped(&english().say(&done), 0)?;
+    if !undone.left.is_empty() {
+        let left = Message::new("import-undo-left")
+            .with("count", undone.left.len())
+            .with("left", undone.left.iter().take(50).map(ToString::to_string).collect::<Vec<_>>().join(", "));
+        out.wrapped(&english().say(&left), 0)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,217 @@
+//! From a sheet to the store: what is on record, the plan, and its writing. The site and the
+//! command line share it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use exchange::places::Places;
+use exchange::plan::{Change, Choices, Known, KnownParty, KnownTie, Outcome, PartyRef, Work};
+use exchange::{Book, Mapping, Plan};
+use gazetteer::search::Index;
+use gazetteer::{GeoId, World};
+use jiff::civil;
+use partnership::Id;
+use partnership::id::kind;
+use partnership::tie::{Term, TieFact};
+use serde::{Deserialize, Serialize};
+use store::imports::{Basis, ImportError, Importing};
+use store::{Hand, Store, change};
+
+/// Rows that a report lists, at most: of a sheet in which nothing is understood the first
+/// tell enough.
+const MOST_REPORTED: usize = 2000;
+
+/// What is on record, as one organisation may see it.
+pub struct Record {
+    /// For look-ups.
+    pub known: Known,
+    /// How things stood when it was read.
+    pub basis: Basis,
+    terms: BTreeMap<Id<kind::Tie>, Term>,
+}
+
+/// Reads what is on record: all that is published, and all that the organisation keeps.
+///
+/// # Errors
+/// If the database fails.
+pub async fn record(store: &Store, organisation: Id<kind::Organisation>) -> store::Result<Record> {
+    read(store, organisation, BTreeMap::new()).await
+}
+
+async fn read(
+    store: &Store,
+    organisation: Id<kind::Organisation>,
+    terms: BTreeMap<Id<kind::Tie>, Term>,
+) -> store::Result<Record> {
+    // First: a change between the two makes the plan be made anew, never half of it stale.
+    let basis = store.basis().await?;
+    let registry = store.registry().await?;
+    let mut sources: BTreeMap<Id<kind::Tie>, Vec<String>> = BTreeMap::new();
+    for (tie, source) in store.tie_sources().await? {
+        sources.entry(tie).or_default().push(source);
+    }
+    let seen = |tie: &store::registry::TieRow| tie.published || tie.keeper == organisation;
+    let ties = registry.ties.into_iter().filter(|t| seen(t) && t.merged_into.is_none()).map(|t| KnownTie {
+        sides: t.sides.iter().map(|s| (s.party, s.status)).collect(),
+        sources: sources.remove(&t.id).unwrap_or_default(),
+        term: terms.get(&t.id).copied(),
+        ours: t.keeper == organisation,
+        id: t.id,
+        kind: t.kind,
+        local_kind: t.local_kind,
+        since: t.since,
+        fields: t.fields,
+        revision: t.revision,
+    });
+    let ties: Vec<KnownTie> = ties.collect();
+    // A place has one party, whoever keeps it. A party of its own is known to its keeper.
+    let parties = registry.parties.into_iter().filter(|p| p.place.is_some() || p.keeper == organisation);
+    let parties = parties.map(|p| KnownParty {
+        id: p.id,
+        place: p.place.map(|place| GeoId(place.0)),
+        name: p.name,
+        country: p.country.to_string(),
+        goes_on_in: p.merged_into,
+    });
+    Ok(Record { known: Known::new(parties.collect(), ties), basis, terms })
+}
+
+/// The record with the terms of the ties to which a plan would add one: lists of ties do not
+/// hold them. `None` if the plan adds none that is not known.
+///
+/// # Errors
+/// If the database fails.
+pub async fn with_terms(
+    store: &Store,
+    organisation: Id<kind::Organisation>,
+    record: &Record,
+    plan: &Plan,
+) -> store::Result<Option<Record>> {
+    let adds = |o: &Outcome| match o {
+        Outcome::Known { tie, changes, .. } if changes.iter().any(|c| matches!(c, Change::Term { .. })) => {
+            Some(*tie)
+        }
+        _ => None,
+    };
+    let asked: BTreeSet<_> = plan.rows.iter().filter_map(|r| adds(&r.outcome)).collect();
+    let mut terms = record.terms.clone();
+    for tie in asked {
+        if let Some(term) = store.history::<TieFact>(tie).await?.current().and_then(|t| t.term) {
+            terms.insert(tie, term);
+        }
+    }
+    if terms.len() == record.terms.len() { Ok(None) } else { Ok(Some(read(store, organisation, terms).await?)) }
+}
+
+/// Plans an import.
+///
+/// # Errors
+/// If the mapping names no column for a side.
+pub fn plan(
+    book: &Book,
+    mapping: &Mapping,
+    choices: &Choices,
+    (world, index): (&World, &Index),
+    known: &Known,
+    today: civil::Date,
+) -> Result<Plan, exchange::mapping::MappingError> {
+    let mut places = Places::new(world, index, known);
+    Plan::new(book, mapping, &mut places, known, choices, today)
+}
+
+/// What became of an import, kept with it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Report {
+    /// New parties.
+    pub parties: usize,
+    /// New ties.
+    pub ties: usize,
+    /// Ties that were added to.
+    pub edits: usize,
+    /// How many rows came to what, by the code of the outcome.
+    pub counts: BTreeMap<String, usize>,
+    /// Rows that were not taken as they stand, and why; without contacts.
+    pub rows: Vec<Reported>,
+    /// Rows that were not taken beyond those listed.
+    pub more: usize,
+    /// Rows that state no tie.
+    pub left_out: usize,
+}
+
+/// A row that was not taken as it stands.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Reported {
+    /// The row and, where it states several ties, which.
+    pub key: String,
+    /// The code of its outcome.
+    pub outcome: String,
+    /// What stands in the cells of the two sides.
+    pub said: [String; 2],
+    /// Why, with the cell.
+    pub why: Vec<String>,
+}
+
+impl Report {
+    /// Of a plan.
+    pub fn of(plan: &Plan) -> Self {
+        let mut report = Self {
+            parties: plan.work.parties.len(),
+            ties: plan.work.ties.len(),
+            edits: plan.work.edits.len(),
+            counts: plan.counts().into_iter().map(|(s, n)| (s.code().to_owned(), n)).collect(),
+            left_out: plan.left_out.len(),
+            ..Self::default()
+        };
+        let worth = |r: &&exchange::plan::Planned| r.outcome.sort().is_problem() || !r.doubts.is_empty();
+        for row in plan.rows.iter().filter(worth) {
+            if report.rows.len() >= MOST_REPORTED {
+                report.more += 1;
+                continue;
+            }
+            let why = row.remarks().iter().map(|m| wording::english().say(m)).collect();
+            let (key, outcome) = (row.key.clone(), row.outcome.sort().code().to_owned());
+            report.rows.push(Reported { key, outcome, said: row.said.clone(), why });
+        }
+        report
+    }
+}
+
+/// Writes a plan in one transaction.
+///
+/// # Errors
+/// [`ImportError::Moved`] if the record changed since the plan was made; or what the domain or
+/// the database says. Nothing is written then.
+pub async fn write(
+    store: &Store,
+    hand: &Hand,
+    import: Id<kind::Import>,
+    basis: Basis,
+    work: &Work,
+    report: &Report,
+) -> Result<(), ImportError> {
+    let note = serde_json::json!({
+        "parties": report.parties, "ties": report.ties, "edits": report.edits, "counts": report.counts,
+    });
+    change!(store, hand, |w| {
+        let mut importing = Importing::begin(w, import, basis).await?;
+        let mut parties: Vec<Id<kind::Party>> = Vec::with_capacity(work.parties.len());
+        for party in &work.parties {
+            parties.push(importing.party(&party.registration.name, party.facts()).await?);
+        }
+        for tie in &work.ties {
+            let of = |side: PartyRef| match side {
+                PartyRef::Known(id) => Some(id),
+                PartyRef::New(at) => parties.get(at).copied(),
+            };
+            let [Some(a), Some(b)] = tie.sides.map(of) else { continue };
+            let facts = tie.facts([a, b], || importing.draw());
+            importing.tie(&tie.key, [a, b], facts).await?;
+        }
+        for edit in &work.edits {
+            let facts = edit.facts(|| importing.draw());
+            importing.edit(&edit.key, edit.tie, facts).await?;
+        }
+        importing.finish(report, &note).await
+    })
+}

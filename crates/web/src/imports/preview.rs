@@ -1,0 +1,185 @@
+//! The preview: which rows are shown, and how.
+
+use exchange::plan::{Outcome, Planned, Sort};
+use exchange::{Mapping, Plan, Sheet};
+
+use crate::shell::Chrome;
+
+/// Rows on one page.
+const ROWS: usize = 100;
+/// Questions on one page.
+const QUESTIONS: usize = 40;
+
+/// Which rows are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Show {
+    /// Those that somebody should look at, and those with a doubt.
+    Problems,
+    /// All.
+    All,
+    /// Those of one outcome.
+    Only(Sort),
+}
+
+impl Show {
+    pub(super) fn parse(text: &str) -> Self {
+        match text {
+            "all" => Self::All,
+            text => Sort::ALL.into_iter().find(|s| s.code() == text).map_or(Self::Problems, Self::Only),
+        }
+    }
+
+    pub(super) fn key(self) -> &'static str {
+        match self {
+            Self::Problems => "problems",
+            Self::All => "all",
+            Self::Only(sort) => sort.code(),
+        }
+    }
+
+    fn has(self, row: &Planned) -> bool {
+        match self {
+            Self::Problems => row.outcome.sort().is_problem() || !row.doubts.is_empty(),
+            Self::All => true,
+            Self::Only(sort) => row.outcome.sort() == sort,
+        }
+    }
+}
+
+/// A filter with how many rows it leaves.
+pub struct Filter {
+    pub(super) key: &'static str,
+    pub(super) words: String,
+    pub(super) count: usize,
+    pub(super) chosen: bool,
+}
+
+/// A row of the preview.
+pub struct Line {
+    pub(super) key: String,
+    pub(super) outcome: String,
+    pub(super) code: &'static str,
+    pub(super) sides: [(String, String); 2],
+    pub(super) when: String,
+    pub(super) remarks: Vec<String>,
+    /// Whether it can be left out, and whether it can overwrite the record.
+    pub(super) may_take: bool,
+    pub(super) taken: bool,
+    pub(super) skipped: bool,
+}
+
+/// A question.
+pub struct Asked {
+    pub(super) at: usize,
+    pub(super) key: String,
+    pub(super) text: String,
+    pub(super) cell: String,
+    pub(super) rows: usize,
+    /// GeoNames id, full name, share in percent.
+    pub(super) candidates: Vec<(u32, String, String)>,
+    pub(super) named: bool,
+}
+
+/// A column and what it is taken for.
+pub struct Column {
+    pub(super) at: usize,
+    pub(super) letters: String,
+    pub(super) heading: String,
+    pub(super) samples: String,
+    /// Code, words, whether it is the one.
+    pub(super) meanings: Vec<(&'static str, String, bool)>,
+}
+
+pub(super) fn filters(chrome: &Chrome, plan: &Plan, show: Show) -> Vec<Filter> {
+    let counts = plan.counts();
+    let problems = plan.rows.iter().filter(|r| Show::Problems.has(r)).count();
+    let mut filters = vec![
+        (Show::Problems, chrome.t("import-show-problems"), problems),
+        (Show::All, chrome.t("import-show-all"), plan.rows.len()),
+    ];
+    let sorts = Sort::ALL.into_iter().filter_map(|s| Some((Show::Only(s), chrome.t(s.message()), *counts.get(&s)?)));
+    filters.extend(sorts);
+    let filter = |(of, words, count): (Show, String, usize)| Filter { key: of.key(), words, count, chosen: of == show };
+    filters.into_iter().map(filter).collect()
+}
+
+/// The lines of a page, and how many pages there are.
+pub(super) fn lines(chrome: &Chrome, plan: &Plan, show: Show, page: usize) -> (Vec<Line>, usize) {
+    let rows: Vec<&Planned> = plan.rows.iter().filter(|r| show.has(r)).collect();
+    let pages = rows.len().div_ceil(ROWS).max(1);
+    let from = (page.clamp(1, pages) - 1) * ROWS;
+    (rows.into_iter().skip(from).take(ROWS).map(|r| line(chrome, r)).collect(), pages)
+}
+
+fn line(chrome: &Chrome, row: &Planned) -> Line {
+    let sort = row.outcome.sort();
+    let (may_take, taken) = match &row.outcome {
+        Outcome::Known { conflicts, taken, .. } => (conflicts.iter().any(|c| c.may_be_taken()), *taken),
+        _ => (false, false),
+    };
+    let [a, b] = &row.said;
+    let [meant_a, meant_b] = &row.meant;
+    let date = |d: Option<partnership::Date>| d.map(|d| d.to_string()).unwrap_or_default();
+    let when = match (date(row.since), date(row.until)) {
+        (since, until) if until.is_empty() => since,
+        (since, until) => format!("{since}–{until}"),
+    };
+    Line {
+        key: row.key.clone(),
+        outcome: chrome.t(sort.message()),
+        code: sort.code(),
+        sides: [(a.clone(), meant_a.clone()), (b.clone(), meant_b.clone())],
+        when,
+        remarks: row.remarks().iter().map(|m| chrome.say(m)).collect(),
+        may_take,
+        taken,
+        skipped: row.outcome == Outcome::Skipped,
+    }
+}
+
+/// The questions asked most, and how many there are.
+pub(super) fn questions(plan: &Plan) -> (Vec<Asked>, usize) {
+    let all = plan.questions();
+    let count = all.len();
+    let asked = all.into_iter().take(QUESTIONS).enumerate().map(|(at, (q, rows))| Asked {
+        at,
+        key: q.key.clone(),
+        text: q.text.clone(),
+        cell: q.cell.to_string(),
+        rows,
+        candidates: q
+            .candidates
+            .iter()
+            .map(|c| (c.place.0, c.full_name.clone(), format!("{:.0}", 100.0 * c.confidence)))
+            .collect(),
+        named: q.named,
+    });
+    (asked.collect(), count)
+}
+
+pub(super) fn columns(chrome: &Chrome, sheet: &Sheet, mapping: &Mapping) -> Vec<Column> {
+    use exchange::mapping::Meaning;
+    let header = sheet.rows.iter().find(|r| Some(r.number) == mapping.header);
+    let below: Vec<_> =
+        sheet.rows.iter().filter(|r| r.number > mapping.header.unwrap_or(0)).take(40).collect();
+    (0..sheet.width())
+        .map(|at| {
+            let mut samples: Vec<String> = Vec::new();
+            for row in &below {
+                let text: String = row.cell(at).text().chars().take(40).collect();
+                if !text.is_empty() && !samples.contains(&text) && samples.len() < 3 {
+                    samples.push(text);
+                }
+            }
+            let is = mapping.columns.get(at).copied().unwrap_or(Meaning::Ignore);
+            let meanings = Meaning::ALL.into_iter().map(|m| (m.code(), chrome.t(m.message()), m == is));
+            Column {
+                at,
+                letters: exchange::sheet::column_letters(at as u32),
+                heading: header.map(|h| h.cell(at).text().chars().take(80).collect()).unwrap_or_default(),
+                samples: samples.join(" · "),
+                meanings: meanings.collect(),
+            }
+        })
+        .collect()
+}
