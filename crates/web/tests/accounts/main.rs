@@ -7,5 +7,6 @@ mod common;
 
 mod bed;
 mod doors;
+mod imports;
 mod journeys;
 mod matrix;

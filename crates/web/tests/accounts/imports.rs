@@ -1,0 +1,104 @@
+//! Imports on their pages, without scripts: brought, looked through, chosen, applied, taken back.
+
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode};
+use partnership::organisation::OrganisationKind;
+use partnership::policy::Role;
+
+use crate::bed::{Bed, Browser, mark};
+use crate::common::Answer;
+
+const SHEET: &str = "City,Partner,Country,Since\n\
+    Madison,Sollefteå,Sweden,1997\n\
+    \"Lacombe, Alberta\",Mazatlán,Mexico,14.6.1998\n\
+    \"Lacombe, Alberta\",\"Lacombe, Alberta\",Canada,1999\n\
+    Esbjerg,Rennes,France,soon\n";
+
+async fn upload(browser: &mut Browser<'_>, to: &str, mark: &str, bytes: &[u8]) -> Answer {
+    let line = "----------------------------7d159c1302d0y0";
+    let mut body = Vec::new();
+    body.extend_from_slice(format!("--{line}\r\nContent-Disposition: form-data; name=\"mark\"\r\n\r\n{mark}\r\n").as_bytes());
+    let head = format!("--{line}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"our <ties>.csv\"\r\nContent-Type: text/csv\r\n\r\n");
+    body.extend_from_slice(head.as_bytes());
+    body.extend_from_slice(bytes);
+    body.extend_from_slice(format!("\r\n--{line}--\r\n").as_bytes());
+    let request = Request::builder().method(Method::POST).uri(to);
+    browser.send(request.header("content-type", format!("multipart/form-data; boundary={line}")), Body::from(body)).await
+}
+
+#[tokio::test]
+async fn a_sheet_goes_in_and_out_by_pages_alone() {
+    let bed = Bed::new().await;
+    let own = bed.organisation("Own", OrganisationKind::Association, None).await;
+    let registrar = bed.person("Registrar").await;
+    bed.seat(own, registrar, Role::Registrar).await;
+    let mut browser = bed.signed_in("Registrar").await;
+    let list = format!("/organisations/{own}/imports");
+    let page = browser.get(&list).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    let mark_here = mark(&page.body);
+    let forged = upload(&mut browser, &list, "forged", SHEET.as_bytes()).await;
+    assert_eq!(forged.status, StatusCode::FORBIDDEN);
+    let pdf = upload(&mut browser, &list, &mark_here, b"%PDF-1.7").await;
+    assert_eq!(pdf.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(pdf.body.contains("This is a PDF"), "{}", pdf.body);
+    let brought = upload(&mut browser, &list, &mark_here, SHEET.as_bytes()).await;
+    assert_eq!(brought.status, StatusCode::SEE_OTHER, "{}", brought.body);
+    let import = brought.header("location").to_owned();
+    let page = browser.get(&import).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    for words in ["our &#60;ties&#62;.csv", "Sollefteå", "is not understood as a date", "cannot be tied to itself", "Madison, Mississippi"] {
+        assert!(page.body.contains(words) || page.body.contains(&words.replace("&#60;", "&lt;").replace("&#62;", "&gt;")), "{words}");
+    }
+    let chosen = browser
+        .post(&import, &format!("{import}/choices"), &[("question", "madison"), ("place-0", "4434663"), ("row", "4"), ("row-4", "skip")])
+        .await;
+    assert_eq!(chosen.status, StatusCode::SEE_OTHER, "{}", chosen.body);
+    let applied = browser.post(&import, &format!("{import}/apply"), &[]).await;
+    assert_eq!(applied.status, StatusCode::SEE_OTHER, "{}", applied.body);
+    let report = browser.get(&import).await;
+    assert!(report.body.contains("Applied"), "{}", report.body);
+    let registry = bed.store.registry().await.unwrap();
+    assert_eq!((registry.ties.len(), registry.parties.len()), (2, 4));
+    assert!(registry.ties.iter().all(|t| t.keeper == own && !t.published), "nothing is published unasked");
+    let twice = browser.post(&list, &format!("{import}/apply"), &[]).await;
+    assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let undone = browser.post(&list, &format!("{import}/undo"), &[]).await;
+    assert_eq!(undone.status, StatusCode::SEE_OTHER, "{}", undone.body);
+    assert!(bed.store.registry().await.unwrap().ties.is_empty());
+}
+
+#[tokio::test]
+async fn only_registrars_of_the_registry_may() {
+    let bed = Bed::new().await;
+    let own = bed.organisation("Own", OrganisationKind::Association, None).await;
+    let other = bed.organisation("Other", OrganisationKind::Association, None).await;
+    for (name, organisation, role) in
+        [("Viewer", own, Role::Viewer), ("Editor", own, Role::Editor), ("Registrar", own, Role::Registrar), ("Stranger", other, Role::Owner)]
+    {
+        let person = bed.person(name).await;
+        bed.seat(organisation, person, role).await;
+    }
+    let list = format!("/organisations/{own}/imports");
+    let mut registrar = bed.signed_in("Registrar").await;
+    let page = registrar.get(&list).await;
+    let brought = upload(&mut registrar, &list, &mark(&page.body), SHEET.as_bytes()).await;
+    let import = brought.header("location").to_owned();
+    for (name, expected) in [("Viewer", 403), ("Editor", 403), ("Registrar", 200), ("Stranger", 404)] {
+        let mut browser = bed.signed_in(name).await;
+        let own_mark = mark(&browser.get("/account").await.body);
+        for path in [&list, &import] {
+            assert_eq!(browser.get(path).await.status.as_u16(), expected, "{name} {path}");
+        }
+        if expected == 200 {
+            continue;
+        }
+        for act in ["mapping", "choices", "apply", "undo", "drop"] {
+            let answer = browser.post_raw(&format!("{import}/{act}"), &[("mark", &own_mark)]).await;
+            assert_eq!(answer.status.as_u16(), expected, "{name} {act}");
+        }
+        assert_eq!(upload(&mut browser, &list, &own_mark, b"a,b\n").await.status.as_u16(), expected, "{name}");
+    }
+    let mut anybody = bed.browser();
+    assert_eq!(anybody.get(&import).await.status, StatusCode::SEE_OTHER, "to the door");
+}
