@@ -61,6 +61,7 @@ async fn undo(w: &mut Writing, import: Id<Import>, why: &str) -> Result<Undone, 
     }
     let mut undone = Undone::default();
     let spans = spans(w, import).await?;
+    w.look_up(&spans.iter().map(|s| s.subject).collect::<Vec<_>>()).await?;
     for span in spans.iter().filter(|s| s.subject.kind == SubjectKind::Tie) {
         if take_back_tie(w, span, why).await? { undone.ties += 1 } else { undone.left.push(span.subject) }
     }
