@@ -27,7 +27,7 @@ pub(crate) fn build() -> Outcome {
     run(cargo().args(["build", "--release", "--locked", "--package", "twinhall"]))
 }
 
-fn binary() -> PathBuf {
+pub(crate) fn binary() -> PathBuf {
     target().join("release").join(format!("twinhall{}", std::env::consts::EXE_SUFFIX))
 }
 

@@ -4,6 +4,8 @@ mod evaluate;
 mod introduce;
 mod models;
 mod pairs;
+mod people;
+mod ties;
 
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -14,6 +16,10 @@ pub(crate) use evaluate::{Evaluate, SpreadArg};
 pub(crate) use introduce::{Introduce, PriorityArg};
 pub(crate) use models::{ExportModel, Models, Train};
 pub(crate) use pairs::MatchAll;
+pub(crate) use people::{
+    Database, KindOfOrganisation, Mail, Organisations, Origin, OrganisationCommand, Outbox, UserCommand, Users,
+};
+pub(crate) use ties::{ImportTies, TiesCommand, TiesOf};
 
 /// Printed below `--help`, in the man page and in `docs/cli.md`.
 pub(crate) const EXIT_CODES: &str = "\
@@ -82,6 +88,14 @@ pub(crate) enum Command {
     Data(Data),
     /// Serve the site and the API
     Serve(Serve),
+    /// People with an account: list, add, links to a new password, stop
+    User(Users),
+    /// Organisations: list, found, rename, place, who belongs to them
+    Org(Organisations),
+    /// Sheets of ties: into a registry with a preview, and back out
+    Ties(TiesOf),
+    /// Letters that have not gone yet, and why
+    Outbox(Outbox),
     /// Print completions for a shell
     Completions(Completions),
     /// Write the man pages, or print the first one
@@ -297,6 +311,12 @@ pub(crate) struct Serve {
     pub port: u16,
     #[command(flatten)]
     pub ties: TiesFile,
+    #[command(flatten)]
+    pub database: Database,
+    #[command(flatten)]
+    pub origin: Origin,
+    #[command(flatten)]
+    pub mail: Mail,
     /// Serve the developers' pages too, and let nothing be cached
     #[arg(long, env = "TWINHALL_DEV")]
     pub dev: bool,

@@ -7,6 +7,7 @@
 mod args;
 mod clock;
 mod commands;
+mod database;
 mod failure;
 mod models;
 mod open;
@@ -57,6 +58,10 @@ fn run(cli: Cli) -> Done {
         Command::Model(args) => commands::models::run(&args, &open, &mut out)?,
         Command::Data(args) => commands::data::run(&args, &open, &mut out)?,
         Command::Serve(args) => commands::serve::run(&args, &open)?,
+        Command::User(args) => commands::user::run(&args, &open, &mut out)?,
+        Command::Org(args) => commands::org::run(&args, &open, &mut out)?,
+        Command::Ties(args) => commands::sheet::run(&args, &open, &mut out)?,
+        Command::Outbox(args) => commands::outbox::run(&args, &open, &mut out)?,
         Command::Completions(args) => commands::shell::completions(&args, &mut out)?,
         Command::Man(args) => commands::shell::man(&args, &mut out)?,
     }

@@ -21,6 +21,9 @@ fn folder() -> PathBuf {
 fn node(server: &Running, results: &std::path::Path) -> Outcome<Command> {
     let mut node = program("node", folder());
     node.env("TWINHALL_URL", format!("http://127.0.0.1:{}", server.port))
+        // For tests that start a server of their own, over the world that is unpacked already.
+        .env("TWINHALL_BINARY", server::binary())
+        .env("TWINHALL_DATA", scratch("browser-data")?)
         .env("TWINHALL_E2E_RESULTS", results)
         .env("CHROMIUM", needs::chromium()?);
     if needs::is_root() {

@@ -3,18 +3,24 @@
 use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
+use ::post::Relay;
+use ::store::Store;
+use accounts::Cost;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-use tracing::{error, info};
+use tracing::{error, info, warn};
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{Layer, fmt};
+use web::accounts::{Gate, open_setup};
+use web::registry::Shelf;
 use wording::{Message, english};
 
 use crate::args::{LogFormat, Serve};
-use crate::clock;
+use crate::{clock, database};
 use crate::failure::{Done, Failure};
 use crate::open::Open;
 
@@ -30,25 +36,90 @@ async fn serve(args: &Serve, open: &Open) -> Done {
     let address = SocketAddr::new(args.host, args.port);
     let listener = TcpListener::bind(address).await.map_err(|e| no_port(address, &e))?;
     let address = listener.local_addr()?;
-    let (renew, site) = watch::channel(web::Site::new(state(args, open)?));
-    tokio::spawn(renewed(args.clone(), open.clone(), renew));
+    let relay = relay(args)?;
+    let store = database::open(&args.database, open).await?;
+    let gate = gate(args, &store)?;
+    let state = stored(state(args, open)?, &store, &gate).await?;
+    let state = tokio::task::spawn_blocking(move || web::registry::engine::renewed(&state)).await;
+    let (renew, site) = watch::channel(web::Site::new(state.map_err(Failure::operation)?));
+    tokio::spawn(web::registry::engine::follow(renew.clone()));
+    tokio::spawn(web::registry::engine::follow_store(renew.clone()));
+    tokio::spawn(renewed(args.clone(), open.clone(), (store.clone(), gate.clone()), renew));
+    let post = tokio::spawn(post(store.clone(), relay));
     info!(%address, "serving at http://{address}");
+    if let Some(link) = open_setup(&gate, clock::now()).await.map_err(Failure::operation)? {
+        // Not into the log: whoever collects logs must not become the owner.
+        anstream::eprintln!("\n{}\n\n  {link}\n", english().text("cli-set-up"));
+    }
     web::serve_latest(listener, site, told_to_stop()).await.map_err(Failure::operation)?;
+    post.abort();
+    store.close().await.map_err(Failure::operation)?;
     info!("stopped");
     Ok(())
+}
+
+/// Who may come in, by which secrets.
+fn gate(args: &Serve, store: &Store) -> Result<Gate, Failure> {
+    let gate = Gate::new(store.clone(), database::dice()?, Cost::RECOMMENDED, &args.origin.origin);
+    gate.map_err(Failure::operation)
+}
+
+/// The site with what is kept: the public register from it, and people who can sign in.
+async fn stored(state: web::AppState, store: &Store, gate: &Gate) -> Result<web::AppState, Failure> {
+    let shelf = Shelf::open(store, state.world(), state.today()).await.map_err(Failure::operation)?;
+    Ok(state.with_store(store.clone(), shelf).with_gate(gate.clone()))
+}
+
+/// The relay that letters go to, if there is one.
+fn relay(args: &Serve) -> Result<Option<Relay>, Failure> {
+    let new = |address| Relay::new(address, &args.mail.mail_from);
+    args.mail.smtp.as_deref().map(new).transpose().map_err(Failure::operation)
+}
+
+/// How often the outbox is looked into.
+const ROUNDS: Duration = Duration::from_secs(5);
+
+/// Sends the letters in the outbox, or says that they wait.
+async fn post(store: Store, relay: Option<Relay>) {
+    let mut every = tokio::time::interval(ROUNDS);
+    every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut told = 0;
+    loop {
+        every.tick().await;
+        let done = match &relay {
+            Some(relay) => ::post::deliver(&store, relay, clock::now).await.map(|_| ()),
+            None => store.letters_waiting().await.map(|waiting| {
+                if waiting.len() > told {
+                    warn!(letters = waiting.len(), "letters wait: no relay is set (--smtp); `twinhall outbox --text` shows them");
+                }
+                told = waiting.len();
+            }),
+        };
+        if let Err(error) = done {
+            error!(%error, "the outbox could not be looked into");
+        }
+    }
 }
 
 /// Opens everything anew at each SIGHUP: another model, other ties, new facts. What can no
 /// longer be opened is said in the log, and the site goes on as it was.
 #[cfg(unix)]
-async fn renewed(args: Serve, open: Open, site: watch::Sender<web::Site>) {
+async fn renewed(args: Serve, open: Open, kept: (Store, Gate), site: watch::Sender<web::Site>) {
     use tokio::signal::unix::{SignalKind, signal};
     let Ok(mut hangup) = signal(SignalKind::hangup()) else { return };
     while hangup.recv().await.is_some() {
         let (args, open) = (args.clone(), open.clone());
-        let opened = tokio::task::spawn_blocking(move || state(&args, &open).map(web::Site::new));
-        match opened.await {
+        let opened = tokio::task::spawn_blocking(move || state(&args, &open)).await;
+        let opened = match opened {
+            Ok(Ok(state)) => Ok(stored(state, &kept.0, &kept.1).await),
+            other => other,
+        };
+        match opened {
             Ok(Ok(renewed)) => {
+                let renewed = tokio::task::spawn_blocking(move || {
+                    web::Site::new(web::registry::engine::renewed(&renewed))
+                });
+                let Ok(renewed) = renewed.await else { continue };
                 site.send_replace(renewed);
                 info!("renewed: model, ties and facts are those on disk now");
             }
@@ -59,7 +130,7 @@ async fn renewed(args: Serve, open: Open, site: watch::Sender<web::Site>) {
 }
 
 #[cfg(not(unix))]
-async fn renewed(_: Serve, _: Open, _: watch::Sender<web::Site>) {}
+async fn renewed(_: Serve, _: Open, _: (Store, Gate), _: watch::Sender<web::Site>) {}
 
 fn state(args: &Serve, open: &Open) -> Result<web::AppState, Failure> {
     let world = Arc::new(open.world()?);

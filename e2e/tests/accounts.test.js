@@ -1,0 +1,154 @@
+// People: the site is set up, its first account signs in and out, shows a second factor and
+// invites somebody. A server of its own with an empty database; axe on every page on the way.
+
+import assert from 'node:assert/strict';
+import { execFileSync, spawn } from 'node:child_process';
+import { createHmac } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { after, before, describe, test } from 'node:test';
+import { accessible } from '../lib/axe.js';
+import { launch, settled } from '../lib/site.js';
+
+const BINARY = process.env.TWINHALL_BINARY;
+const PASSWORD = 'fern-lantern-42-oboe-quay';
+
+/** The code that a telephone with this key shows at this instant (RFC 6238). */
+function code(key, at = Date.now()) {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  const bits = [...key.replace(/\s/g, '')].map((c) => alphabet.indexOf(c).toString(2).padStart(5, '0')).join('');
+  const bytes = Buffer.from(bits.match(/.{8}/g).map((b) => parseInt(b, 2)));
+  const step = Buffer.alloc(8);
+  step.writeBigUInt64BE(BigInt(Math.floor(at / 30_000)));
+  const hash = createHmac('sha1', bytes).update(step).digest();
+  const offset = hash[19] & 15;
+  return String((hash.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
+}
+
+describe('people', { skip: BINARY ? false : 'TWINHALL_BINARY names no program' }, () => {
+  let browser, server, folder, site, link;
+
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'twinhall-people-'));
+    const database = `sqlite:${join(folder, 'registry.db')}`;
+    const env = { ...process.env, TWINHALL_DATABASE: database, NO_COLOR: '1' };
+    delete env.TWINHALL_RELATIONSHIPS;
+    server = spawn(BINARY, ['serve', '--port', '0'], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+    const lines = createInterface({ input: server.stderr });
+    await new Promise((resolve, reject) => {
+      server.on('exit', (status) => reject(new Error(`the server ended with ${status}`)));
+      lines.on('line', (line) => {
+        site ??= line.match(/serving at (http:\S+)/)?.[1];
+        link ??= line.match(/\/set-up\/\S+/)?.[0];
+        if (site && link) resolve();
+      });
+    });
+    browser = await launch();
+  });
+
+  after(async () => {
+    await browser?.close();
+    server?.kill('SIGTERM');
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const visit = async (options = {}) => {
+    const context = await browser.newContext({ baseURL: site, viewport: { width: 1280, height: 900 }, ...options });
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    return { context, page };
+  };
+
+  /** Every page on the way is looked at, in light and in dark. */
+  const seen = async (page) => {
+    for (const colorScheme of ['light', 'dark']) {
+      await page.emulateMedia({ colorScheme });
+      await settled(page);
+      await accessible(page);
+    }
+    await page.emulateMedia({ colorScheme: 'light' });
+    assert.equal(await page.locator('h1').count(), 1);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(wide <= 0, `the page is ${wide} pixels too wide`);
+  };
+
+  let key;
+
+  test('from the link to the first account, a second factor and an invitation', async () => {
+    const { context, page } = await visit();
+    await page.goto(link);
+    await seen(page);
+    await page.getByLabel('Name of the organisation').fill('Sister Cities of the North');
+    await page.getByLabel('Your name').fill('Renée Okafor');
+    await page.getByLabel('E-mail address').fill('renee@example.org');
+    await page.getByLabel('New password').fill('Okafor123456');
+    await page.getByRole('button', { name: 'Set up' }).click();
+    await page.getByText('little more than “okafor”').waitFor();
+    await seen(page);
+    await page.getByLabel('New password').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Set up' }).click();
+    await page.waitForURL('**/account');
+    assert.equal(await page.locator('h1').innerText(), 'Renée Okafor');
+    await seen(page);
+
+    await page.getByRole('link', { name: 'Set up a telephone' }).click();
+    await seen(page);
+    key = await page.locator('figure code').innerText();
+    await page.getByLabel('Code that it shows').fill(code(key));
+    await page.getByRole('button', { name: 'Ask for a code' }).click();
+    await page.getByRole('heading', { name: 'Your recovery codes' }).waitFor();
+    assert.equal(await page.locator('ol code').count(), 10);
+    await seen(page);
+    await page.getByRole('link', { name: 'I have kept it' }).click();
+
+    await page.getByRole('link', { name: 'Sister Cities of the North' }).click();
+    await seen(page);
+    await page.getByText('Invite somebody').click();
+    await page.getByLabel('E-mail address').fill('bert@example.org');
+    await page.getByRole('radio', { name: /Editor/ }).check();
+    await page.getByRole('button', { name: 'Send the invitation' }).click();
+    await page.getByText('bert@example.org').waitFor();
+    await seen(page);
+    await page.getByRole('link', { name: 'Organisations' }).click();
+    await seen(page);
+
+    await page.goto('/account');
+    await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+    await page.waitForURL(`${site}/`);
+    assert.match((await page.goto('/account')).url(), /\/sign-in\?back/);
+    await context.close();
+  });
+
+  test('signing in asks for both, on a phone and without scripts', async () => {
+    const { context, page } = await visit({ viewport: { width: 390, height: 844 }, javaScriptEnabled: false });
+    await page.goto('/account');
+    await page.getByLabel('E-mail address').fill('renee@example.org');
+    await page.getByLabel('Password').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.waitForURL('**/sign-in/second*');
+    // The one of the half minute that was used to set it up is not accepted again.
+    await page.getByLabel('Code').fill(code(key, Date.now() + 30_000));
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.waitForURL('**/account');
+    assert.equal(await page.locator('h1').innerText(), 'Renée Okafor');
+    await context.close();
+  });
+
+  test('who is invited comes by the link in the letter', async () => {
+    const env = { ...process.env, TWINHALL_DATABASE: `sqlite:${join(folder, 'registry.db')}` };
+    const letters = JSON.parse(execFileSync(BINARY, ['outbox', '--text', '--json'], { env }));
+    const path = letters[0].text.match(/\/invitations\/\S+/)[0];
+    const { context, page } = await visit();
+    await page.goto(path);
+    await seen(page);
+    await page.getByLabel('Your name').fill('Bert');
+    await page.getByLabel('New password').fill('mend-clock-7-river-oak');
+    await page.getByRole('button', { name: 'Make an account and accept' }).click();
+    await page.getByRole('heading', { name: 'Sister Cities of the North' }).waitFor();
+    assert.match(await page.locator('main').innerText(), /Renée Okafor[\s\S]*Owner/);
+    assert.equal(await page.getByText('Invite somebody').count(), 0, 'an editor invites nobody');
+    await context.close();
+  });
+});
