@@ -4,6 +4,7 @@
 //! and writes it to `target/bench/` as Markdown, with the bare figures beside it as JSON.
 //! This crate alone knows the peers that the product is measured against.
 
+mod cluster;
 mod dice;
 mod larger;
 mod measure;
@@ -13,6 +14,7 @@ mod rank;
 mod search;
 mod server;
 mod start;
+mod store;
 mod web;
 
 use clap::{Parser, ValueEnum};
@@ -28,6 +30,8 @@ enum Benchmark {
     Pairs,
     /// Introductions among thousands of seekers.
     Mutual,
+    /// The registry's database: writing, verifying the journal, reading.
+    Store,
     /// From starting the process to ready, and the memory it takes.
     Start,
     /// Pages and API under load from eight clients.
@@ -48,6 +52,8 @@ struct Arguments {
     pairs: pairs::Options,
     #[command(flatten)]
     mutual: mutual::Options,
+    #[command(flatten)]
+    store: store::Options,
 }
 
 fn main() -> anyhow::Result<()> {
@@ -66,6 +72,9 @@ fn main() -> anyhow::Result<()> {
     }
     if chosen(Benchmark::Search) {
         search::run(&arguments.search)?;
+    }
+    if chosen(Benchmark::Store) {
+        store::run(&arguments.store)?;
     }
     if chosen(Benchmark::Start) {
         start::run()?;

@@ -1,17 +1,15 @@
 //! PostgreSQL with `pg_trgm`, in a cluster of its own that lives for the run.
 
-use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use gazetteer::PlaceIx;
 use gazetteer::search::folded;
 use postgres::{Client, NoTls};
 
 use super::super::Peer;
 use super::{Name, first_five};
+use crate::cluster::Server;
 
 /// Exact and prefix matches first, then by similarity, then by weight: a GIN index with
 /// trigrams serves `%`, a plain one the others.
@@ -29,6 +27,10 @@ const QUERY: &str = "
     SELECT place FROM (SELECT * FROM exact UNION ALL SELECT * FROM begun UNION ALL SELECT * FROM alike) a
     ORDER BY score DESC, weight DESC, place";
 
+/// What it holds can be lost: it lives for a run.
+const SETTINGS: &str =
+    "-c fsync=off -c shared_buffers=1GB -c maintenance_work_mem=512MB -c work_mem=64MB -c max_wal_size=4GB";
+
 /// The server, stopped when this goes, and a connection to it.
 pub(crate) struct Postgres {
     client: Option<Client>,
@@ -38,11 +40,12 @@ pub(crate) struct Postgres {
 
 impl Postgres {
     pub(crate) fn load(names: &[Name]) -> anyhow::Result<Self> {
-        let server = Server::start()?;
-        let socket = server.folder.path().join("socket");
-        let mut client =
-            Client::connect(&format!("host={} user=postgres dbname=postgres", socket.display()), NoTls)
-                .context("the server does not answer")?;
+        let server = Server::start(SETTINGS)?;
+        let mut client = Client::connect(
+            &format!("host={} user=postgres dbname=postgres", server.socket().display()),
+            NoTls,
+        )
+        .context("the server does not answer")?;
         client.batch_execute(
             "CREATE EXTENSION pg_trgm;
              CREATE UNLOGGED TABLE names (text text COLLATE \"C\", place int, weight bigint);",
@@ -87,85 +90,4 @@ impl Drop for Postgres {
         // Before the server stops, which waits for its clients.
         self.client.take();
     }
-}
-
-/// A cluster in a folder of its own, reached by a socket in it.
-struct Server {
-    folder: tempfile::TempDir,
-    programs: PathBuf,
-    /// The server refuses to run as root: then it runs as this user.
-    user: Option<&'static str>,
-}
-
-impl Server {
-    fn start() -> anyhow::Result<Self> {
-        let programs = programs().context("initdb is neither in PATH nor below /usr/lib/postgresql")?;
-        let folder = tempfile::Builder::new().prefix("twinhall-bench-").tempdir()?;
-        let root = fs::read_to_string("/proc/self/status")
-            .is_ok_and(|s| s.lines().any(|l| l.starts_with("Uid:\t0\t")));
-        let server = Self { folder, programs, user: root.then_some("postgres") };
-        let path = server.folder.path();
-        fs::create_dir(path.join("socket"))?;
-        if server.user.is_some() {
-            let owned = Command::new("chown").args(["-R", "postgres"]).arg(path).status()?;
-            if !owned.success() {
-                bail!("there is no user \"postgres\" to run the server as");
-            }
-        }
-        server.run("initdb", &["--pgdata=data", "--username=postgres", "--auth=trust", "--no-sync"])?;
-        let settings = format!(
-            "-c listen_addresses='' -c unix_socket_directories='{}' -c fsync=off -c shared_buffers=1GB \
-             -c maintenance_work_mem=512MB -c work_mem=64MB -c max_wal_size=4GB",
-            path.join("socket").display()
-        );
-        server.run("pg_ctl", &["start", "--pgdata=data", "--wait", "--log=log", "-o", &settings])?;
-        Ok(server)
-    }
-
-    fn run(&self, program: &str, arguments: &[&str]) -> anyhow::Result<()> {
-        let program = self.programs.join(program);
-        let mut command = match self.user {
-            Some(user) => {
-                let mut c = Command::new("runuser");
-                c.args(["-u", user, "--"]).arg(&program);
-                c
-            }
-            None => Command::new(&program),
-        };
-        // The server inherits what is left open: a pipe would never end.
-        let status = command
-            .args(arguments)
-            .current_dir(self.folder.path())
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .status()
-            .with_context(|| format!("{} cannot be started", program.display()))?;
-        if status.success() { Ok(()) } else { bail!("{} failed: {status}", program.display()) }
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.run("pg_ctl", &["stop", "--pgdata=data", "--mode=immediate"]);
-    }
-}
-
-/// The folder with the server's programs.
-fn programs() -> Option<PathBuf> {
-    let in_path = std::env::var_os("PATH")
-        .and_then(|p| std::env::split_paths(&p).find(|dir| dir.join("initdb").is_file()));
-    in_path.or_else(|| {
-        let versions = fs::read_dir("/usr/lib/postgresql").ok()?;
-        let mut folders: Vec<PathBuf> = versions
-            .filter_map(|v| Some(v.ok()?.path().join("bin")))
-            .filter(|d: &PathBuf| has_initdb(d))
-            .collect();
-        folders.sort();
-        folders.pop()
-    })
-}
-
-fn has_initdb(folder: &Path) -> bool {
-    folder.join("initdb").is_file()
 }

@@ -20,6 +20,7 @@
 //! [`verify`](crate::Store::verify).
 
 mod hash;
+mod lines;
 mod read;
 mod verify;
 
@@ -55,14 +56,30 @@ impl Digest {
     /// From 64 hexadecimal digits.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        if text.len() != 64 || !text.is_ascii() {
+        Self::parse_bytes(text.as_bytes())
+    }
+
+    /// From 64 hexadecimal digits.
+    pub(crate) fn parse_bytes(text: &[u8]) -> Option<Self> {
+        let (pairs, rest) = text.as_chunks::<2>();
+        if pairs.len() != 32 || !rest.is_empty() {
             return None;
         }
         let mut bytes = [0; 32];
-        for (at, byte) in bytes.iter_mut().enumerate() {
-            *byte = u8::from_str_radix(text.get(2 * at..2 * at + 2)?, 16).ok()?;
+        for (byte, [high, low]) in bytes.iter_mut().zip(pairs) {
+            *byte = digit(*high)? << 4 | digit(*low)?;
         }
         Some(Self(bytes))
+    }
+}
+
+/// The value of a hexadecimal digit.
+fn digit(letter: u8) -> Option<u8> {
+    match letter {
+        b'0'..=b'9' => Some(letter - b'0'),
+        b'a'..=b'f' => Some(letter - b'a' + 10),
+        b'A'..=b'F' => Some(letter - b'A' + 10),
+        _ => None,
     }
 }
 

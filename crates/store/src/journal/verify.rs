@@ -3,16 +3,17 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use sea_orm::{ConnectionTrait, QueryResult};
+use sea_orm::ConnectionTrait;
 
-use super::hash::{Columns, hash};
-use super::{COLUMNS, Digest};
+use super::Digest;
+use super::hash::hash;
+use super::lines::{self, Line};
 use crate::Result;
 use crate::open::Store;
 use crate::rows::{self, get};
 
 /// Entries read at once.
-const PAGE: u64 = 4096;
+const PAGE: u64 = 2048;
 
 /// The last entry of a chain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -181,20 +182,16 @@ impl<'a> Walk<'a> {
         progress: &mut impl FnMut(u64),
     ) -> Result<Option<(u64, Wrong)>> {
         let end = head.map_or(0, |(seq, _)| *seq);
-        let sql = format!(
-            "SELECT {COLUMNS} FROM journal WHERE organisation = $1 AND seq > $2 AND seq <= $3 ORDER BY seq LIMIT $4"
-        );
         loop {
-            let values = [self.chain.into(), rows::number(self.seq), rows::number(end), rows::number(PAGE)];
-            let page = rows::all(conn, &sql, values).await?;
-            for row in &page {
-                if let Some(fault) = self.step(row) {
+            let mut page = lines::page(conn, self.chain, self.seq, end, PAGE).await?;
+            for _ in 0..page.entries {
+                if let Some(fault) = self.step(page.next(self.chain)) {
                     return Ok(Some(fault));
                 }
                 *entries += 1;
             }
             progress(*entries);
-            if (page.len() as u64) < PAGE {
+            if page.entries < PAGE {
                 break;
             }
         }
@@ -210,19 +207,17 @@ impl<'a> Walk<'a> {
         beyond(conn, self.chain, end).await
     }
 
-    /// Takes the next entry; what is wrong with it, if something is.
-    fn step(&mut self, row: &QueryResult) -> Option<(u64, Wrong)> {
+    /// Takes the next entry; what is wrong with it, if something is. One that cannot even be
+    /// read holds what was never written.
+    fn step(&mut self, line: Option<Line<'_>>) -> Option<(u64, Wrong)> {
         let next = self.seq + 1;
-        let Ok(seq) = get::<i64>(row, 1) else {
+        let Some(Line { columns, previous, hash: stated }) = line else {
             return Some((next, Wrong::Altered));
         };
-        if u64::try_from(seq) != Ok(next) {
+        if u64::try_from(columns.seq) != Ok(next) {
             return Some((next, Wrong::Removed));
         }
-        let Some((previous, stated, computed)) = self.digests(row, seq) else {
-            return Some((next, Wrong::Altered));
-        };
-        if computed != stated {
+        if hash(&previous, &columns, &mut self.buffer) != stated {
             return Some((next, Wrong::Altered));
         }
         if previous != self.hash {
@@ -236,35 +231,8 @@ impl<'a> Walk<'a> {
         None
     }
 
-    /// The hash before, the hash stated, and the hash of what is there; nothing if a column
-    /// holds what cannot be hashed.
-    fn digests(&mut self, row: &QueryResult, seq: i64) -> Option<(Digest, Digest, Digest)> {
-        let previous = Digest::from_bytes(&get::<Vec<u8>>(row, 10).ok()?)?;
-        let stated = Digest::from_bytes(&get::<Vec<u8>>(row, 11).ok()?)?;
-        let (via, action, kind) = (text(row, 4)?, text(row, 5)?, text(row, 6)?);
-        let body = text(row, 9)?;
-        let columns = Columns {
-            organisation: self.chain,
-            seq,
-            at: get(row, 2).ok()?,
-            by: get(row, 3).ok()?,
-            via: &via,
-            action: &action,
-            subject_kind: &kind,
-            subject: get(row, 7).ok()?,
-            revision: get(row, 8).ok()?,
-            body: &body,
-        };
-        let computed = hash(&previous, &columns, &mut self.buffer);
-        Some((previous, stated, computed))
-    }
-
     /// A head kept elsewhere that lies beyond the end.
     fn kept_beyond(&self) -> Option<u64> {
         self.kept.iter().any(|h| h.seq > self.seq).then_some(self.seq + 1)
     }
-}
-
-fn text(row: &QueryResult, at: usize) -> Option<String> {
-    get(row, at).ok()
 }

@@ -12,6 +12,7 @@ on_both!(
     an_untouched_journal_is_whole,
     an_altered_body_is_named,
     every_altered_column_is_named,
+    what_is_no_text_is_named_all_the_same,
     a_removed_entry_is_named,
     two_swapped_entries_are_named,
     a_tail_cut_off_is_named,
@@ -100,6 +101,32 @@ async fn every_altered_column_is_named(bed: Bed) {
         assert_eq!(faults(&bed).await, fault(2, 7, Wrong::Altered), "{column}");
         bed.tamper(&set(back)).await;
         assert!(faults(&bed).await.is_empty(), "{column}");
+    }
+}
+
+/// SQLite holds anything in any column.
+async fn what_is_no_text_is_named_all_the_same(bed: Bed) {
+    twenty(&bed).await;
+    if !bed.sqlite {
+        return;
+    }
+    for (column, to) in [
+        ("body", "CAST(x'ff00fe' AS TEXT)"),
+        ("body", "x'ff'"),
+        ("at", "'yesterday at noon'"),
+        ("subject", "1.5"),
+        ("hash", "x'00'"),
+        ("previous", "'text'"),
+        ("via", "''"),
+    ] {
+        let sql = format!("UPDATE journal SET {column} = {to} WHERE organisation = 1 AND seq = 5");
+        let keep = "CREATE TABLE kept AS SELECT * FROM journal WHERE organisation = 1 AND seq = 5";
+        bed.store.db().execute_unprepared(keep).await.unwrap();
+        bed.tamper(&sql).await;
+        assert_eq!(faults(&bed).await, fault(1, 5, Wrong::Altered), "{column} {to}");
+        bed.tamper("DELETE FROM journal WHERE organisation = 1 AND seq = 5").await;
+        bed.tamper("INSERT INTO journal SELECT * FROM kept; DROP TABLE kept").await;
+        assert!(faults(&bed).await.is_empty(), "{column} {to}");
     }
 }
 
