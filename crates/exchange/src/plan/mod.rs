@@ -4,6 +4,7 @@
 //! is shown by the site and the command line and carried out by the store.
 
 mod choices;
+mod compare;
 mod known;
 mod outcome;
 mod planner;

@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, HashMap};
 use gazetteer::{GeoId, Kind};
 use jiff::civil;
 use partnership::id::{Id, kind};
-use partnership::tie::{AgreementStatus as S, Fields, Registration, Term, TieKind};
-use partnership::{Date, codes::Coded};
+use partnership::tie::{AgreementStatus as S, Registration, Term, TieKind};
 
 use super::choices::{Choices, PlaceChoice, RowChoice};
+use super::compare::differences;
 use super::full_name;
 use super::known::{Known, KnownTie};
-use super::outcome::{Change, Conflict, End, Outcome, Planned, Question, Refused};
+use super::outcome::{Conflict, End, Outcome, Planned, Question, Refused};
 use super::work::{EditTie, NewParty, NewTie, PartyRef, Work};
 use crate::mapping::Mapping;
 use crate::places::{Found, Places};
@@ -358,38 +358,7 @@ impl<'p, 'w> Planner<'p, 'w> {
     }
 
     fn compare(&mut self, statement: &Statement, tie: &KnownTie) -> Outcome {
-        let (mut changes, mut conflicts) = (Vec::new(), Vec::new());
-        if let Some((stated, _)) = statement.since {
-            match tie.since {
-                Some(recorded) if recorded == stated || covers(stated, recorded) => {}
-                Some(recorded) if !covers(recorded, stated) => {
-                    conflicts.push(Conflict::Since { recorded, stated })
-                }
-                recorded => changes.push(Change::Since { recorded, stated }),
-            }
-        }
-        if let Some(stated) = statement.kind.filter(|k| *k != tie.kind) {
-            conflicts.push(Conflict::Kind { recorded: tie.kind, stated });
-        } else if let (Some(stated), None) = (&statement.local_kind, &tie.local_kind) {
-            changes.push(Change::LocalKind { stated: stated.clone() });
-        }
-        let stands = |status: S| tie.sides.iter().all(|(_, s)| *s == status);
-        if let Some((stated, _)) = statement.status.as_ref().filter(|(s, _)| !stands(*s)) {
-            let recorded = tie.sides.iter().map(|(_, s)| *s).find(|s| s != stated).unwrap_or(*stated);
-            conflicts.push(Conflict::Status { recorded, stated: *stated });
-        }
-        if let Some((until, _)) = statement.until {
-            let recorded = matches!(tie.term, Some(Term::Fixed { until: u }) if u == until);
-            if until.is_before(self.today) && !tie.summary().is_over() {
-                conflicts.push(Conflict::Ended { stated: until });
-            } else if tie.term.is_none() && !recorded && !tie.summary().is_over() {
-                changes.push(Change::Term { stated: Term::Fixed { until } });
-            }
-        }
-        changes.extend(more_fields(&tie.fields, &statement.fields));
-        for source in statement.sources.iter().filter(|s| !tie.sources.contains(s)) {
-            changes.push(Change::Source { stated: source.clone() });
-        }
+        let (changes, conflicts) = differences(statement, tie, self.today);
         if !tie.ours || (changes.is_empty() && conflicts.is_empty()) {
             return Outcome::There { tie: tie.id };
         }
@@ -408,28 +377,4 @@ impl<'p, 'w> Planner<'p, 'w> {
         }
         Outcome::Known { tie: tie.id, changes, conflicts, taken }
     }
-}
-
-/// Whether a date says no less than another and nothing else: 1997 covers 1997-06-14.
-fn covers(coarse: Date, exact: Date) -> bool {
-    coarse.precision() <= exact.precision()
-        && coarse.earliest() <= exact.earliest()
-        && exact.latest() <= coarse.latest()
-}
-
-fn more_fields(recorded: &Fields, stated: &Fields) -> Option<Change> {
-    let mut all = recorded.clone();
-    let mut added = Vec::new();
-    for field in &stated.listed {
-        if all.listed.insert(*field) {
-            added.push(field.code().to_owned());
-        }
-    }
-    for other in &stated.other {
-        if !all.other.contains(other) {
-            all.other.push(other.clone());
-            added.push(other.clone());
-        }
-    }
-    (!added.is_empty()).then_some(Change::Fields { all, added })
 }

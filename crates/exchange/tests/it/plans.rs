@@ -275,10 +275,11 @@ fn both_sides_in_one_cell_and_countries_as_headings() {
         plan("Ties\n\"Madison, Mississippi – Sollefteå, Sweden\"\n\"Lacombe, Canada – Mazatlán, Mexico\"\n");
     assert_eq!(mapping.columns, [Meaning::Pair]);
     assert_eq!(pairs.counts(), BTreeMap::from([(Sort::New, 2)]));
-    let text = "City;Partner;Year\nGermany:;;\nLacombe;Würzburg;1999\nFrance;;\nLacombe;Rennes;2000\n";
+    let text = "City;Partner;Year\nGermany:;;\nEsbjerg;Würzburg;1999\nFrance;;\nEsbjerg;Rennes;2000\n";
     let (_, sections) = plan(text);
     insta::assert_snapshot!(rows(&sections).join("\n"), @"
-    3 new | Lacombe, Alberta, Canada | Würzburg, Bavaria, Germany | 1999
+    3 new | Esbjerg, South Denmark, Denmark | Würzburg, Bavaria, Germany | 1999
+    5 new | Esbjerg, South Denmark, Denmark | Rennes, Brittany, France | 2000
     ");
 }
 
