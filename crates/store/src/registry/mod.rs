@@ -5,6 +5,7 @@
 //! at once. The tables are there to be asked; nothing is known from them alone.
 
 mod carry;
+mod desk;
 mod evidence;
 mod facts;
 mod party;
@@ -22,6 +23,7 @@ use crate::work::Work;
 use crate::write::Writing;
 
 pub use carry::{CarryError, PartyError, TieError};
+pub use desk::{Around, Todo};
 pub use evidence::EvidenceRow;
 pub use facts::Kept;
 pub use party::PartyRow;

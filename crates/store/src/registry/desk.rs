@@ -1,0 +1,164 @@
+//! What the people who keep a registry have before them: its ties, by what there is to do.
+
+use partnership::id::kind::{Organisation, Party};
+use partnership::place::PlaceId;
+use partnership::{Date, Id};
+use sea_orm::Value;
+
+use super::TieRow;
+use super::read::Which;
+use super::tie::{id, read};
+use crate::Result;
+use crate::open::Store;
+use crate::rows::{self, count, get};
+use crate::write::Writing;
+
+/// Whose ties are meant: those in the registries of these organisations, and those with one of
+/// these parties on a side, wherever they are kept. Ties that went on in another are left out.
+#[derive(Debug, Clone, Copy)]
+pub struct Around<'a> {
+    /// The organisations.
+    pub keepers: &'a [Id<Organisation>],
+    /// The parties.
+    pub parties: &'a [Id<Party>],
+}
+
+/// What there is to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Todo {
+    /// Whatever there is: all of them.
+    Any,
+    /// No side has confirmed it, and it is not over.
+    Unconfirmed,
+    /// It is not over, and was last confirmed before this day; counted from its registration
+    /// if it never was.
+    Stale(jiff::civil::Date),
+    /// The public does not see it.
+    Unpublished,
+}
+
+/// A confirmation as the last day that its date may mean, to be compared as text.
+const CONFIRMED: &str = "CASE length(confirmed_at) WHEN 4 THEN confirmed_at || '-12-31' \
+                         WHEN 7 THEN confirmed_at || '-31' ELSE confirmed_at END";
+const STANDS: &str = "status NOT IN ('terminated', 'expired', 'not-pursued', 'succeeded')";
+
+impl Around<'_> {
+    /// The condition in SQL with its values; nothing if there is nobody around.
+    fn which(self, todo: Todo) -> Option<(String, Vec<Value>)> {
+        if self.keepers.is_empty() && self.parties.is_empty() {
+            return None;
+        }
+        let mut values: Vec<Value> = self.keepers.iter().map(|k| k.number().into()).collect();
+        let mut of = Vec::new();
+        if !self.keepers.is_empty() {
+            of.push(format!("keeper IN ({})", rows::list(1, self.keepers.len())));
+        }
+        if !self.parties.is_empty() {
+            let places = rows::list(values.len() + 1, self.parties.len());
+            of.push(format!("id IN (SELECT tie FROM tie_sides WHERE party IN ({places}))"));
+            values.extend(self.parties.iter().map(|p| Value::from(p.number())));
+        }
+        let mut sql = format!("merged_into IS NULL AND ({})", of.join(" OR "));
+        match todo {
+            Todo::Any => {}
+            Todo::Unconfirmed => sql.push_str(&format!(" AND confirmation = 'unconfirmed' AND {STANDS}")),
+            Todo::Unpublished => sql.push_str(" AND NOT published"),
+            Todo::Stale(before) => {
+                let (day, at) = (values.len() + 1, values.len() + 2);
+                sql.push_str(&format!(
+                    " AND {STANDS} AND ({CONFIRMED} < ${day} OR (confirmed_at IS NULL AND registered_at < ${at}))"
+                ));
+                let midnight = before.to_zoned(jiff::tz::TimeZone::UTC);
+                values.push(before.to_string().into());
+                values.push(midnight.map_or(i64::MIN, |z| z.timestamp().as_microsecond()).into());
+            }
+        }
+        Some((sql, values))
+    }
+}
+
+impl Store {
+    /// Ties to do something about, the one changed last first: so many after the first `skip`.
+    ///
+    /// # Errors
+    /// If the database fails or a row cannot be read.
+    pub async fn ties_to_do(
+        &self,
+        around: Around<'_>,
+        todo: Todo,
+        skip: u64,
+        most: u64,
+    ) -> Result<Vec<TieRow>> {
+        let Some((which, mut values)) = around.which(todo) else { return Ok(Vec::new()) };
+        let (limit, offset) = (values.len() + 1, values.len() + 2);
+        values.extend([rows::number(most), rows::number(skip)]);
+        let sql = format!(
+            "SELECT id FROM ties WHERE {which} ORDER BY updated_at DESC, id LIMIT ${limit} OFFSET ${offset}"
+        );
+        let found = rows::all(&self.db, &sql, values).await?;
+        let ids: Vec<i64> = found.iter().map(|row| get(row, 0)).collect::<Result<_>>()?;
+        let mut ties = read(&self.db, Which::These(&ids)).await?;
+        ties.sort_by_key(|tie| ids.iter().position(|id| *id == tie.id.number()));
+        Ok(ties)
+    }
+
+    /// How many ties there are to do something about.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn count_to_do(&self, around: Around<'_>, todo: Todo) -> Result<u64> {
+        let Some((which, values)) = around.which(todo) else { return Ok(0) };
+        let row = rows::first(&self.db, &format!("SELECT count(*) FROM ties WHERE {which}"), values).await?;
+        row.map_or(Ok(0), |row| count(&row, 0))
+    }
+
+    /// Ties whose agreement was made for a fixed time that ends on one of these days, the one
+    /// that ends first first. The end of a term stands in the facts alone, so the facts that
+    /// name one are looked through.
+    ///
+    /// # Errors
+    /// If the database fails or a fact cannot be read.
+    pub async fn ties_due(
+        &self,
+        around: Around<'_>,
+        days: std::ops::RangeInclusive<jiff::civil::Date>,
+    ) -> Result<Vec<(Date, TieRow)>> {
+        let Some((which, values)) = around.which(Todo::Any) else { return Ok(Vec::new()) };
+        let sql = format!(
+            "SELECT DISTINCT subject FROM journal WHERE subject_kind = 'tie' \
+             AND body LIKE '%\"term\":\"fixed\"%' AND subject IN (SELECT id FROM ties WHERE {which})"
+        );
+        let found = rows::all(&self.db, &sql, values).await?;
+        let mut due = Vec::new();
+        for row in &found {
+            let tie = id(get(row, 0)?)?;
+            let history = self.history::<partnership::tie::TieFact>(tie).await?;
+            let Some(state) = history.current() else { continue };
+            if let Some(partnership::tie::Term::Fixed { until }) = state.term
+                && days.contains(&until.latest())
+                && !state.status().is_over()
+                && let Some(row) = TieRow::of(&history)
+            {
+                due.push((until, row));
+            }
+        }
+        due.sort_by_key(|(until, row)| (until.latest(), row.id));
+        Ok(due)
+    }
+}
+
+impl Writing {
+    /// The party bound to a place of the gazetteer, if one is on record that has not merged
+    /// away; of several the one on record first.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn party_at(&mut self, place: PlaceId) -> Result<Option<Id<Party>>> {
+        self.project().await?;
+        let sql = "SELECT p.id FROM parties p JOIN journal j ON j.subject_kind = 'party' \
+                   AND j.subject = p.id AND j.revision = 1 \
+                   WHERE p.place = $1 AND p.merged_into IS NULL ORDER BY j.at, p.id LIMIT 1";
+        let row = rows::first(self, sql, [i64::from(place.0).into()]).await?;
+        row.map(|row| id(get(&row, 0)?)).transpose()
+    }
+}

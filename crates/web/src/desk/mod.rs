@@ -1,0 +1,74 @@
+//! The desk: where the people who keep the registry put ties on record, change where a side
+//! stands, add sources, and see who said what and why.
+//!
+//! Everything here is for people who are signed in, and every change is a fact of
+//! [`partnership`]: this folder offers what the domain and the policy allow, and says in words
+//! what they refuse. What was typed always comes back.
+
+mod act;
+mod board;
+mod form;
+mod forms;
+mod history;
+mod new;
+mod page;
+mod post;
+mod refused;
+mod stale;
+mod tell;
+mod tie;
+
+pub use board::BoardPage;
+pub use history::HistoryPage;
+pub use new::NewTiePage;
+pub use page::DeskTiePage;
+pub use stale::StalePage;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+use crate::state::AppState;
+
+/// Everything below `/desk`.
+pub fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/desk", get(board::show))
+        .route("/desk/ties/new", get(new::show).post(new::act))
+        .route("/desk/ties/{id}", get(page::show))
+        .route("/desk/ties/{id}/history", get(history::show))
+        .route("/desk/ties/{id}/documents/{evidence}", get(page::document))
+        .route("/desk/ties/{id}/{act}", post(post::act))
+}
+
+/// Addresses of this folder.
+pub mod to {
+    use partnership::Id;
+    use partnership::id::kind;
+
+    use super::act::Act;
+
+    /// The dashboard.
+    pub const DESK: &str = "/desk";
+    /// A new tie.
+    pub const NEW: &str = "/desk/ties/new";
+
+    /// A tie.
+    pub fn tie(id: Id<kind::Tie>) -> String {
+        format!("/desk/ties/{id}")
+    }
+
+    /// Its history.
+    pub fn history(id: Id<kind::Tie>) -> String {
+        format!("/desk/ties/{id}/history")
+    }
+
+    /// The document of one of its sources.
+    pub fn document(id: Id<kind::Tie>, evidence: Id<kind::Evidence>) -> String {
+        format!("/desk/ties/{id}/documents/{evidence}")
+    }
+
+    /// Where a form for an act goes.
+    pub(super) fn act(id: Id<kind::Tie>, act: Act) -> String {
+        format!("/desk/ties/{id}/{}", act.key())
+    }
+}

@@ -1,0 +1,441 @@
+//! A tie comes on record: its sides are found by the place search, then all that is known of it.
+//!
+//! The sides stand in the address while they are chosen, so that everything works without
+//! scripts and the browser's way back undoes a choice.
+
+use askama::Template;
+use axum::extract::RawQuery;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use gazetteer::search::Search;
+use gazetteer::{GeoId, Kind as PlaceKind, Place};
+use partnership::id::kind;
+use partnership::party::{self, Level, PartyFact, Seat};
+use partnership::place::PlaceId;
+use partnership::policy::{Decision, OrganisationAction, Request, Role, Takes, TieAction, TieSubject, decide};
+use partnership::tie::{AgreementStatus, Command, Refusal, Registration, Side, TieFact};
+use partnership::{Fact, Id};
+use store::change;
+use store::registry::{PartyError, TieError};
+use wording::Message;
+
+use super::act::{fields as cooperation, source, term};
+use super::form::{Field, Form, Kind, Problem, Reader, choices};
+use super::forms::{attested, described, sourced};
+use super::post::{catch_up, drawn};
+use super::tie::Called;
+use super::{refused, to};
+use crate::accounts::{Signed, SignedForm, leave, private, store_failed};
+use crate::search::{kind_id, population, within};
+use crate::shell::{Chrome, Failure};
+
+/// Places in the list of what was found.
+const FOUND: usize = 12;
+/// The most sides of one tie: beyond that it is a network of cities.
+const SIDES: usize = 12;
+/// The longest text that is searched for, in characters.
+const LONGEST_TEXT: usize = 200;
+
+/// A place that was found.
+pub struct Candidate {
+    name: String,
+    within: String,
+    kind: String,
+    population: String,
+    /// Address of this page with the place among the sides.
+    add: String,
+}
+
+/// A side that was chosen.
+pub struct Chosen {
+    place: u32,
+    name: String,
+    within: String,
+    /// Address of this page without it.
+    remove: String,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "desk/new.html")]
+pub struct NewTiePage {
+    chrome: Chrome,
+    mark: String,
+    keeper: String,
+    q: String,
+    chosen: Vec<Chosen>,
+    /// None before a search.
+    found: Option<Vec<Candidate>>,
+    form: Option<Form>,
+}
+
+/// What the address holds.
+#[derive(Default)]
+struct Asked {
+    q: String,
+    keeper: String,
+    sides: Vec<u32>,
+}
+
+impl Asked {
+    fn address(&self, sides: &[u32]) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        if !self.keeper.is_empty() {
+            query.append_pair("keeper", &self.keeper);
+        }
+        for side in sides {
+            query.append_pair("side", &side.to_string());
+        }
+        let query = query.finish();
+        if query.is_empty() { to::NEW.to_owned() } else { format!("{}?{query}", to::NEW) }
+    }
+}
+
+fn read(raw: &str) -> Result<Asked, Failure> {
+    let mut asked = Asked::default();
+    for (name, value) in form_urlencoded::parse(raw.as_bytes()) {
+        match name.as_ref() {
+            "q" => asked.q = value.trim().chars().take(LONGEST_TEXT).collect(),
+            "keeper" => value.trim().clone_into(&mut asked.keeper),
+            "side" => asked.sides.push(value.parse().map_err(|_| Failure::no_such_place(&value))?),
+            _ => {}
+        }
+    }
+    asked.sides.truncate(SIDES);
+    Ok(asked)
+}
+
+/// The organisations in whose registry one may put a tie: identifier and name.
+pub(super) fn keepers(signed: &Signed) -> Vec<(Id<kind::Organisation>, String)> {
+    let may = |id| {
+        let request = Request::Organisation(OrganisationAction::Register, id);
+        decide(&signed.actor, request, &signed.forest.tree) == Decision::Allowed
+    };
+    let organisations = signed.forest.organisations.iter().filter(|o| may(o.id));
+    organisations.map(|o| (o.id, o.name.clone())).collect()
+}
+
+fn some_keepers(signed: &Signed) -> Result<Vec<(Id<kind::Organisation>, String)>, Failure> {
+    let keepers = keepers(signed);
+    if keepers.is_empty() {
+        leave(Decision::Forbidden(Takes::Keeper(Role::Editor)))?;
+    }
+    Ok(keepers)
+}
+
+/// What sort of body a place has; a country has none that is tied.
+fn level(place: Place<'_>) -> Option<Level> {
+    match place.kind() {
+        PlaceKind::Country => None,
+        PlaceKind::Admin1 => Some(Level::State),
+        PlaceKind::Admin2 => Some(Level::County),
+        PlaceKind::City => Some(Level::Municipality),
+    }
+}
+
+/// The places of the sides.
+fn places<'s>(chrome: &'s Chrome, sides: &[u32]) -> Result<Vec<Place<'s>>, Failure> {
+    let place = |id: &u32| {
+        let place = chrome.world().by_id(GeoId(*id)).filter(|place| level(*place).is_some());
+        place.ok_or_else(|| Failure::no_such_place(&id.to_string()))
+    };
+    sides.iter().map(place).collect()
+}
+
+/// `GET /desk/ties/new`.
+pub(super) async fn show(signed: Signed, RawQuery(raw): RawQuery) -> Result<Response, Failure> {
+    let keepers = some_keepers(&signed)?;
+    let asked = read(raw.as_deref().unwrap_or_default())?;
+    let page = page(&signed, &asked, &keepers)?;
+    Ok(signed.page(&page))
+}
+
+fn page(
+    signed: &Signed,
+    asked: &Asked,
+    keepers: &[(Id<kind::Organisation>, String)],
+) -> Result<NewTiePage, Failure> {
+    let chrome = &signed.chrome;
+    let places = places(chrome, &asked.sides)?;
+    let chosen = places.iter().enumerate().map(|(at, place)| {
+        let mut others = asked.sides.clone();
+        others.remove(at);
+        Chosen {
+            place: place.id().0,
+            name: place.name().to_owned(),
+            within: within(*place),
+            remove: asked.address(&others),
+        }
+    });
+    let found = (!asked.q.is_empty()).then(|| candidates(chrome, asked));
+    let form = (places.len() > 1).then(|| form(signed, &places, asked, keepers));
+    Ok(NewTiePage {
+        mark: signed.mark(),
+        keeper: asked.keeper.clone(),
+        q: asked.q.clone(),
+        chosen: chosen.collect(),
+        found,
+        form,
+        chrome: chrome.clone(),
+    })
+}
+
+fn candidates(chrome: &Chrome, asked: &Asked) -> Vec<Candidate> {
+    let state = &chrome.state;
+    let hits = state.index.find(state.world(), &Search { limit: FOUND, ..Search::new(&asked.q) });
+    let places = hits.iter().map(|hit| state.world().place(hit.place));
+    let fitting = places.filter(|place| level(*place).is_some() && !asked.sides.contains(&place.id().0));
+    let candidate = |place: Place<'_>| {
+        let mut sides = asked.sides.clone();
+        sides.push(place.id().0);
+        Candidate {
+            name: place.name().to_owned(),
+            within: within(place),
+            kind: chrome.t(kind_id(place)),
+            population: population(place, chrome.words()),
+            add: asked.address(&sides),
+        }
+    };
+    fitting.map(candidate).collect()
+}
+
+fn form(
+    signed: &Signed,
+    places: &[Place<'_>],
+    asked: &Asked,
+    keepers: &[(Id<kind::Organisation>, String)],
+) -> Form {
+    let chrome = &signed.chrome;
+    let t = |id| chrome.t(id);
+    let mut form = Form::new("new", to::NEW.to_owned(), t("desk-new"), t("desk-new-button"));
+    let kept: Vec<_> = keepers.iter().map(|(id, name)| (id.to_string(), name.clone())).collect();
+    form = match &kept[..] {
+        [(only, _)] => form.field(Field::hidden("keeper", only)),
+        _ => form.field(Field::new("keeper", Kind::Choice(kept), t("desk-keeper")).with(&asked.keeper)),
+    };
+    for place in places {
+        form = form.field(Field::hidden("side", place.id().0));
+    }
+    for (at, place) in places.iter().enumerate() {
+        form = form.fields(of_side(chrome, at, place.name()));
+    }
+    form = form.fields(described(chrome, None));
+    let from = sourced(chrome).into_iter().map(|mut field| {
+        if field.name == "source-kind" {
+            field.help = Some(t("desk-new-source-help"));
+        }
+        field
+    });
+    form = form.fields(from).fields(attested(chrome));
+    let may = keepers.iter().any(|(keeper, _)| may_publish(signed, *keeper));
+    match may {
+        true => form.field(Field::new("publish", Kind::Tick, t("desk-publish-now"))),
+        false => form,
+    }
+}
+
+fn of_side(chrome: &Chrome, at: usize, name: &str) -> Vec<Field> {
+    let label = |id| chrome.t1(id, "name", name);
+    let statuses = choices::<AgreementStatus>(chrome);
+    let before = std::iter::once((String::new(), chrome.t("desk-before-none"))).chain(statuses.clone());
+    vec![
+        Field::new(format!("status-{at}"), Kind::Choice(statuses), label("desk-status-of"))
+            .with(AgreementStatus::InForce),
+        Field::new(format!("condition-{at}"), Kind::Line, label("desk-condition-of"))
+            .helped(chrome.t("desk-condition-of-help")),
+        Field::new(format!("statute-{at}"), Kind::Line, label("desk-statute-of"))
+            .helped(chrome.t("desk-statute-of-help")),
+        Field::new(format!("before-{at}"), Kind::Choice(before.collect()), label("desk-before-of")),
+    ]
+}
+
+fn may_publish(signed: &Signed, keeper: Id<kind::Organisation>) -> bool {
+    let subject = TieSubject { keeper, sides: Vec::new(), published: false };
+    let request = Request::Tie(TieAction::Publish, &subject);
+    decide(&signed.actor, request, &signed.forest.tree) == Decision::Allowed
+}
+
+/// What is put on record, before the parties are known.
+struct Plan {
+    sides: Vec<PlannedSide>,
+    registration: Fact<TieFact>,
+    then: Vec<Fact<TieFact>>,
+}
+
+struct PlannedSide {
+    party: party::Registration,
+    place: PlaceId,
+    side: Planned,
+}
+
+/// A side without its party.
+struct Planned {
+    status: AgreementStatus,
+    condition: Option<String>,
+    statute: Option<String>,
+    before: Option<AgreementStatus>,
+}
+
+/// `POST /desk/ties/new`.
+pub(super) async fn act(form: SignedForm) -> Result<Response, Failure> {
+    let SignedForm { signed, fields } = form;
+    let keepers = some_keepers(&signed)?;
+    let keeper: Id<kind::Organisation> =
+        fields.get("keeper").parse().map_err(|_| Failure::bad_request(Message::new("form-bad")))?;
+    signed.may(Request::Organisation(OrganisationAction::Register, keeper))?;
+    let sides: Result<Vec<u32>, Failure> =
+        fields.all("side").map(|s| s.parse().map_err(|_| Failure::no_such_place(s))).collect();
+    let asked = Asked { keeper: keeper.to_string(), sides: sides?, q: String::new() };
+    if asked.sides.len() > SIDES {
+        return Err(Failure::bad_request(Message::new("form-bad")));
+    }
+    let publishes = !fields.get("publish").is_empty();
+    if publishes {
+        let subject = TieSubject { keeper, sides: Vec::new(), published: false };
+        signed.may(Request::Tie(TieAction::Publish, &subject))?;
+    }
+    let mut reader = Reader::new(&fields);
+    let plan = plan(&signed, &asked, publishes, &mut reader)?;
+    let problems = match plan {
+        Some(plan) => match record(&signed, keeper, &plan).await {
+            Ok(tie) => {
+                catch_up(&signed).await;
+                return Ok(private(Redirect::to(&to::tie(tie)).into_response()));
+            }
+            Err(NewError::Store(error)) => return Err(store_failed(&error)),
+            Err(NewError::Tie(refusal, called)) => vec![refused::problem(&refusal, &fields, &called)],
+            Err(NewError::Party(message)) => vec![Problem { field: String::new(), message }],
+        },
+        None => reader.problems,
+    };
+    let mut page = page(&signed, &asked, &keepers)?;
+    match &mut page.form {
+        Some(form) => {
+            form.fill(&fields);
+            form.blame(&problems, &signed.chrome);
+        }
+        // Fewer than two sides: there is no form, and choosing goes on.
+        None => return Ok(private(Redirect::to(&asked.address(&asked.sides)).into_response())),
+    }
+    let mut response = signed.page(&page);
+    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    Ok(response)
+}
+
+/// What was typed as facts; nothing if something is wrong with it.
+fn plan(
+    signed: &Signed,
+    asked: &Asked,
+    publishes: bool,
+    reader: &mut Reader<'_>,
+) -> Result<Option<Plan>, Failure> {
+    let places = places(&signed.chrome, &asked.sides)?;
+    let mut sides = Vec::new();
+    for (at, place) in places.iter().enumerate() {
+        let name = |what: &str| format!("{what}-{at}");
+        let status = reader.chosen(&name("status"));
+        let side = Planned {
+            status: status.unwrap_or(AgreementStatus::Idea),
+            condition: reader.text(&name("condition")),
+            statute: reader.text(&name("statute")),
+            before: reader.code(&name("before")),
+        };
+        let place_id = PlaceId(place.id().0);
+        let country = place.country().iso2.parse().map_err(|_| Failure::no_such_place(&place.id().to_string()))?;
+        let party = party::Registration {
+            level: level(*place).unwrap_or(Level::Municipality),
+            name: place.name().to_owned(),
+            language: None,
+            seat: Seat::at(place_id, country),
+        };
+        sides.push(PlannedSide { party, place: place_id, side });
+    }
+    let Some(kind) = reader.chosen("kind") else { return Ok(None) };
+    let registration = Registration {
+        sides: Vec::new(),
+        kind,
+        local_kind: reader.text("local-kind"),
+        since: reader.date("since"),
+        term: term(reader),
+        fields: cooperation(reader),
+        summary: reader.text("summary"),
+    };
+    let registration = reader.attested(TieFact::Registered(registration));
+    let mut then = Vec::new();
+    if reader.text("source-title").is_some() || reader.text("source-address").is_some() {
+        let source = source(None, reader);
+        then.extend(source.map(|source| Fact::new(TieFact::EvidenceAdded { evidence: drawn(signed), source })));
+    }
+    if publishes {
+        then.push(Fact::new(TieFact::Published));
+    }
+    Ok(reader.problems.is_empty().then_some(Plan { sides, registration, then }))
+}
+
+/// Why a tie did not come on record.
+enum NewError {
+    Store(store::Error),
+    Tie(Refusal, Called),
+    Party(Message),
+}
+
+impl From<store::Error> for NewError {
+    fn from(error: store::Error) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<PartyError> for NewError {
+    fn from(error: PartyError) -> Self {
+        match error {
+            PartyError::Store(error) => Self::Store(error),
+            PartyError::Refused(refusal) => Self::Party(refusal.message(&partnership::words::Identifiers)),
+            // Parties are only ever new here.
+            PartyError::Stale { .. } => Self::Party(Message::new("form-bad")),
+        }
+    }
+}
+
+async fn record(
+    signed: &Signed,
+    keeper: Id<kind::Organisation>,
+    plan: &Plan,
+) -> Result<Id<kind::Tie>, NewError> {
+    let hand = signed.hand(Some(keeper));
+    change!(signed.store(), hand, |w| {
+        let mut called = Called::default();
+        let mut sides = Vec::new();
+        for planned in &plan.sides {
+            let party = match w.party_at(planned.place).await? {
+                Some(party) => party,
+                None => {
+                    let party = w.draw();
+                    let fact = PartyFact::Registered(planned.party.clone());
+                    w.on_party(party, Some(0), party::Command::record(fact)).await?;
+                    party
+                }
+            };
+            called.parties.insert(party, planned.party.name.clone());
+            let Planned { status, condition, statute, before } = &planned.side;
+            sides.push(Side {
+                party,
+                status: *status,
+                condition: condition.clone(),
+                statute: statute.clone(),
+                before: *before,
+            });
+        }
+        let mut first = plan.registration.clone();
+        if let TieFact::Registered(registration) = &mut first.what {
+            registration.sides = sides;
+        }
+        let facts: Vec<Fact<TieFact>> = std::iter::once(first).chain(plan.then.iter().cloned()).collect();
+        let tie = w.draw();
+        match w.on_tie(tie, Some(0), Command::Record(facts)).await {
+            Ok(_) => Ok(tie),
+            Err(TieError::Refused(refusal)) => Err(NewError::Tie(refusal, called)),
+            Err(TieError::Store(error)) => Err(NewError::Store(error)),
+            Err(TieError::Stale { .. }) => Err(NewError::Party(Message::new("form-bad"))),
+        }
+    })
+}

@@ -1,0 +1,191 @@
+//! A fact in words, as the people who keep the record read it: nothing is left out.
+
+use partnership::codes::Coded;
+use partnership::evidence::Source;
+use partnership::id::kind;
+use partnership::tie::{Description, Fields, Ground, Registration, Term, TieFact};
+use partnership::words::Names;
+use partnership::{Date, Edit, Id};
+use wording::Message;
+
+use super::form::capital;
+use super::tie::Called;
+use crate::registry::line;
+use crate::shell::Chrome;
+
+/// Puts facts into words.
+pub struct Teller<'a> {
+    /// The words.
+    pub chrome: &'a Chrome,
+    /// What parties and sources are called.
+    pub called: &'a Called,
+}
+
+/// A label and what stands beside it.
+pub type Detail = (String, String);
+
+impl Teller<'_> {
+    fn t(&self, id: &'static str) -> String {
+        self.chrome.t(id)
+    }
+
+    fn side(&self, id: &'static str, side: Id<kind::Party>) -> Message {
+        Message::new(id).with("name", self.called.party(side))
+    }
+
+    /// A date as exact as it is known.
+    pub fn date(&self, date: Date) -> String {
+        line::date(date, self.chrome.words())
+    }
+
+    /// What the fact says, in a sentence.
+    pub fn sentence(&self, what: &TieFact) -> String {
+        let message = match what {
+            TieFact::StatusChanged { side, to, .. } => {
+                self.side("tie-page-status-changed", *side).with("status", self.t(to.message()))
+            }
+            TieFact::Signed { side, signatory, capacity } => {
+                let id = if signatory.is_some() { "tie-page-signed-by" } else { "tie-page-signed" };
+                let said = self.side(id, *side).with("capacity", self.t(capacity.message()));
+                said.with("signatory", signatory.clone().unwrap_or_default())
+            }
+            TieFact::BudgetApproved { side, body } => {
+                let id = if body.is_some() { "tie-page-budget-by" } else { "tie-page-budget" };
+                self.side(id, *side).with("body", body.clone().unwrap_or_default())
+            }
+            TieFact::ConditionStated { side, condition } => {
+                self.side("tie-page-condition-of", *side).with("condition", condition.as_str())
+            }
+            TieFact::Confirmed { side } => self.side("tie-page-confirmed-by", *side),
+            TieFact::ActivityNoted { what, text, .. } => {
+                let id = if text.is_some() { "tie-page-activity-text" } else { "tie-page-activity" };
+                let said = Message::new(id).with("what", self.t(what.message()));
+                said.with("text", text.clone().unwrap_or_default())
+            }
+            TieFact::EvidenceAdded { source, .. } => {
+                Message::new("desk-said-source").with("title", source.title.as_str())
+            }
+            TieFact::EvidenceWithdrawn { evidence, .. } => {
+                Message::new("desk-said-withdrawn").with("title", self.called.evidence(*evidence))
+            }
+            TieFact::Linked { relation, other } => Message::new("desk-said-linked")
+                .with("relation", self.t(relation.message()))
+                .with("other", self.called.tie(*other)),
+            TieFact::Retracted { revision, .. } => {
+                Message::new("desk-said-retracted").with("entry", *revision)
+            }
+            TieFact::MergedInto { other } => {
+                Message::new("desk-said-merged").with("other", self.called.tie(*other))
+            }
+            TieFact::Registered(_) => Message::new("tie-fact-registered"),
+            TieFact::Described(_) => Message::new("tie-fact-described"),
+            TieFact::Published => Message::new("tie-fact-published"),
+            TieFact::Unpublished { .. } => Message::new("tie-fact-unpublished"),
+        };
+        capital(&self.chrome.say(&message))
+    }
+
+    /// What else the fact says: label and value.
+    pub fn details(&self, what: &TieFact) -> Vec<Detail> {
+        match what {
+            TieFact::Registered(registration) => self.registration(registration),
+            TieFact::Described(description) => self.description(description),
+            TieFact::StatusChanged { ground, .. } => ground.iter().flat_map(|g| self.ground(g)).collect(),
+            TieFact::ActivityNoted { when, .. } => vec![(self.t("desk-when"), self.date(*when))],
+            TieFact::EvidenceAdded { source, .. } => self.source(source),
+            TieFact::EvidenceWithdrawn { why, .. }
+            | TieFact::Unpublished { why }
+            | TieFact::Retracted { why, .. } => vec![(self.t("desk-why"), why.clone())],
+            TieFact::Signed { .. }
+            | TieFact::BudgetApproved { .. }
+            | TieFact::ConditionStated { .. }
+            | TieFact::Confirmed { .. }
+            | TieFact::Linked { .. }
+            | TieFact::Published
+            | TieFact::MergedInto { .. } => Vec::new(),
+        }
+    }
+
+    fn registration(&self, new: &Registration) -> Vec<Detail> {
+        let mut out = Vec::new();
+        for side in &new.sides {
+            out.push((self.called.party(side.party), self.t(side.status.message())));
+            out.extend(side.condition.clone().map(|text| (self.t("desk-condition"), text)));
+            out.extend(side.statute.clone().map(|text| (self.t("desk-statute"), text)));
+            out.extend(side.before.map(|status| (self.t("desk-before"), self.t(status.message()))));
+        }
+        out.push((self.t("desk-kind"), self.t(new.kind.message())));
+        out.extend(new.local_kind.clone().map(|text| (self.t("desk-local-kind"), text)));
+        out.extend(new.since.map(|date| (self.t("desk-since"), self.date(date))));
+        out.extend(new.term.map(|term| (self.t("desk-term"), self.term(term))));
+        if !new.fields.is_empty() {
+            out.push((self.t("desk-fields"), self.fields(&new.fields)));
+        }
+        out.extend(new.summary.clone().map(|text| (self.t("desk-summary"), text)));
+        out
+    }
+
+    fn description(&self, description: &Description) -> Vec<Detail> {
+        let mut out = Vec::new();
+        out.extend(description.kind.map(|kind| (self.t("desk-kind"), self.t(kind.message()))));
+        out.extend(self.edit("desk-local-kind", &description.local_kind, Clone::clone));
+        out.extend(self.edit("desk-since", &description.since, |date| self.date(*date)));
+        out.extend(self.edit("desk-term", &description.term, |term| self.term(*term)));
+        out.extend(description.fields.as_ref().map(|f| (self.t("desk-fields"), self.fields(f))));
+        out.extend(self.edit("desk-summary", &description.summary, Clone::clone));
+        out
+    }
+
+    fn edit<T>(&self, label: &'static str, edit: &Edit<T>, say: impl Fn(&T) -> String) -> Option<Detail> {
+        match edit {
+            Edit::Keep => None,
+            Edit::Clear => Some((self.t(label), self.t("unknown"))),
+            Edit::Set(value) => Some((self.t(label), say(value))),
+        }
+    }
+
+    /// For how long it was agreed.
+    pub fn term(&self, term: Term) -> String {
+        match term {
+            Term::Open => self.t("desk-term-open"),
+            Term::Fixed { until } => self.chrome.t1("tie-page-term-until", "date", self.date(until)),
+        }
+    }
+
+    /// What it is for.
+    pub fn fields(&self, fields: &Fields) -> String {
+        let listed = fields.listed.iter().map(|field| self.t(field.message()));
+        let all: Vec<String> = listed.chain(fields.other.iter().cloned()).collect();
+        if all.is_empty() { self.t("unknown") } else { all.join(", ") }
+    }
+
+    fn ground(&self, ground: &Ground) -> Vec<Detail> {
+        match ground {
+            Ground::Resolution { number, date, vote } => {
+                let mut out = vec![(self.t("desk-resolution-number"), number.clone())];
+                out.extend(date.map(|date| (self.t("desk-resolution-date"), self.date(date))));
+                out.extend(vote.clone().map(|vote| (self.t("desk-vote"), vote)));
+                out
+            }
+            Ground::Condition { condition } => vec![(self.t("desk-condition"), condition.clone())],
+            Ground::ConditionMet { how } => vec![(self.t("desk-condition-met"), how.clone())],
+            Ground::Statute { citation } => vec![(self.t("desk-statute"), citation.clone())],
+            Ground::Successor { tie } => vec![(self.t("desk-successor"), self.called.tie(*tie))],
+            Ground::Letters { letters } => {
+                let titles: Vec<String> = letters.iter().map(|id| self.called.evidence(*id)).collect();
+                vec![(self.t("desk-letters"), titles.join("; "))]
+            }
+        }
+    }
+
+    /// A source: what sort, where, of when and from whom.
+    pub fn source(&self, source: &Source) -> Vec<Detail> {
+        let mut out = vec![(self.t("desk-source-kind"), self.t(source.kind.message()))];
+        out.extend(source.url.clone().map(|url| (self.t("desk-source-address"), url)));
+        out.extend(source.file.map(|digest| (self.t("desk-digest"), digest.to_string())));
+        out.extend(source.published.map(|date| (self.t("desk-published"), self.date(date))));
+        out.extend(source.publisher.clone().map(|text| (self.t("desk-publisher"), text)));
+        out.extend(source.from.map(|party| (self.t("desk-from"), self.called.party(party))));
+        out
+    }
+}

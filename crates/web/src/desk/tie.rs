@@ -1,0 +1,136 @@
+//! A tie on the desk: loaded with leave, with its facts and what its sides are called.
+
+use std::collections::BTreeMap;
+
+use partnership::Id;
+use partnership::id::kind;
+use partnership::policy::{Decision, Request, TieAction, TieSubject, decide};
+use partnership::tie::{History, Tie, TieFact};
+use partnership::words::Names;
+use store::Hand;
+use store::registry::PartyRow;
+
+use crate::accounts::{Signed, store_failed};
+use crate::shell::Failure;
+
+/// A tie with its facts.
+pub struct Loaded {
+    /// Its identifier.
+    pub id: Id<kind::Tie>,
+    /// All its facts.
+    pub history: History,
+    /// Its state; none if its registration was taken back.
+    pub tie: Option<Tie>,
+    /// What the policy knows of it.
+    pub subject: TieSubject,
+    /// What parties and sources are called.
+    pub called: Called,
+}
+
+/// What parties, ties and sources are called on the desk.
+#[derive(Debug, Clone, Default)]
+pub struct Called {
+    /// Parties.
+    pub parties: BTreeMap<Id<kind::Party>, String>,
+    /// Sources, also those no longer relied on.
+    pub sources: BTreeMap<Id<kind::Evidence>, String>,
+}
+
+impl Names for Called {
+    fn party(&self, party: Id<kind::Party>) -> String {
+        self.parties.get(&party).cloned().unwrap_or_else(|| party.to_string())
+    }
+
+    fn evidence(&self, evidence: Id<kind::Evidence>) -> String {
+        self.sources.get(&evidence).cloned().unwrap_or_else(|| evidence.to_string())
+    }
+}
+
+impl Called {
+    /// By the rows of parties.
+    pub fn of(parties: &[PartyRow]) -> Self {
+        Self { parties: parties.iter().map(|p| (p.id, p.name.clone())).collect(), ..Self::default() }
+    }
+}
+
+/// The tie of this identifier, for people who may see its record.
+///
+/// # Errors
+/// 404 of what is not there for them, 403 of a tie that they only see in public.
+pub async fn load(signed: &Signed, id: &str) -> Result<Loaded, Failure> {
+    let id: Id<kind::Tie> = id.parse().map_err(|_| Failure::not_found())?;
+    let failed = |e: store::Error| store_failed(&e);
+    let history = signed.store().history::<TieFact>(id).await.map_err(failed)?;
+    let keeper = history.facts().first().ok_or_else(Failure::not_found)?.organisation;
+    let tie = history.current();
+    // Of a tie that was taken back, its sides are still those it was registered with.
+    let sides = match &tie {
+        Some(tie) => tie.sides.iter().map(|side| side.party).collect(),
+        None => registered_sides(&history),
+    };
+    let published = tie.as_ref().is_some_and(|t| t.published && t.merged_into.is_none());
+    let subject = TieSubject { keeper, sides, published };
+    signed.may(Request::Tie(TieAction::SeeRecord, &subject))?;
+    let rows = signed.store().parties(&subject.sides).await.map_err(failed)?;
+    let called = Called { sources: sources(&history), ..Called::of(&rows) };
+    Ok(Loaded { id, history, tie, subject, called })
+}
+
+fn registered_sides(history: &History) -> Vec<Id<kind::Party>> {
+    let sides = history.facts().iter().rev().find_map(|recorded| match &recorded.fact.what {
+        TieFact::Registered(registration) => Some(&registration.sides),
+        _ => None,
+    });
+    sides.into_iter().flatten().map(|side| side.party).collect()
+}
+
+fn sources(history: &History) -> BTreeMap<Id<kind::Evidence>, String> {
+    let named = history.facts().iter().filter_map(|recorded| match &recorded.fact.what {
+        TieFact::EvidenceAdded { evidence, source } => Some((*evidence, source.title.clone())),
+        _ => None,
+    });
+    named.collect()
+}
+
+impl Loaded {
+    /// Whether they may do it, as yes or no.
+    pub fn may(&self, signed: &Signed, action: TieAction) -> bool {
+        decide(&signed.actor, Request::Tie(action, &self.subject), &signed.forest.tree) == Decision::Allowed
+    }
+
+    /// The same tie at another state of its history.
+    pub fn at(&self, history: History) -> Self {
+        Self {
+            id: self.id,
+            tie: history.current(),
+            subject: self.subject.clone(),
+            called: Called { sources: sources(&history), parties: self.called.parties.clone() },
+            history,
+        }
+    }
+
+    /// The names of the sides, in their order.
+    pub fn names(&self) -> Vec<String> {
+        self.subject.sides.iter().map(|party| self.called.party(*party)).collect()
+    }
+
+    /// All sides in one name.
+    pub fn title(&self, signed: &Signed) -> String {
+        self.names().join(&signed.chrome.t("tie-page-dash"))
+    }
+
+    /// Their hand for a change of this tie: for the organisation in which they may most, the
+    /// keeper before the sides.
+    pub fn hand(&self, signed: &Signed) -> Hand {
+        let tree = &signed.forest.tree;
+        let own = self.subject.sides.iter().flat_map(|party| tree.of_party(*party));
+        let held = |organisation| signed.actor.role_in(organisation, tree).map(|role| (role, organisation));
+        let mut best = held(self.subject.keeper);
+        for (role, organisation) in own.filter_map(held) {
+            if best.is_none_or(|(most, _)| role > most) {
+                best = Some((role, organisation));
+            }
+        }
+        signed.hand(Some(best.map_or(self.subject.keeper, |(_, organisation)| organisation)))
+    }
+}
