@@ -18,7 +18,7 @@ use crate::shell::{Chrome, Failure};
 use crate::state::AppState;
 
 /// The field that holds the mark.
-pub const MARK: &str = "mark";
+pub(super) const MARK: &str = "mark";
 
 /// What was filled in.
 #[derive(Debug, Clone, Default)]
@@ -37,6 +37,12 @@ impl Fields {
     /// All values of a field.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.0.iter().filter(move |(n, _)| n == name).map(|(_, v)| v.as_str())
+    }
+}
+
+impl FromIterator<(String, String)> for Fields {
+    fn from_iter<I: IntoIterator<Item = (String, String)>>(fields: I) -> Self {
+        Self(fields.into_iter().collect())
     }
 }
 

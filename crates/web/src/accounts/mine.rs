@@ -19,7 +19,7 @@ use super::{passwords, to};
 use crate::shell::{Chrome, Failure};
 
 /// A browser in the list.
-pub struct SessionRow {
+pub(super) struct SessionRow {
     /// Its identifier.
     pub id: String,
     /// What it calls itself, in short.
@@ -33,7 +33,7 @@ pub struct SessionRow {
 }
 
 /// A token in the list.
-pub struct TokenRow {
+pub(super) struct TokenRow {
     /// Its identifier.
     pub id: String,
     /// Its name.

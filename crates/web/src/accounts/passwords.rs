@@ -26,7 +26,7 @@ pub fn weakness(weakness: &Weakness) -> Message {
 ///
 /// # Errors
 /// Why it is refused; or that it could not be hashed.
-pub async fn hash(
+pub(super) async fn hash(
     state: &AppState,
     gate: &Gate,
     password: &str,

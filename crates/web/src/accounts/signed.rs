@@ -30,9 +30,9 @@ use crate::shell::{self, Chrome, Failure};
 use crate::state::AppState;
 
 /// How long a browser stays signed in.
-pub const LONGEST: SignedDuration = SignedDuration::from_hours(14 * 24);
+pub(super) const LONGEST: SignedDuration = SignedDuration::from_hours(14 * 24);
 /// How long it may rest meanwhile.
-pub const LONGEST_REST: SignedDuration = SignedDuration::from_hours(3 * 24);
+pub(super) const LONGEST_REST: SignedDuration = SignedDuration::from_hours(3 * 24);
 /// How exactly it is known when a session or token was last used.
 const SEEN_EVERY: SignedDuration = SignedDuration::from_mins(5);
 
@@ -195,7 +195,7 @@ impl Caller {
 }
 
 /// What a token begins with, so that programs that look for leaked secrets know it.
-pub const TOKEN: &str = "twh_";
+pub(super) const TOKEN: &str = "twh_";
 
 /// A token as its person gets it: once.
 pub fn token_text(id: Id<kind::Token>, secret: &Secret) -> String {

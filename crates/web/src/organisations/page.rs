@@ -16,7 +16,7 @@ use crate::accounts::{Signed, role_about, role_name, store_failed};
 use crate::shell::{Chrome, Failure};
 
 /// One organisation in the tree.
-pub struct Row {
+pub(super) struct Row {
     /// Its address.
     pub address: String,
     /// Its name.
@@ -38,7 +38,7 @@ pub struct ForestPage {
 }
 
 /// A member.
-pub struct Member {
+pub(super) struct Member {
     person: String,
     name: String,
     email: String,
@@ -52,7 +52,7 @@ pub struct Member {
 }
 
 /// An open invitation.
-pub struct Open {
+pub(super) struct Open {
     id: String,
     email: String,
     role: String,

@@ -89,6 +89,12 @@ impl Bed {
         self.store.seat(&self.hand(), organisation, who, None, Some(role)).await.unwrap();
     }
 
+    /// The path of the link in the newest letter to this address.
+    pub(crate) async fn link_to(&self, email: &str) -> String {
+        let letters = self.store.letters_waiting().await.unwrap();
+        link(&letters.iter().rfind(|l| l.letter.to == email).unwrap().letter.text)
+    }
+
     pub(crate) fn browser(&self) -> Browser<'_> {
         Browser { bed: self, cookie: None, from: "192.0.2.1".into() }
     }
