@@ -6,7 +6,7 @@ const svg = figure?.querySelector("svg");
 
 // Equal Earth (Šavrič, Patterson and Jenny 2018), as the server draws the world.
 const [A1, A2, A3, A4] = [1.340264, -0.081106, 0.000893, 0.003796];
-const CENTRE = 11;
+const CENTRE = Number(figure?.dataset.centre ?? 11);
 const WIDTH = 1000;
 
 function equalEarth(lat, lon) {
@@ -161,12 +161,12 @@ class Web {
     gl.enableVertexAttribArray(0);
     const many = this.data.a.length;
     // The more arcs lie over each other, the thinner each is; closer by they part.
-    const thin = Math.min(0.75, (11 / Math.sqrt(many)) * Math.sqrt(this.zoomed()));
+    const thin = Math.min(0.75, (6 / Math.sqrt(many)) * Math.sqrt(this.zoomed()));
     const quiet = this.pointed >= 0 ? 0.35 : 1;
     this.use(this.lines, this.arcBuffer, this.ink, thin * quiet);
     gl.drawArrays(gl.LINES, 0, this.from[many]);
-    const size = sharp * Math.min(7, 2.2 + 0.7 * Math.sqrt(this.zoomed()));
-    this.use(this.points, this.cityBuffer, this.ink, 0.8 * quiet, size);
+    const size = sharp * Math.min(7, (many > 2000 ? 1.3 : 2.4) + 0.8 * Math.sqrt(this.zoomed()));
+    this.use(this.points, this.cityBuffer, this.ink, Math.min(0.8, 0.45 + 0.1 * this.zoomed()) * quiet, size);
     gl.drawArrays(gl.POINTS, 0, this.at.length / 2);
     if (this.pointed >= 0) this.paintPointed(sharp, size);
   }

@@ -42,6 +42,21 @@ pub struct ArcsMap {
     pub from_first: bool,
 }
 
+impl ArcsMap {
+    /// The meridian that the map is centred on: seen from somewhere, the one on which the
+    /// fewest arcs are torn.
+    pub fn centre(&self) -> i16 {
+        if !self.from_first {
+            return basemap::CENTRES[0];
+        }
+        // The middle one of the first sides: a mean would lie in an ocean for an empire.
+        let mut firsts: Vec<Position> = self.pairs.iter().map(|p| p[0]).collect();
+        firsts.sort_by(|a, b| a.lon.total_cmp(&b.lon));
+        let others: Vec<Position> = self.pairs.iter().map(|p| p[1]).collect();
+        basemap::best_centre(firsts.get(firsts.len() / 2).copied(), &others)
+    }
+}
+
 /// What was drawn of the ties.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Drawn {
@@ -63,7 +78,7 @@ impl Drawn {
 /// Draws the map, and says how much of the ties is on it.
 pub fn arcs_map(map: &ArcsMap) -> (Svg, Drawn) {
     let bundles = bundles(&map.pairs);
-    let centre = basemap::CENTRES[0];
+    let centre = map.centre();
     let (top, bottom) = (basemap::place([0.0, 84.0])[1], basemap::place([0.0, -57.0])[1]);
     let view = [0.0, top, WIDTH, bottom - top];
     let mut out = svg::open(map.id, "draw draw-world draw-web", view, &map.title, &map.desc);

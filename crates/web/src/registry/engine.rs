@@ -58,38 +58,51 @@ pub fn renewed(state: &AppState) -> AppState {
 }
 
 /// Makes the engine anew, in the background, whenever the ties of the register changed, and
-/// puts the site that has it in place of the one before. Returns when nobody serves any more.
+/// puts the site that has it in place of the one before. The site handed in knows the ties of
+/// its register already ([`renewed`]).
 pub async fn follow(sites: watch::Sender<Site>) {
-    let mut changes = sites.borrow().state().register.changes();
-    while changes.changed().await.is_ok() {
-        let first = Instant::now();
-        loop {
-            let wait = sleep_until((Instant::now() + QUIET).min(first + AT_LATEST));
-            tokio::select! {
-                () = wait => break,
-                more = changes.changed() => if more.is_err() { return },
-            }
-        }
+    let mut known = sites.borrow().state().register.now().version();
+    loop {
         let state = sites.borrow().state().clone();
-        let unchanged = Arc::clone(&state.engine);
-        let made = tokio::task::spawn_blocking(move || Site::new(renewed(&state))).await;
-        match made {
-            // Whoever opened everything anew meanwhile has a newer engine than this.
-            Ok(site) => {
-                sites.send_if_modified(|now| {
-                    let same = Arc::ptr_eq(&now.state().engine, &unchanged);
-                    if same {
-                        *now = site;
-                    }
-                    same
-                });
+        let (mut changes, mut others) = (state.register.changes(), sites.subscribe());
+        // Looked at after the subscription, so that no change falls between the two.
+        if state.register.now().version() == known {
+            // Whoever opens everything anew brings another register: that is followed then.
+            let gone = tokio::select! {
+                changed = changes.changed() => changed.is_err(),
+                changed = others.changed() => changed.is_err(),
+            };
+            if gone {
+                return;
             }
+            continue;
+        }
+        quiet(&mut changes).await;
+        known = state.register.now().version();
+        let before = Arc::clone(&state.engine);
+        match tokio::task::spawn_blocking(move || Site::new(renewed(&state))).await {
+            Ok(site) => _ = sites.send_if_modified(|now| {
+                // Whoever opened everything anew meanwhile has a newer engine than this.
+                let same = Arc::ptr_eq(&now.state().engine, &before);
+                if same {
+                    *now = site;
+                }
+                same
+            }),
             Err(broken) => {
-                tracing::error!(%broken, "the engine could not be made anew: it goes on with the ties it has")
+                tracing::error!(%broken, "the engine could not be made anew: it goes on with the ties it has");
             }
         }
-        if sites.is_closed() {
-            return;
+    }
+}
+
+/// Waits until nothing has changed for a while.
+async fn quiet(changes: &mut watch::Receiver<Arc<Register>>) {
+    let latest = Instant::now() + AT_LATEST;
+    loop {
+        tokio::select! {
+            () = sleep_until((Instant::now() + QUIET).min(latest)) => return,
+            more = changes.changed() => if more.is_err() { return },
         }
     }
 }

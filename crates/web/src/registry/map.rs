@@ -32,6 +32,8 @@ pub struct MapPage {
     pub drawn: String,
     /// The drawing.
     pub map: Svg,
+    /// The meridian it is centred on, degrees east.
+    pub centre: i16,
     /// The ties as data for the script.
     pub arcs: String,
     /// Filters that the form offers.
@@ -65,7 +67,7 @@ impl MapPage {
         }
         let offered: Vec<&str> = groups.iter().map(|g| g.key).collect();
         let found = Message::new("registry-found").with("count", ties.len());
-        let (map, drawn) = drawing(&chrome, query, &ties, words.say(&found));
+        let (map, drawn, centre) = drawing(&chrome, query, &ties, words.say(&found));
         let carried = address::FILTERS.into_iter().filter(|key| !offered.contains(key));
         Self {
             found: words.say(&found),
@@ -79,6 +81,7 @@ impl MapPage {
                 _ => String::new(),
             },
             map,
+            centre,
             arcs: address::to_address("/registry/arcs.json", &bare(query)),
             carried: carried
                 .map(|key| (key, address::value_of(query, key)))
@@ -105,16 +108,18 @@ fn is_here(query: &Query, party: &PartyRow) -> bool {
         && query.division.is_none_or(|d| party.division == Some(d))
 }
 
-fn drawing(chrome: &Chrome, query: &Query, ties: &[Tie<'_>], title: String) -> (Svg, Drawn) {
+fn drawing(chrome: &Chrome, query: &Query, ties: &[Tie<'_>], title: String) -> (Svg, Drawn, i16) {
     let words = chrome.words();
-    arcs_map(&ArcsMap {
+    let map = ArcsMap {
         id: "web",
         title,
         desc: words.text("map-web-desc"),
         version: basemap::version(chrome.world()),
         pairs: pairs(query, ties),
-        from_first: query.country.is_some(),
-    })
+        from_first: query.country.is_some() || query.division.is_some(),
+    };
+    let (svg, drawn) = arcs_map(&map);
+    (svg, drawn, map.centre())
 }
 
 /// Where the sides of each tie are, the one looked from first. Of a tie with more than two

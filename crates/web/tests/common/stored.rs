@@ -90,7 +90,7 @@ async fn tie(store: &Store, sides: [Id<kind::Party>; 2], since: &str) -> Id<kind
 }
 
 fn source(title: &str, public: bool) -> TieFact {
-    let evidence = Id::from_random(title.bytes().fold(7, |n, b| n * 31 + u64::from(b)));
+    let evidence = Id::from_random(title.bytes().fold(7_u64, |n, b| n.wrapping_mul(31) + u64::from(b)));
     let source = Source { public, ..Source::new(EvidenceKind::Agreement, title) };
     TieFact::EvidenceAdded { evidence, source }
 }

@@ -51,7 +51,7 @@ registry-activity = Activity
 registry-field = Field
 registry-chip-text = “{ $text }”
 registry-none = No tie on record fits all of this. That says nothing of ties nobody has recorded here yet.
-registry-without = Without “{ $filter }”
+registry-without = Without { $filter }
 registry-empty = No tie is on record here yet.
 registry-empty-how = How ties get in
 registry-empty-sheet = From the spreadsheets you have: staff upload a list (CSV or XLSX), see each row’s outcome, and take it over.
@@ -84,7 +84,7 @@ map-web-many = # ties
 
 ## Statistics
 statistics-title = Statistics of ties
-statistics-title-of = Ties of { $country }
+statistics-title-of = { $country }: ties
 statistics-as-of = As of { $date }
 statistics-lead = { $ties } ties between { $parties } cities, counties and states of { $countries } countries. { $domestic ->
     [0] None is within one country.
@@ -97,7 +97,7 @@ statistics-lead-of = { $ties ->
 } of { $parties ->
     [one] 1 city, county or state
    *[other] { $parties } cities, counties and states
-} of { $country } with { $countries ->
+} with { $countries ->
     [one] 1 country.
    *[other] { $countries } countries.
 }
