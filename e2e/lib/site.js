@@ -71,6 +71,8 @@ export async function open(browser, path, { status = 200, ...options } = {}) {
   page.on('pageerror', (error) => faults.push(`script failed: ${error.message}`));
   page.on('console', (message) => {
     if (!['error', 'warning'].includes(message.type())) return;
+    // Without a graphics card the browser draws WebGL itself and says how slowly.
+    if (message.text().includes('GL Driver Message')) return;
     // The browser notes every answer that is not a success, also the one we asked for.
     const expected = message.text().startsWith('Failed to load resource') && message.location().url === page.url();
     if (!(expected && status >= 400)) faults.push(`console ${message.type()}: ${message.text()}`);
