@@ -97,7 +97,10 @@ async fn the_real_list_goes_in_and_out() {
     let bytes = std::fs::read(path).unwrap();
     let bed = Bed::new().await;
     let (counts, import, seconds) = bed.import(&bytes).await;
-    println!("{counts:?}; read {:.1} s, planned {:.1} s, written {:.1} s", seconds[0], seconds[1], seconds[2]);
+    println!(
+        "{counts:?}; read {:.1} s, planned {:.1} s, written {:.1} s",
+        seconds[0], seconds[1], seconds[2]
+    );
     let new = counts.get(&Sort::New).copied().unwrap_or(0);
     assert!(new > 18_000, "{counts:?}");
     let registry = bed.store.registry().await.unwrap();

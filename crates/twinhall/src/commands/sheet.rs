@@ -72,7 +72,8 @@ async fn import(store: &Store, args: &ImportTies, open: &Open, out: &mut Output)
             return if out.json { Ok(()) } else { out.wrapped(&english().text("cli-import-preview"), 0) };
         }
         let kept = serde_json::to_string(&mapping).map_err(Failure::operation)?;
-        let made = store.begin_import(&hand, &name(&args.file), &bytes, &kept).await.map_err(Failure::operation)?;
+        let made =
+            store.begin_import(&hand, &name(&args.file), &bytes, &kept).await.map_err(Failure::operation)?;
         match carry::write(store, &hand, made, record.basis, &plan.work, &report).await {
             Ok(()) => {
                 let done = Message::new("cli-import-applied").with("id", made.to_string());
@@ -121,7 +122,8 @@ impl Ground<'_> {
 
 fn show(plan: &Plan, mapping: &Mapping, report: &Report, args: &ImportTies, out: &mut Output) -> Done {
     if out.json {
-        let questions: Vec<_> = plan.questions().into_iter().map(|(q, rows)| json!({ "question": q, "rows": rows })).collect();
+        let questions: Vec<_> =
+            plan.questions().into_iter().map(|(q, rows)| json!({ "question": q, "rows": rows })).collect();
         return out.json(&json!({
             "file": name(&args.file), "mapping": mapping, "counts": report.counts, "ties": report.ties,
             "edits": report.edits, "parties": report.parties, "questions": questions, "rows": plan.rows,
@@ -148,7 +150,8 @@ fn show(plan: &Plan, mapping: &Mapping, report: &Report, args: &ImportTies, out:
             continue;
         }
         any = true;
-        let side = |i: usize| if row.meant[i].is_empty() { row.said[i].clone() } else { row.meant[i].clone() };
+        let side =
+            |i: usize| if row.meant[i].is_empty() { row.said[i].clone() } else { row.meant[i].clone() };
         let mut outcome = words.text(sort.message());
         for remark in row.remarks() {
             outcome.push_str(if matches!(row.outcome, Outcome::New { .. }) { "; " } else { ": " });
@@ -208,9 +211,10 @@ async fn undo(store: &Store, import: Id<kind::Import>, out: &mut Output) -> Done
     let done = Message::new("cli-import-undone").with("ties", undone.ties).with("parties", undone.parties);
     out.wrapped(&english().say(&done), 0)?;
     if !undone.left.is_empty() {
-        let left = Message::new("import-undo-left")
-            .with("count", undone.left.len())
-            .with("left", undone.left.iter().take(50).map(ToString::to_string).collect::<Vec<_>>().join(", "));
+        let left = Message::new("import-undo-left").with("count", undone.left.len()).with(
+            "left",
+            undone.left.iter().take(50).map(ToString::to_string).collect::<Vec<_>>().join(", "),
+        );
         out.wrapped(&english().say(&left), 0)?;
     }
     Ok(())

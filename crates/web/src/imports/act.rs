@@ -93,7 +93,12 @@ pub(super) async fn upload(
 }
 
 /// Keeps mapping and choices.
-async fn keep(signed: &Signed, import: Id<kind::Import>, mapping: &str, choices: &str) -> Result<(), Failure> {
+async fn keep(
+    signed: &Signed,
+    import: Id<kind::Import>,
+    mapping: &str,
+    choices: &str,
+) -> Result<(), Failure> {
     match signed.store().set_import(import, mapping, choices).await.map_err(|e| store_failed(&e))? {
         true => Ok(()),
         false => Err(Failure::bad_request(Message::new("import-not-open"))),
@@ -204,9 +209,10 @@ pub(super) async fn undo(Path(id): Path<String>, form: SignedForm) -> Result<Res
     let done = tokio::time::timeout(PATIENCE, task).await;
     let message = match done {
         Ok(Ok(Ok(undone))) if undone.left.is_empty() => return Ok(back(&to::one(row.id))),
-        Ok(Ok(Ok(undone))) => Message::new("import-undo-left")
-            .with("count", undone.left.len())
-            .with("left", undone.left.iter().take(20).map(ToString::to_string).collect::<Vec<_>>().join(", ")),
+        Ok(Ok(Ok(undone))) => Message::new("import-undo-left").with("count", undone.left.len()).with(
+            "left",
+            undone.left.iter().take(20).map(ToString::to_string).collect::<Vec<_>>().join(", "),
+        ),
         Ok(Ok(Err(UndoError::NotApplied))) => Message::new("import-not-applied"),
         Ok(Ok(Err(UndoError::Store(error)))) => return Err(store_failed(&error)),
         Ok(Err(_)) => return Err(Failure::internal("a thread broke while an import was taken back")),
@@ -223,4 +229,3 @@ pub(super) async fn discard(Path(id): Path<String>, form: SignedForm) -> Result<
     signed.store().drop_import(row.id).await.map_err(|e| store_failed(&e))?;
     Ok(back(&to::of(row.organisation)))
 }
-

@@ -99,7 +99,11 @@ pub async fn with_terms(
             terms.insert(tie, term);
         }
     }
-    if terms.len() == record.terms.len() { Ok(None) } else { Ok(Some(read(store, organisation, terms).await?)) }
+    if terms.len() == record.terms.len() {
+        Ok(None)
+    } else {
+        Ok(Some(read(store, organisation, terms).await?))
+    }
 }
 
 /// Plans an import.

@@ -12,7 +12,8 @@ use crate::accounts::Fields;
 pub(super) fn mapping(fields: &Fields, book: &Book, was: &Mapping) -> Mapping {
     let sheet = fields.get("sheet").parse().ok().filter(|s| *s < book.sheets.len()).unwrap_or(was.sheet);
     let width = book.sheets.get(sheet).map_or(0, exchange::Sheet::width);
-    let column = |i: usize| -> Meaning { fields.get(&format!("column-{i}")).parse().unwrap_or(Meaning::Ignore) };
+    let column =
+        |i: usize| -> Meaning { fields.get(&format!("column-{i}")).parse().unwrap_or(Meaning::Ignore) };
     let country = |name: &str| {
         let code = fields.get(name).trim().to_uppercase();
         (code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase())).then_some(code)

@@ -26,7 +26,7 @@ use crate::accounts::{Signed, store_failed};
 use crate::shell::{Chrome, Failure};
 
 /// One import in a list.
-pub struct Row {
+pub(super) struct Row {
     address: String,
     name: String,
     state: String,
@@ -67,7 +67,7 @@ pub struct ImportPage {
 }
 
 /// What an open import shows.
-pub struct Open {
+pub(super) struct Open {
     sheets: Vec<(usize, String, bool)>,
     header: String,
     columns: Vec<Column>,
@@ -93,7 +93,7 @@ pub struct Open {
 }
 
 /// A report, in words.
-pub struct Said {
+pub(super) struct Said {
     totals: [usize; 3],
     counts: Vec<(String, usize)>,
     rows: Vec<Reported>,
@@ -118,7 +118,8 @@ pub(super) fn load<'s>(signed: &'s Signed, id: &str) -> Result<&'s Organisation,
 /// The import, if the person may import into its registry.
 pub(super) async fn load_import(signed: &Signed, id: &str) -> Result<ImportRow, Failure> {
     let id: Id<kind::Import> = id.parse().map_err(|_| Failure::not_found())?;
-    let row = signed.store().import(id).await.map_err(|e| store_failed(&e))?.ok_or_else(Failure::not_found)?;
+    let row =
+        signed.store().import(id).await.map_err(|e| store_failed(&e))?.ok_or_else(Failure::not_found)?;
     signed.may(Request::Organisation(OrganisationAction::Import, row.organisation))?;
     Ok(row)
 }
@@ -209,7 +210,8 @@ pub(super) async fn work_out(signed: &Signed, row: &ImportRow) -> Result<Worked,
         let (plan, read) = worked.await.ok_or_else(lost)?;
         record = read;
         if let Ok(planned) = &plan
-            && let Some(more) = carry::with_terms(store, row.organisation, &record, planned).await.map_err(failed)?
+            && let Some(more) =
+                carry::with_terms(store, row.organisation, &record, planned).await.map_err(failed)?
         {
             record = more;
             continue;
@@ -249,7 +251,8 @@ pub(super) async fn show_one(
         open = Some(opened(chrome, &worked, wanted));
     }
     let wrong = wrong.or_else(|| act::take_failure(row.id));
-    let report: Option<Report> = (row.state != State::Open).then(|| serde_json::from_str(&row.report).ok()).flatten();
+    let report: Option<Report> =
+        (row.state != State::Open).then(|| serde_json::from_str(&row.report).ok()).flatten();
     let page = ImportPage {
         mark: signed.mark(),
         address: to::one(row.id),

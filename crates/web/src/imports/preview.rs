@@ -47,7 +47,7 @@ impl Show {
 }
 
 /// A filter with how many rows it leaves.
-pub struct Filter {
+pub(super) struct Filter {
     pub(super) key: &'static str,
     pub(super) words: String,
     pub(super) count: usize,
@@ -55,7 +55,7 @@ pub struct Filter {
 }
 
 /// A row of the preview.
-pub struct Line {
+pub(super) struct Line {
     pub(super) key: String,
     pub(super) outcome: String,
     pub(super) code: &'static str,
@@ -69,7 +69,7 @@ pub struct Line {
 }
 
 /// A question.
-pub struct Asked {
+pub(super) struct Asked {
     pub(super) at: usize,
     pub(super) key: String,
     pub(super) text: String,
@@ -81,7 +81,7 @@ pub struct Asked {
 }
 
 /// A column and what it is taken for.
-pub struct Column {
+pub(super) struct Column {
     pub(super) at: usize,
     pub(super) letters: String,
     pub(super) heading: String,
@@ -97,9 +97,15 @@ pub(super) fn filters(chrome: &Chrome, plan: &Plan, show: Show) -> Vec<Filter> {
         (Show::Problems, chrome.t("import-show-problems"), problems),
         (Show::All, chrome.t("import-show-all"), plan.rows.len()),
     ];
-    let sorts = Sort::ALL.into_iter().filter_map(|s| Some((Show::Only(s), chrome.t(s.message()), *counts.get(&s)?)));
+    let sorts =
+        Sort::ALL.into_iter().filter_map(|s| Some((Show::Only(s), chrome.t(s.message()), *counts.get(&s)?)));
     filters.extend(sorts);
-    let filter = |(of, words, count): (Show, String, usize)| Filter { key: of.key(), words, count, chosen: of == show };
+    let filter = |(of, words, count): (Show, String, usize)| Filter {
+        key: of.key(),
+        words,
+        count,
+        chosen: of == show,
+    };
     filters.into_iter().map(filter).collect()
 }
 
