@@ -62,18 +62,39 @@ impl Register {
     }
 
     /// What rows are put in order by: those whose party is called just what is sought first.
-    fn order(&self, query: &Query) -> impl Fn(&u32) -> u64 {
+    /// Seen from a country or division, names are those of the side there, and countries those
+    /// of the other side.
+    fn order(&self, query: &Query) -> impl Fn(&u32) -> u128 {
         let ranks = self.columns.ranks(query.sort);
         let called = match query.sort {
             Sort::Name => self.parties.called(&query.text),
             _ => Vec::new(),
         };
+        let place = Where::of(self, query);
+        let seen = place.country.is_some() || place.division.is_some();
+        let sort = query.sort;
         move |&row| {
             let sides = self.columns.sides(row as usize);
-            let named =
-                !called.is_empty() && self.columns.side_party[sides].iter().any(|&p| called[p as usize]);
-            u64::from(!named) << 32 | u64::from(ranks[row as usize])
+            let parties = &self.columns.side_party[sides.clone()];
+            let unnamed = called.is_empty() || !parties.iter().any(|&p| called[p as usize]);
+            let key = if seen && matches!(sort, Sort::Name | Sort::Country) {
+                self.seen_from(sides, place, sort)
+            } else {
+                u128::from(ranks[row as usize])
+            };
+            u128::from(unnamed) << 127 | key << 32 | u128::from(row)
         }
+    }
+
+    /// The order of a tie as seen from the side that the question looks from.
+    fn seen_from(&self, sides: std::ops::Range<usize>, place: Where, sort: Sort) -> u128 {
+        let columns = &self.columns;
+        let here = sides.clone().find(|&s| place.here(columns, s)).unwrap_or(sides.start);
+        let there = sides.clone().find(|&s| s != here && place.there(columns, s)).unwrap_or(here);
+        let name = |side: usize| u128::from(self.parties.by_name[columns.side_party[side] as usize]);
+        let country = self.parties.by_country[usize::from(columns.side_country[there])];
+        let first = if sort == Sort::Country { u128::from(country) } else { 0 };
+        first << 64 | name(here) << 32 | name(there)
     }
 
     fn walk(&self, query: &Query) -> (Vec<u32>, Facets) {
@@ -137,12 +158,7 @@ impl Sieve {
             }),
             evidence: query.evidence.map(|e| e as u8),
             activity: query.activity.map(domain::number),
-            // No side has these numbers: of a country without ties nothing is found.
-            place: Where {
-                country: query.country.map(|c| parties.country_ix(c).unwrap_or(u16::MAX)),
-                division: query.division.map(|d| parties.division_ix(d).unwrap_or(NONE - 1)),
-                with: query.with.map(|c| parties.country_ix(c).unwrap_or(u16::MAX)),
-            },
+            place: Where::of(register, query),
         }
     }
 
@@ -178,6 +194,16 @@ struct Where {
 }
 
 impl Where {
+    fn of(register: &Register, query: &Query) -> Self {
+        let parties = &register.parties;
+        // No side has these numbers: of a country without ties nothing is found.
+        Self {
+            country: query.country.map(|c| parties.country_ix(c).unwrap_or(u16::MAX)),
+            division: query.division.map(|d| parties.division_ix(d).unwrap_or(NONE - 1)),
+            with: query.with.map(|c| parties.country_ix(c).unwrap_or(u16::MAX)),
+        }
+    }
+
     /// Whether a side is the one that `country` and `division` speak of.
     fn here(self, columns: &Columns, side: usize) -> bool {
         self.country.is_none_or(|c| c == columns.side_country[side])

@@ -152,3 +152,24 @@ fn odd_questions_have_plain_answers() {
     assert_eq!(register.search(&Query { per_page: 100_000, ..Query::default() }).ties.len(), register.len());
     assert_eq!(register.search(&Query { division: Some(u32::MAX), ..Query::default() }).total, 0);
 }
+
+#[test]
+fn seen_from_a_country_its_own_side_leads() {
+    let (parties, ties) = rows(4, 60, 400);
+    let register = Register::new(TODAY, parties, ties);
+    let country: Option<Country> = "DE".parse().ok();
+    let found = register.matching(&Query { country, ..Query::default() });
+    let own = |t: &registry::Tie<'_>| {
+        let side = t.sides().find(|s| Some(s.party.country) == country).unwrap();
+        gazetteer::search::folded(&side.party.name)
+    };
+    assert!(found.len() > 20 && found.iter().map(own).is_sorted());
+    let by_country = register.matching(&Query { country, sort: Sort::Country, ..Query::default() });
+    let other = |t: &registry::Tie<'_>| {
+        let sides: Vec<_> = t.sides().collect();
+        let here = sides.iter().position(|s| Some(s.party.country) == country).unwrap();
+        let there = (0..sides.len()).find(|at| *at != here).unwrap();
+        sides[there].party.country_name.to_lowercase()
+    };
+    assert!(by_country.iter().map(other).is_sorted());
+}

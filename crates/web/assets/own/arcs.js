@@ -117,6 +117,12 @@ class Web {
     this.cityBuffer = gl.createBuffer();
     gl.bindBuffer(gl.ARRAY_BUFFER, this.cityBuffer);
     gl.bufferData(gl.ARRAY_BUFFER, this.at, gl.STATIC_DRAW);
+    // Seen from a country, its own cities are blue and lie on top of the others.
+    const own = "from" in figure.dataset ? [...new Set(a)] : [];
+    this.own = new Float32Array(own.flatMap((i) => [this.at[i * 2], this.at[i * 2 + 1]]));
+    this.ownBuffer = gl.createBuffer();
+    gl.bindBuffer(gl.ARRAY_BUFFER, this.ownBuffer);
+    gl.bufferData(gl.ARRAY_BUFFER, this.own, gl.STATIC_DRAW);
   }
 
   /** Colours of the page, light or dark: only the browser knows what `light-dark()` gives. */
@@ -166,8 +172,13 @@ class Web {
     this.use(this.lines, this.arcBuffer, this.ink, thin * quiet);
     gl.drawArrays(gl.LINES, 0, this.from[many]);
     const size = sharp * Math.min(7, (many > 2000 ? 1.3 : 2.4) + 0.8 * Math.sqrt(this.zoomed()));
-    this.use(this.points, this.cityBuffer, this.ink, Math.min(0.8, 0.45 + 0.1 * this.zoomed()) * quiet, size);
+    const dots = this.own.length > 0 ? this.b : this.ink;
+    this.use(this.points, this.cityBuffer, dots, Math.min(0.8, 0.45 + 0.1 * this.zoomed()) * quiet, size);
     gl.drawArrays(gl.POINTS, 0, this.at.length / 2);
+    if (this.own.length > 0) {
+      this.use(this.points, this.ownBuffer, this.a, 0.9 * quiet, size);
+      gl.drawArrays(gl.POINTS, 0, this.own.length / 2);
+    }
     if (this.pointed >= 0) this.paintPointed(sharp, size);
   }
 

@@ -81,14 +81,16 @@ pub async fn follow(sites: watch::Sender<Site>) {
         known = state.register.now().version();
         let before = Arc::clone(&state.engine);
         match tokio::task::spawn_blocking(move || Site::new(renewed(&state))).await {
-            Ok(site) => _ = sites.send_if_modified(|now| {
-                // Whoever opened everything anew meanwhile has a newer engine than this.
-                let same = Arc::ptr_eq(&now.state().engine, &before);
-                if same {
-                    *now = site;
-                }
-                same
-            }),
+            Ok(site) => {
+                _ = sites.send_if_modified(|now| {
+                    // Whoever opened everything anew meanwhile has a newer engine than this.
+                    let same = Arc::ptr_eq(&now.state().engine, &before);
+                    if same {
+                        *now = site;
+                    }
+                    same
+                })
+            }
             Err(broken) => {
                 tracing::error!(%broken, "the engine could not be made anew: it goes on with the ties it has");
             }

@@ -34,6 +34,8 @@ pub struct MapPage {
     pub map: Svg,
     /// The meridian it is centred on, degrees east.
     pub centre: i16,
+    /// Whether the first sides are those looked from.
+    pub from_first: bool,
     /// The ties as data for the script.
     pub arcs: String,
     /// Filters that the form offers.
@@ -82,6 +84,7 @@ impl MapPage {
             },
             map,
             centre,
+            from_first: query.country.is_some() || query.division.is_some(),
             arcs: address::to_address("/registry/arcs.json", &bare(query)),
             carried: carried
                 .map(|key| (key, address::value_of(query, key)))
