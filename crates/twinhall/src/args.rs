@@ -17,7 +17,8 @@ pub(crate) use introduce::{Introduce, PriorityArg};
 pub(crate) use models::{ExportModel, Models, Train};
 pub(crate) use pairs::MatchAll;
 pub(crate) use people::{
-    Database, KindOfOrganisation, Mail, Organisations, Origin, OrganisationCommand, Outbox, UserCommand, Users,
+    Database, KindOfOrganisation, Mail, Organisations, OrganisationCommand, Outbox, ServedOrigin, UserCommand,
+    Users,
 };
 pub(crate) use ties::{ImportTies, TiesCommand, TiesOf};
 
@@ -314,7 +315,7 @@ pub(crate) struct Serve {
     #[command(flatten)]
     pub database: Database,
     #[command(flatten)]
-    pub origin: Origin,
+    pub origin: ServedOrigin,
     #[command(flatten)]
     pub mail: Mail,
     /// Serve the developers' pages too, and let nothing be cached

@@ -19,6 +19,22 @@ pub(crate) struct Origin {
     pub origin: String,
 }
 
+/// How people reach a site that is being served.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ServedOrigin {
+    /// Address under which people reach the site, for links in letters
+    /// [default: http://localhost with the port it listens on]
+    #[arg(long, env = "TWINHALL_ORIGIN", value_name = "URL")]
+    pub origin: Option<String>,
+}
+
+impl ServedOrigin {
+    /// The address given, or this machine's.
+    pub(crate) fn or_local(&self, port: u16) -> String {
+        self.origin.clone().unwrap_or_else(|| format!("http://localhost:{port}"))
+    }
+}
+
 /// How letters leave.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Mail {

@@ -38,7 +38,7 @@ async fn serve(args: &Serve, open: &Open) -> Done {
     let address = listener.local_addr()?;
     let relay = relay(args)?;
     let store = database::open(&args.database, open).await?;
-    let gate = gate(args, &store)?;
+    let gate = gate(&args.origin.or_local(address.port()), &store)?;
     let state = stored(state(args, open)?, &store, &gate).await?;
     let state = tokio::task::spawn_blocking(move || web::registry::engine::renewed(&state)).await;
     let (renew, site) = watch::channel(web::Site::new(state.map_err(Failure::operation)?));
@@ -59,8 +59,8 @@ async fn serve(args: &Serve, open: &Open) -> Done {
 }
 
 /// Who may come in, by which secrets.
-fn gate(args: &Serve, store: &Store) -> Result<Gate, Failure> {
-    let gate = Gate::new(store.clone(), database::dice()?, Cost::RECOMMENDED, &args.origin.origin);
+fn gate(origin: &str, store: &Store) -> Result<Gate, Failure> {
+    let gate = Gate::new(store.clone(), database::dice()?, Cost::RECOMMENDED, origin);
     gate.map_err(Failure::operation)
 }
 
