@@ -2,7 +2,7 @@
 //! was typed.
 
 use partnership::Edit;
-use partnership::evidence::{Digest, EvidenceKind, Source};
+use partnership::evidence::{EvidenceKind, Source};
 use partnership::id::kind;
 use partnership::policy::TieAction;
 use partnership::tie::{
@@ -16,7 +16,7 @@ use super::tie::Loaded;
 
 /// What can be done to a tie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Act {
+pub(super) enum Act {
     /// One side's agreement status changes.
     Status,
     /// One side's officer signed.
@@ -47,7 +47,7 @@ pub enum Act {
 
 impl Act {
     /// All.
-    pub const ALL: [Self; 13] = [
+    pub(super) const ALL: [Self; 13] = [
         Self::Status,
         Self::Sign,
         Self::Budget,
@@ -64,7 +64,7 @@ impl Act {
     ];
 
     /// The word in the address.
-    pub fn key(self) -> &'static str {
+    pub(super) fn key(self) -> &'static str {
         match self {
             Self::Status => "status",
             Self::Sign => "sign",
@@ -83,17 +83,17 @@ impl Act {
     }
 
     /// From the address.
-    pub fn from_key(key: &str) -> Option<Self> {
+    pub(super) fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|act| act.key() == key)
     }
 
     /// Whether it is done for one side.
-    pub fn is_of_side(self) -> bool {
+    pub(super) fn is_of_side(self) -> bool {
         matches!(self, Self::Status | Self::Sign | Self::Budget | Self::Condition | Self::Confirm)
     }
 
     /// The leave it takes; `side` counts where it is done for one.
-    pub fn takes(self, side: u8) -> TieAction {
+    pub(super) fn takes(self, side: u8) -> TieAction {
         match self {
             Self::Status | Self::Sign | Self::Budget | Self::Condition => TieAction::ChangeStatus(side),
             Self::Confirm => TieAction::Confirm(side),
@@ -109,17 +109,15 @@ impl Act {
 
 /// What an act needs besides what was typed.
 #[derive(Debug, Clone, Copy)]
-pub struct Given {
+pub(super) struct Given {
     /// The side it is done for.
-    pub side: Option<Id<kind::Party>>,
+    pub(super) side: Option<Id<kind::Party>>,
     /// The identifier of a new source.
-    pub evidence: Id<kind::Evidence>,
-    /// The document that came with it.
-    pub file: Option<Digest>,
+    pub(super) evidence: Id<kind::Evidence>,
 }
 
 /// The command that comes of what was typed; nothing if the reader found something wrong.
-pub fn command(act: Act, given: Given, loaded: &Loaded, reader: &mut Reader<'_>) -> Option<Command> {
+pub(super) fn command(act: Act, given: Given, loaded: &Loaded, reader: &mut Reader<'_>) -> Option<Command> {
     let what = match (act, given.side, &loaded.tie) {
         (Act::Retract, ..) => {
             let revision = reader.text("entry").and_then(|t| t.parse().ok()).unwrap_or_default();
@@ -172,9 +170,7 @@ fn ground(kind: GroundKind, reader: &mut Reader<'_>) -> Option<Ground> {
 fn of_whole(act: Act, given: Given, tie: &Tie, reader: &mut Reader<'_>) -> Option<TieFact> {
     Some(match act {
         Act::Describe => TieFact::Described(description(tie, reader)?),
-        Act::Source => {
-            TieFact::EvidenceAdded { evidence: given.evidence, source: source(given.file, reader)? }
-        }
+        Act::Source => TieFact::EvidenceAdded { evidence: given.evidence, source: source(reader)? },
         Act::Withdraw => TieFact::EvidenceWithdrawn {
             evidence: reader.ids("source").first().copied()?,
             why: reader.words("why"),
@@ -197,7 +193,7 @@ fn of_whole(act: Act, given: Given, tie: &Tie, reader: &mut Reader<'_>) -> Optio
 }
 
 /// For how long a tie was agreed, as the forms have it.
-pub fn term(reader: &mut Reader<'_>) -> Option<Term> {
+pub(super) fn term(reader: &mut Reader<'_>) -> Option<Term> {
     match reader.text("term").as_deref() {
         Some("open") => Some(Term::Open),
         Some("fixed") => {
@@ -212,7 +208,7 @@ pub fn term(reader: &mut Reader<'_>) -> Option<Term> {
 }
 
 /// What a tie is for, as the forms have it.
-pub fn fields(reader: &mut Reader<'_>) -> Fields {
+pub(super) fn fields(reader: &mut Reader<'_>) -> Fields {
     Fields { listed: reader.codes("fields").into_iter().collect(), other: reader.lines("field") }
 }
 
@@ -229,13 +225,12 @@ fn description(tie: &Tie, reader: &mut Reader<'_>) -> Option<Description> {
     reader.problems.is_empty().then_some(description)
 }
 
-/// A source as the form has it.
-pub fn source(file: Option<Digest>, reader: &mut Reader<'_>) -> Option<Source> {
+/// A source as the form has it, without its document.
+pub(super) fn source(reader: &mut Reader<'_>) -> Option<Source> {
     let kind: EvidenceKind = reader.chosen("source-kind")?;
     let from = reader.ids("from").first().copied();
     Some(Source {
         url: reader.text("source-address"),
-        file,
         published: reader.date("published"),
         publisher: reader.text("publisher"),
         from,

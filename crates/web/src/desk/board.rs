@@ -71,7 +71,7 @@ impl View {
 }
 
 /// One tie in the list.
-pub struct Row {
+pub(super) struct Row {
     href: String,
     names: String,
     about: String,

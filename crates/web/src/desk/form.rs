@@ -14,7 +14,7 @@ use crate::shell::Chrome;
 
 /// What a field takes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Kind {
+pub(super) enum Kind {
     /// A line of text.
     Line,
     /// Several lines.
@@ -37,43 +37,43 @@ pub enum Kind {
 
 /// One field.
 #[derive(Debug, Clone)]
-pub struct Field {
+pub(super) struct Field {
     /// Its name in the form.
-    pub name: String,
+    pub(super) name: String,
     /// Its label.
-    pub label: String,
+    pub(super) label: String,
     /// What it takes.
-    pub kind: Kind,
+    pub(super) kind: Kind,
     /// What stands in it.
-    pub values: Vec<String>,
+    pub(super) values: Vec<String>,
     /// What helps to fill it in.
-    pub help: Option<String>,
+    pub(super) help: Option<String>,
     /// What is wrong with it.
-    pub wrong: Option<String>,
+    pub(super) wrong: Option<String>,
     /// Whether it cannot be left empty.
-    pub needed: bool,
+    pub(super) needed: bool,
 }
 
 impl Field {
     /// An empty field.
-    pub fn new(name: impl Into<String>, kind: Kind, label: String) -> Self {
+    pub(super) fn new(name: impl Into<String>, kind: Kind, label: String) -> Self {
         let name = name.into();
         Self { name, label, kind, values: Vec::new(), help: None, wrong: None, needed: false }
     }
 
     /// A value that goes with the form unseen.
-    pub fn hidden(name: &str, value: impl ToString) -> Self {
+    pub(super) fn hidden(name: &str, value: impl ToString) -> Self {
         Self::new(name, Kind::Hidden, String::new()).with(value)
     }
 
     /// With what stands in it.
-    pub fn with(mut self, value: impl ToString) -> Self {
+    pub(super) fn with(mut self, value: impl ToString) -> Self {
         self.values.push(value.to_string());
         self
     }
 
     /// With what stands in it, if anything does.
-    pub fn with_some(self, value: Option<impl ToString>) -> Self {
+    pub(super) fn with_some(self, value: Option<impl ToString>) -> Self {
         match value {
             Some(value) => self.with(value),
             None => self,
@@ -81,19 +81,19 @@ impl Field {
     }
 
     /// With help.
-    pub fn helped(mut self, help: String) -> Self {
+    pub(super) fn helped(mut self, help: String) -> Self {
         self.help = Some(help);
         self
     }
 
     /// One that cannot be left empty.
-    pub fn needed(mut self) -> Self {
+    pub(super) fn needed(mut self) -> Self {
         self.needed = true;
         self
     }
 
     /// What stands in it.
-    pub fn value(&self) -> &str {
+    pub(super) fn value(&self) -> &str {
         self.values.first().map_or("", String::as_str)
     }
 
@@ -143,52 +143,52 @@ impl Field {
 
 /// One form.
 #[derive(Debug, Clone)]
-pub struct Form {
+pub(super) struct Form {
     /// What tells it from the others on its page.
-    pub key: String,
+    pub(super) key: String,
     /// Where it goes.
-    pub to: String,
+    pub(super) to: String,
     /// What it does.
-    pub title: String,
+    pub(super) title: String,
     /// What is to be known before.
-    pub lead: Option<String>,
+    pub(super) lead: Option<String>,
     /// What is wrong with it as a whole.
-    pub wrong: Option<String>,
+    pub(super) wrong: Option<String>,
     /// Its fields.
-    pub fields: Vec<Field>,
+    pub(super) fields: Vec<Field>,
     /// The words on its button.
-    pub button: String,
+    pub(super) button: String,
     /// Whether it is open: because it was just sent.
-    pub open: bool,
+    pub(super) open: bool,
 }
 
 impl Form {
     /// A form without fields.
-    pub fn new(key: impl Into<String>, to: String, title: String, button: String) -> Self {
+    pub(super) fn new(key: impl Into<String>, to: String, title: String, button: String) -> Self {
         let key = key.into();
         Self { to, title, button, lead: None, wrong: None, fields: Vec::new(), open: false, key }
     }
 
     /// With a lead.
-    pub fn lead(mut self, lead: String) -> Self {
+    pub(super) fn lead(mut self, lead: String) -> Self {
         self.lead = Some(lead);
         self
     }
 
     /// With a field.
-    pub fn field(mut self, field: Field) -> Self {
+    pub(super) fn field(mut self, field: Field) -> Self {
         self.fields.push(field);
         self
     }
 
     /// With fields.
-    pub fn fields(mut self, fields: impl IntoIterator<Item = Field>) -> Self {
+    pub(super) fn fields(mut self, fields: impl IntoIterator<Item = Field>) -> Self {
         self.fields.extend(fields);
         self
     }
 
     /// Puts back what was typed. Documents cannot be put back: browsers do not allow it.
-    pub fn fill(&mut self, typed: &Fields) {
+    pub(super) fn fill(&mut self, typed: &Fields) {
         self.open = true;
         for field in self.fields.iter_mut().filter(|f| !matches!(f.kind, Kind::Hidden | Kind::File)) {
             field.values = typed.all(&field.name).map(str::to_owned).collect();
@@ -196,7 +196,7 @@ impl Form {
     }
 
     /// Says at each field what is wrong with it, and above them what belongs to none.
-    pub fn blame(&mut self, problems: &[Problem], chrome: &Chrome) {
+    pub(super) fn blame(&mut self, problems: &[Problem], chrome: &Chrome) {
         for problem in problems {
             let said = chrome.say(&problem.message);
             let field = self.fields.iter_mut().find(|f| f.kind != Kind::Hidden && f.name == problem.field);
@@ -220,62 +220,62 @@ impl Form {
 }
 
 /// The choices of a closed list.
-pub fn choices<C: Coded>(chrome: &Chrome) -> Vec<(String, String)> {
+pub(super) fn choices<C: Coded>(chrome: &Chrome) -> Vec<(String, String)> {
     C::ALL.iter().map(|c| (c.code().to_owned(), capital(&chrome.t(c.message())))).collect()
 }
 
 /// With a capital letter, as the first word of a choice.
-pub fn capital(text: &str) -> String {
+pub(super) fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// What is wrong with one field, or with no field in particular.
 #[derive(Debug, Clone)]
-pub struct Problem {
+pub(super) struct Problem {
     /// The field; one that the form does not have is none in particular.
-    pub field: String,
+    pub(super) field: String,
     /// What is wrong.
-    pub message: Message,
+    pub(super) message: Message,
 }
 
 /// Reads what was typed, gathering what is wrong with it.
-pub struct Reader<'a> {
+pub(super) struct Reader<'a> {
     fields: &'a Fields,
     /// What was found wrong so far.
-    pub problems: Vec<Problem>,
+    pub(super) problems: Vec<Problem>,
 }
 
 impl<'a> Reader<'a> {
     /// A reader of these fields.
-    pub fn new(fields: &'a Fields) -> Self {
+    pub(super) fn new(fields: &'a Fields) -> Self {
         Self { fields, problems: Vec::new() }
     }
 
     /// Notes that something is wrong.
-    pub fn wrong(&mut self, field: &str, message: Message) {
+    pub(super) fn wrong(&mut self, field: &str, message: Message) {
         self.problems.push(Problem { field: field.to_owned(), message });
     }
 
     /// A text, trimmed; nothing if it is empty.
-    pub fn text(&self, name: &str) -> Option<String> {
+    pub(super) fn text(&self, name: &str) -> Option<String> {
         let text = self.fields.get(name).trim();
         (!text.is_empty()).then(|| text.to_owned())
     }
 
     /// A text that the domain wants: that it is missing, the domain says.
-    pub fn words(&self, name: &str) -> String {
+    pub(super) fn words(&self, name: &str) -> String {
         self.text(name).unwrap_or_default()
     }
 
     /// The lines of a text.
-    pub fn lines(&self, name: &str) -> Vec<String> {
+    pub(super) fn lines(&self, name: &str) -> Vec<String> {
         let lines = self.fields.get(name).lines().map(str::trim).filter(|line| !line.is_empty());
         lines.map(str::to_owned).collect()
     }
 
     /// Whether a box is ticked.
-    pub fn ticked(&self, name: &str) -> bool {
+    pub(super) fn ticked(&self, name: &str) -> bool {
         !self.fields.get(name).is_empty()
     }
 
@@ -292,12 +292,12 @@ impl<'a> Reader<'a> {
     }
 
     /// A date as exact as it is known.
-    pub fn date(&mut self, name: &str) -> Option<Date> {
+    pub(super) fn date(&mut self, name: &str) -> Option<Date> {
         self.parsed(name, "desk-bad-date")
     }
 
     /// A value of a closed list.
-    pub fn code<C: Coded>(&mut self, name: &str) -> Option<C> {
+    pub(super) fn code<C: Coded>(&mut self, name: &str) -> Option<C> {
         let text = self.text(name)?;
         let found = C::from_code(&text);
         if found.is_none() {
@@ -307,7 +307,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A value of a closed list that must be chosen.
-    pub fn chosen<C: Coded>(&mut self, name: &str) -> Option<C> {
+    pub(super) fn chosen<C: Coded>(&mut self, name: &str) -> Option<C> {
         if self.text(name).is_none() {
             self.wrong(name, Message::new("desk-choose"));
         }
@@ -315,7 +315,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Values of a closed list.
-    pub fn codes<C: Coded>(&mut self, name: &'a str) -> Vec<C> {
+    pub(super) fn codes<C: Coded>(&mut self, name: &'a str) -> Vec<C> {
         let read: Vec<Option<C>> = self.fields.all(name).map(C::from_code).collect();
         if read.iter().any(Option::is_none) {
             self.wrong(name, Message::new("desk-bad-choice"));
@@ -324,9 +324,11 @@ impl<'a> Reader<'a> {
     }
 
     /// Another tie: its identifier, or an address that ends in it.
-    pub fn tie(&mut self, name: &str) -> Option<Id<kind::Tie>> {
+    pub(super) fn tie(&mut self, name: &str) -> Option<Id<kind::Tie>> {
         let text = self.text(name);
-        let last = text.as_deref().and_then(|t| t.split(['?', '#']).next()?.trim_end_matches('/').rsplit('/').next());
+        let last = text
+            .as_deref()
+            .and_then(|t| t.split(['?', '#']).next()?.trim_end_matches('/').rsplit('/').next());
         let tie = last.and_then(|t| t.parse().ok());
         if tie.is_none() {
             self.wrong(name, Message::new("desk-bad-tie"));
@@ -335,7 +337,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Identifiers that were ticked or chosen.
-    pub fn ids<K>(&mut self, name: &'a str) -> Vec<Id<K>> {
+    pub(super) fn ids<K>(&mut self, name: &'a str) -> Vec<Id<K>> {
         let read: Vec<Option<Id<K>>> =
             self.fields.all(name).filter(|t| !t.is_empty()).map(|t| t.parse().ok()).collect();
         if read.iter().any(Option::is_none) {
@@ -346,7 +348,7 @@ impl<'a> Reader<'a> {
 
     /// The fact with all that makes it believable: from when, on what authority, by which
     /// sources, who was told, what else there is to say.
-    pub fn attested(&mut self, what: TieFact) -> Fact<TieFact> {
+    pub(super) fn attested(&mut self, what: TieFact) -> Fact<TieFact> {
         Fact {
             what,
             effective: self.date("effective"),

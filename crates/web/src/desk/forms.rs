@@ -2,7 +2,9 @@
 
 use partnership::codes::Coded;
 use partnership::evidence::EvidenceKind;
-use partnership::tie::{AgreementStatus, Capacity, Field as Cooperation, GroundKind, Relation, SideState, Term, Tie, TieKind};
+use partnership::tie::{
+    AgreementStatus, Capacity, Field as Cooperation, GroundKind, Relation, SideState, Term, Tie, TieKind,
+};
 use partnership::{Id, id::kind};
 use wording::Message;
 
@@ -14,13 +16,13 @@ use crate::accounts::Signed;
 use crate::shell::Chrome;
 
 /// The forms of one tie.
-pub struct Forms<'a> {
+pub(super) struct Forms<'a> {
     /// Who.
-    pub signed: &'a Signed,
+    pub(super) signed: &'a Signed,
     /// The tie.
-    pub loaded: &'a Loaded,
+    pub(super) loaded: &'a Loaded,
     /// Its state.
-    pub tie: &'a Tie,
+    pub(super) tie: &'a Tie,
 }
 
 impl Forms<'_> {
@@ -68,7 +70,7 @@ impl Forms<'_> {
     }
 
     /// The steps that one side may take next, each with what it must rest on.
-    pub fn steps(&self, at: usize, side: &SideState) -> Vec<Form> {
+    pub(super) fn steps(&self, at: usize, side: &SideState) -> Vec<Form> {
         if !self.may(Act::Status, at) {
             return Vec::new();
         }
@@ -78,7 +80,8 @@ impl Forms<'_> {
     /// What may follow. Only a fixed term that is over expires, and only where a municipality
     /// merged away does a new tie carry this one on.
     fn next(&self, side: &SideState) -> Vec<AgreementStatus> {
-        let expired = matches!(self.tie.term, Some(Term::Fixed { until }) if until.earliest() <= self.chrome().today);
+        let expired =
+            matches!(self.tie.term, Some(Term::Fixed { until }) if until.earliest() <= self.chrome().today);
         let offered = |to: &AgreementStatus| *to != AgreementStatus::Expired || expired;
         side.next().into_iter().filter(offered).collect()
     }
@@ -117,16 +120,17 @@ impl Forms<'_> {
     }
 
     /// The form of this key.
-    pub fn find(&self, key: &str) -> Option<Form> {
+    pub(super) fn find(&self, key: &str) -> Option<Form> {
         let sides = self.tie.sides.iter().enumerate();
-        let of_sides = sides.flat_map(|(at, side)| self.steps(at, side).into_iter().chain(self.of_side(at, side)));
+        let of_sides =
+            sides.flat_map(|(at, side)| self.steps(at, side).into_iter().chain(self.of_side(at, side)));
         let of_sources = self.tie.evidence.keys().filter_map(|id| self.withdraw(*id));
         let whole = [self.describe(), self.source(), self.activity(), self.link(), self.publish()];
         of_sides.chain(of_sources).chain(whole.into_iter().flatten()).find(|form| form.key == key)
     }
 
     /// What else can be recorded of one side.
-    pub fn of_side(&self, at: usize, side: &SideState) -> Vec<Form> {
+    pub(super) fn of_side(&self, at: usize, side: &SideState) -> Vec<Form> {
         let of = |act: Act, title| {
             let form = self.form(act, format!("{}-{at}", act.key()), self.t(title), "desk-record");
             form.field(Field::hidden("side", at))
@@ -141,9 +145,15 @@ impl Forms<'_> {
                 || side.before_hold == Some(AgreementStatus::Suspended);
             if suspended {
                 let condition = self.paragraph("condition", "desk-condition").needed();
-                forms.push(of(Act::Condition, "desk-condition-state").field(condition).fields(self.attested()));
+                forms.push(
+                    of(Act::Condition, "desk-condition-state").field(condition).fields(self.attested()),
+                );
             }
-            let capacity = Field::new("capacity", Kind::Choice(choices::<Capacity>(self.chrome())), self.t("desk-capacity"));
+            let capacity = Field::new(
+                "capacity",
+                Kind::Choice(choices::<Capacity>(self.chrome())),
+                self.t("desk-capacity"),
+            );
             let signatory = self.line("signatory", "desk-signatory").helped(self.t("desk-signatory-help"));
             forms.push(of(Act::Sign, "desk-sign").field(signatory).field(capacity).fields(self.attested()));
             let body = self.line("body", "desk-body");
@@ -153,7 +163,7 @@ impl Forms<'_> {
     }
 
     /// The description.
-    pub fn describe(&self) -> Option<Form> {
+    pub(super) fn describe(&self) -> Option<Form> {
         let tie = self.tie;
         self.may(Act::Describe, 0).then(|| {
             let form = self.form(Act::Describe, "describe", self.t("desk-describe"), "desk-describe-button");
@@ -163,14 +173,16 @@ impl Forms<'_> {
     }
 
     /// A new source.
-    pub fn source(&self) -> Option<Form> {
+    pub(super) fn source(&self) -> Option<Form> {
         self.may(Act::Source, 0).then(|| {
             let form = self.form(Act::Source, "source", self.t("desk-source"), "desk-source-button");
             let sides = self.loaded.subject.sides.iter();
             let sides = sides.map(|party| (party.to_string(), self.name(*party)));
             let from = std::iter::once((String::new(), self.t("desk-from-none"))).chain(sides).collect();
             let from = Field::new("from", Kind::Choice(from), self.t("desk-from"));
-            form.fields(sourced(self.chrome())).field(from).fields(self.attested())
+            let document = Field::new("document", Kind::File, self.t("desk-document"));
+            let document = document.helped(self.t("desk-document-help"));
+            form.fields(sourced(self.chrome())).field(document).field(from).fields(self.attested())
         })
     }
 
@@ -179,7 +191,7 @@ impl Forms<'_> {
     }
 
     /// That a source is no longer relied on.
-    pub fn withdraw(&self, source: Id<kind::Evidence>) -> Option<Form> {
+    pub(super) fn withdraw(&self, source: Id<kind::Evidence>) -> Option<Form> {
         self.may(Act::Withdraw, 0).then(|| {
             let key = format!("withdraw-{source}");
             let form = self.form(Act::Withdraw, key, self.t("desk-withdraw"), "desk-withdraw-button");
@@ -189,27 +201,33 @@ impl Forms<'_> {
     }
 
     /// Something that was done.
-    pub fn activity(&self) -> Option<Form> {
+    pub(super) fn activity(&self) -> Option<Form> {
         self.may(Act::Activity, 0).then(|| {
             let form = self.form(Act::Activity, "activity", self.t("desk-activity"), "desk-record");
-            let what = Field::new("what", Kind::Choice(choices::<partnership::activity::ActivityKind>(self.chrome())), self.t("desk-what"));
+            let what = Field::new(
+                "what",
+                Kind::Choice(choices::<partnership::activity::ActivityKind>(self.chrome())),
+                self.t("desk-what"),
+            );
             let text = self.paragraph("activity", "desk-activity-text");
             form.field(what).field(self.day("when", "desk-when").needed()).field(text).fields(self.attested())
         })
     }
 
     /// A relation to another tie.
-    pub fn link(&self) -> Option<Form> {
+    pub(super) fn link(&self) -> Option<Form> {
         self.may(Act::Link, 0).then(|| {
             let form = self.form(Act::Link, "link", self.t("desk-link"), "desk-record");
             let relation = Kind::Choice(choices::<Relation>(self.chrome()));
             let other = self.line("other", "desk-other").needed().helped(self.t("desk-other-help"));
-            form.field(Field::new("relation", relation, self.t("desk-relation"))).field(other).fields(self.attested())
+            form.field(Field::new("relation", relation, self.t("desk-relation")))
+                .field(other)
+                .fields(self.attested())
         })
     }
 
     /// That the public may see it, or no longer.
-    pub fn publish(&self) -> Option<Form> {
+    pub(super) fn publish(&self) -> Option<Form> {
         self.may(Act::Publish, 0).then(|| match self.tie.published {
             false => {
                 let form = self.form(Act::Publish, "publish", self.t("desk-publish"), "desk-publish-button");
@@ -225,18 +243,19 @@ impl Forms<'_> {
 }
 
 /// What every form asks, without sources.
-pub fn attested(chrome: &Chrome) -> Vec<Field> {
+pub(super) fn attested(chrome: &Chrome) -> Vec<Field> {
     let help = chrome.say(&Message::new("desk-date-help"));
     vec![
         Field::new("effective", Kind::Day, chrome.t("desk-effective")).helped(help),
-        Field::new("authority", Kind::Line, chrome.t("desk-authority")).helped(chrome.t("desk-authority-help")),
+        Field::new("authority", Kind::Line, chrome.t("desk-authority"))
+            .helped(chrome.t("desk-authority-help")),
         Field::new("told", Kind::Paragraph, chrome.t("desk-told")).helped(chrome.t("desk-told-help")),
         Field::new("note", Kind::Paragraph, chrome.t("desk-note")).helped(chrome.t("desk-note-help")),
     ]
 }
 
 /// What describes a tie, filled in from the one there is.
-pub fn described(chrome: &Chrome, tie: Option<&Tie>) -> Vec<Field> {
+pub(super) fn described(chrome: &Chrome, tie: Option<&Tie>) -> Vec<Field> {
     let t = |id| chrome.t(id);
     let term = match tie.and_then(|t| t.term) {
         None => "",
@@ -250,8 +269,7 @@ pub fn described(chrome: &Chrome, tie: Option<&Tie>) -> Vec<Field> {
     let terms = [("", "desk-term-unknown"), ("open", "desk-term-open"), ("fixed", "desk-term-fixed")];
     let terms = terms.map(|(value, words)| (value.to_owned(), t(words))).to_vec();
     let mut fields = Field::new("fields", Kind::Ticks(choices::<Cooperation>(chrome)), t("desk-fields"));
-    fields.values =
-        tie.iter().flat_map(|t| &t.fields.listed).map(|field| field.code().to_owned()).collect();
+    fields.values = tie.iter().flat_map(|t| &t.fields.listed).map(|field| field.code().to_owned()).collect();
     let other = tie.map(|t| t.fields.other.join("\n")).filter(|text| !text.is_empty());
     vec![
         Field::new("kind", Kind::Choice(choices::<TieKind>(chrome)), t("desk-kind"))
@@ -275,7 +293,7 @@ pub fn described(chrome: &Chrome, tie: Option<&Tie>) -> Vec<Field> {
 }
 
 /// What describes a source.
-pub fn sourced(chrome: &Chrome) -> Vec<Field> {
+pub(super) fn sourced(chrome: &Chrome) -> Vec<Field> {
     let t = |id| chrome.t(id);
     vec![
         Field::new("source-kind", Kind::Choice(choices::<EvidenceKind>(chrome)), t("desk-source-kind")),

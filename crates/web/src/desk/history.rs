@@ -32,7 +32,7 @@ use crate::shell::{Chrome, Failure};
 const TRIED: usize = 100;
 
 /// One fact.
-pub struct Entry {
+pub(super) struct Entry {
     revision: u64,
     sentence: String,
     details: Vec<Detail>,
@@ -50,7 +50,7 @@ pub struct Entry {
 }
 
 /// The state on a day, by what was known at a time.
-pub struct AsAt {
+pub(super) struct AsAt {
     title: String,
     /// Why there is none.
     none: Option<String>,
@@ -117,7 +117,10 @@ async fn page(signed: &Signed, loaded: &Loaded, asked: &Asked) -> Result<History
     let tried = loaded.history.revision().saturating_sub(TRIED as u64);
     let entries = loaded.history.facts().iter().rev().map(|recorded| {
         let stands = !taken.contains_key(&recorded.revision);
-        let offered = may && stands && recorded.revision > tried && may_go(loaded, chrome.state.now(), recorded.revision);
+        let offered = may
+            && stands
+            && recorded.revision > tried
+            && may_go(loaded, chrome.state.now(), recorded.revision);
         let mut entry = entry(signed, &teller, recorded, &people);
         entry.taken_back = taken.get(&recorded.revision).copied();
         entry.retract = offered.then(|| retract(chrome, loaded, recorded.revision));
@@ -174,7 +177,8 @@ fn may_go(loaded: &Loaded, now: Timestamp, revision: u64) -> bool {
 pub(super) fn retract(chrome: &Chrome, loaded: &Loaded, revision: u64) -> Form {
     let key = format!("retract-{revision}");
     let title = chrome.t("desk-retract");
-    let form = Form::new(key.clone(), to::act(loaded.id, Act::Retract), title, chrome.t("desk-retract-button"));
+    let form =
+        Form::new(key.clone(), to::act(loaded.id, Act::Retract), title, chrome.t("desk-retract-button"));
     form.lead(chrome.t("desk-retract-lead"))
         .field(Field::hidden("revision", loaded.history.revision()))
         .field(Field::hidden("form", key))
@@ -184,7 +188,11 @@ pub(super) fn retract(chrome: &Chrome, loaded: &Loaded, revision: u64) -> Form {
 }
 
 /// Who recorded it, and for whom.
-pub(super) fn who(signed: &Signed, recorded: &Recorded<TieFact>, people: &BTreeMap<Id<kind::Person>, String>) -> String {
+pub(super) fn who(
+    signed: &Signed,
+    recorded: &Recorded<TieFact>,
+    people: &BTreeMap<Id<kind::Person>, String>,
+) -> String {
     let chrome = &signed.chrome;
     let person = match recorded.by {
         Some(person) => people.get(&person).cloned().unwrap_or_default(),
@@ -262,6 +270,9 @@ pub(super) fn state(teller: &Teller<'_>, tie: &Tie) -> Vec<Detail> {
     out.extend(about_whole(teller, tie));
     out.push((chrome.t("desk-evidence-state"), chrome.t(tie.confirmation().message())));
     out.push((chrome.t("desk-sources-count"), chrome.count(tie.sources().count())));
-    out.push((chrome.t("desk-publication"), chrome.t(if tie.published { "desk-is-public" } else { "desk-not-public" })));
+    out.push((
+        chrome.t("desk-publication"),
+        chrome.t(if tie.published { "desk-is-public" } else { "desk-not-public" }),
+    ));
     out
 }

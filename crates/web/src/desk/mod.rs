@@ -25,9 +25,13 @@ pub use page::DeskTiePage;
 pub use stale::StalePage;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 use crate::state::AppState;
+
+/// Largest form with a document, in bytes: the longest document, and what stands beside it.
+const LARGEST_UPLOAD: usize = (20 << 20) + (256 << 10);
 
 /// Everything below `/desk`.
 pub fn routes() -> Router<AppState> {
@@ -37,6 +41,7 @@ pub fn routes() -> Router<AppState> {
         .route("/desk/ties/{id}", get(page::show))
         .route("/desk/ties/{id}/history", get(history::show))
         .route("/desk/ties/{id}/documents/{evidence}", get(page::document))
+        .route("/desk/ties/{id}/source", post(post::source).layer(DefaultBodyLimit::max(LARGEST_UPLOAD)))
         .route("/desk/ties/{id}/{act}", post(post::act))
 }
 

@@ -12,7 +12,9 @@ use gazetteer::{GeoId, Kind as PlaceKind, Place};
 use partnership::id::kind;
 use partnership::party::{self, Level, PartyFact, Seat};
 use partnership::place::PlaceId;
-use partnership::policy::{Decision, OrganisationAction, Request, Role, Takes, TieAction, TieSubject, decide};
+use partnership::policy::{
+    Decision, OrganisationAction, Request, Role, Takes, TieAction, TieSubject, decide,
+};
 use partnership::tie::{AgreementStatus, Command, Refusal, Registration, Side, TieFact};
 use partnership::{Fact, Id};
 use store::change;
@@ -37,7 +39,7 @@ const SIDES: usize = 12;
 const LONGEST_TEXT: usize = 200;
 
 /// A place that was found.
-pub struct Candidate {
+pub(super) struct Candidate {
     name: String,
     within: String,
     kind: String,
@@ -47,7 +49,7 @@ pub struct Candidate {
 }
 
 /// A side that was chosen.
-pub struct Chosen {
+pub(super) struct Chosen {
     place: u32,
     name: String,
     within: String,
@@ -341,7 +343,8 @@ fn plan(
             before: reader.code(&name("before")),
         };
         let place_id = PlaceId(place.id().0);
-        let country = place.country().iso2.parse().map_err(|_| Failure::no_such_place(&place.id().to_string()))?;
+        let country =
+            place.country().iso2.parse().map_err(|_| Failure::no_such_place(&place.id().to_string()))?;
         let party = party::Registration {
             level: level(*place).unwrap_or(Level::Municipality),
             name: place.name().to_owned(),
@@ -363,8 +366,10 @@ fn plan(
     let registration = reader.attested(TieFact::Registered(registration));
     let mut then = Vec::new();
     if reader.text("source-title").is_some() || reader.text("source-address").is_some() {
-        let source = source(None, reader);
-        then.extend(source.map(|source| Fact::new(TieFact::EvidenceAdded { evidence: drawn(signed), source })));
+        let source = source(reader);
+        then.extend(
+            source.map(|source| Fact::new(TieFact::EvidenceAdded { evidence: drawn(signed), source })),
+        );
     }
     if publishes {
         then.push(Fact::new(TieFact::Published));

@@ -22,7 +22,7 @@ use crate::accounts::{Fields, Signed, private, store_failed};
 use crate::shell::{Chrome, Failure};
 
 /// One side on the desk.
-pub struct Side {
+pub(super) struct Side {
     name: String,
     status: String,
     about: Vec<Detail>,
@@ -31,7 +31,7 @@ pub struct Side {
 }
 
 /// A source on the desk.
-pub struct Piece {
+pub(super) struct Piece {
     title: String,
     about: Vec<Detail>,
     url: Option<String>,
@@ -92,8 +92,11 @@ pub(super) async fn document(
     let file = signed.store().file_with(digest).await.map_err(|e| store_failed(&e))?;
     let file = file.ok_or_else(Failure::not_found)?;
     // ASCII letters for old programs, and the whole name for all others (RFC 6266).
-    let plain: String =
-        file.name.chars().map(|c| if c.is_ascii_alphanumeric() || ".-_ ".contains(c) { c } else { '_' }).collect();
+    let plain: String = file
+        .name
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() || ".-_ ".contains(c) { c } else { '_' })
+        .collect();
     let whole: String = form_urlencoded::byte_serialize(file.name.as_bytes()).collect();
     let whole = whole.replace('+', "%20");
     let named = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{whole}");
@@ -104,11 +107,11 @@ pub(super) async fn document(
 /// What was sent and could not be recorded.
 pub(super) struct Sent<'a> {
     /// The key of the form.
-    pub form: &'a str,
+    pub(super) form: &'a str,
     /// What was typed.
-    pub typed: &'a Fields,
+    pub(super) typed: &'a Fields,
     /// What is wrong with it.
-    pub problems: &'a [Problem],
+    pub(super) problems: &'a [Problem],
 }
 
 /// The page, with what is wrong with the form that was sent.
@@ -186,7 +189,9 @@ fn page(signed: &Signed, loaded: &Loaded, tie: &Tie) -> DeskTiePage {
         sources: sources.collect(),
         activities: activities.collect(),
         links: links
-            .map(|(relation, other)| (capital(&chrome.t(relation.message())), to::tie(*other), other.to_string()))
+            .map(|(relation, other)| {
+                (capital(&chrome.t(relation.message())), to::tie(*other), other.to_string())
+            })
             .collect(),
         describe: forms.describe().filter(|_| open),
         source: forms.source().filter(|_| open),
@@ -243,7 +248,8 @@ impl DeskTiePage {
         let chrome = self.chrome.clone();
         let sides = self.sides.iter_mut().flat_map(|side| side.steps.iter_mut().chain(&mut side.forms));
         let pieces = self.sources.iter_mut().filter_map(|piece| piece.withdraw.as_mut());
-        let whole = [&mut self.describe, &mut self.source, &mut self.activity, &mut self.link, &mut self.publish];
+        let whole =
+            [&mut self.describe, &mut self.source, &mut self.activity, &mut self.link, &mut self.publish];
         let whole = whole.into_iter().filter_map(Option::as_mut);
         if let Some(form) = sides.chain(pieces).chain(whole).find(|form| form.key == sent.form) {
             form.fill(sent.typed);

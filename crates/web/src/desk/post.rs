@@ -1,22 +1,27 @@
 //! What was typed becomes a fact, or comes back with what is wrong with it.
 
-use axum::extract::Path;
+use axum::extract::{FromRequest, Multipart, Path};
 use axum::response::{IntoResponse, Redirect, Response};
 use partnership::Id;
+use partnership::evidence::Digest;
 use partnership::id::kind;
 use partnership::policy::Request;
-use partnership::tie::{Command, History};
+use partnership::tie::{Command, History, TieFact};
 use store::change;
+use store::files::{FileError, LONGEST_FILE};
 use store::registry::TieError;
 use wording::Message;
 
 use super::act::{Act, Given, command};
-use super::form::Reader;
+use super::form::{Problem, Reader};
 use super::page::{self, Sent};
 use super::tie::{Loaded, load};
 use super::{refused, stale, to};
-use crate::accounts::{Signed, SignedForm, private, store_failed};
+use crate::accounts::{Fields, Signed, SignedForm, private, stale as strange, store_failed};
 use crate::shell::Failure;
+
+/// A document as it came: its name and its bytes.
+type Document = (String, Vec<u8>);
 
 /// `POST /desk/ties/{id}/{act}`.
 pub(super) async fn act(
@@ -25,7 +30,49 @@ pub(super) async fn act(
 ) -> Result<Response, Failure> {
     let act = Act::from_key(&act).ok_or_else(Failure::not_found)?;
     let SignedForm { signed, fields } = form;
-    let loaded = load(&signed, &id).await?;
+    carry(&signed, &id, act, &fields, None).await
+}
+
+/// `POST /desk/ties/{id}/source`: a form with parts, one of which may be a document.
+pub(super) async fn source(
+    Path(id): Path<String>,
+    signed: Signed,
+    request: axum::extract::Request,
+) -> Result<Response, Failure> {
+    let refused = |status| Failure::of_status(status);
+    let mut parts = Multipart::from_request(request, &()).await.map_err(|e| refused(e.status()))?;
+    let (mut fields, mut document, mut own) = (Vec::new(), None, false);
+    while let Some(part) = parts.next_field().await.map_err(|e| refused(e.status()))? {
+        let name = part.name().unwrap_or_default().to_owned();
+        // The mark stands before everything else: no stranger's form is read to its end.
+        if name == "mark" {
+            own = signed.is_own_form(&part.text().await.map_err(|e| refused(e.status()))?);
+        } else if !own {
+            return Err(strange());
+        } else if name == "document" {
+            let called = part.file_name().unwrap_or_default().to_owned();
+            let bytes = part.bytes().await.map_err(|e| refused(e.status()))?;
+            // Browsers send an empty part where no document was chosen.
+            document =
+                Some((called, bytes.to_vec())).filter(|(name, bytes)| !name.is_empty() || !bytes.is_empty());
+        } else {
+            fields.push((name, part.text().await.map_err(|e| refused(e.status()))?));
+        }
+    }
+    if !own {
+        return Err(strange());
+    }
+    carry(&signed, &id, Act::Source, &fields.into_iter().collect(), document).await
+}
+
+async fn carry(
+    signed: &Signed,
+    id: &str,
+    act: Act,
+    fields: &Fields,
+    document: Option<Document>,
+) -> Result<Response, Failure> {
+    let loaded = load(signed, id).await?;
     let bad = || Failure::bad_request(Message::new("form-bad"));
     let at: u8 = if act.is_of_side() { fields.get("side").parse().map_err(|_| bad())? } else { 0 };
     let side = loaded.subject.sides.get(usize::from(at)).copied().filter(|_| act.is_of_side());
@@ -34,27 +81,59 @@ pub(super) async fn act(
     }
     signed.may(Request::Tie(act.takes(at), &loaded.subject))?;
     let stated: u64 = fields.get("revision").parse().map_err(|_| bad())?;
-    let given = Given { side, evidence: drawn(&signed), file: None };
-    let mut reader = Reader::new(&fields);
-    let Some(command) = command(act, given, &loaded, &mut reader) else {
-        if reader.problems.is_empty() {
-            return Err(bad());
-        }
-        let sent = Sent { form: fields.get("form"), typed: &fields, problems: &reader.problems };
-        return back(act, &signed, &loaded, sent).await;
+    let given = Given { side, evidence: drawn(signed) };
+    let mut reader = Reader::new(fields);
+    let problems = match command(act, given, &loaded, &mut reader) {
+        None if reader.problems.is_empty() => return Err(bad()),
+        None => reader.problems,
+        Some(command) => match record(signed, &loaded, stated, &command, document.as_ref()).await {
+            Ok(_) => return Ok(private(Redirect::to(&on(act, &loaded)).into_response())),
+            Err(Refused::Tie(TieError::Refused(refusal))) => {
+                vec![refused::problem(&refusal, fields, &loaded.called)]
+            }
+            Err(Refused::Tie(TieError::Stale { stated, newest })) => {
+                return stale::answer(signed, &loaded, act, (stated, *newest), fields).await;
+            }
+            Err(Refused::File(error)) => vec![of_document(&error)?],
+            Err(Refused::Tie(TieError::Store(error))) => return Err(store_failed(&error)),
+        },
     };
-    match record(&signed, &loaded, stated, &command).await {
-        Ok(_) => Ok(private(Redirect::to(&on(act, &loaded)).into_response())),
-        Err(TieError::Refused(refusal)) => {
-            let problems = [refused::problem(&refusal, &fields, &loaded.called)];
-            let sent = Sent { form: fields.get("form"), typed: &fields, problems: &problems };
-            back(act, &signed, &loaded, sent).await
-        }
-        Err(TieError::Stale { stated, newest }) => {
-            stale::answer(&signed, &loaded, act, (stated, *newest), &fields).await
-        }
-        Err(TieError::Store(error)) => Err(store_failed(&error)),
+    back(act, signed, &loaded, Sent { form: fields.get("form"), typed: fields, problems: &problems }).await
+}
+
+/// Why nothing was recorded.
+enum Refused {
+    Tie(TieError),
+    File(FileError),
+}
+
+impl From<store::Error> for Refused {
+    fn from(error: store::Error) -> Self {
+        Self::Tie(error.into())
     }
+}
+
+impl From<TieError> for Refused {
+    fn from(error: TieError) -> Self {
+        Self::Tie(error)
+    }
+}
+
+impl From<FileError> for Refused {
+    fn from(error: FileError) -> Self {
+        Self::File(error)
+    }
+}
+
+/// What is wrong with a document.
+fn of_document(error: &FileError) -> Result<Problem, Failure> {
+    let message = match error {
+        FileError::Store(error) => return Err(store_failed(error)),
+        FileError::Empty => Message::new("desk-file-empty"),
+        FileError::TooLong { limit, .. } => Message::new("desk-file-long").with("limit", limit >> 20),
+        FileError::Sort { found } => Message::new("desk-file-sort").with("found", found.as_str()),
+    };
+    Ok(Problem { field: "document".to_owned(), message })
 }
 
 /// Records it, and has the register take it in at once, so that the next page shows it.
@@ -63,14 +142,31 @@ async fn record(
     loaded: &Loaded,
     stated: u64,
     command: &Command,
-) -> Result<History, TieError> {
+    document: Option<&Document>,
+) -> Result<History, Refused> {
     let hand = loaded.hand(signed);
-    let done: Result<History, TieError> =
-        change!(signed.store(), hand, |w| w.on_tie(loaded.id, Some(stated), command.clone()).await);
+    let done: Result<History, Refused> = change!(signed.store(), hand, |w| {
+        let mut command = command.clone();
+        if let Some((name, bytes)) = document {
+            let digest = w.add_file(name, bytes, LONGEST_FILE).await?;
+            with_document(&mut command, digest);
+        }
+        Ok(w.on_tie(loaded.id, Some(stated), command).await?)
+    });
     if done.is_ok() {
         catch_up(signed).await;
     }
     done
+}
+
+/// The new source with its document.
+fn with_document(command: &mut Command, digest: Digest) {
+    let Command::Record(facts) = command else { return };
+    for fact in facts {
+        if let TieFact::EvidenceAdded { source, .. } = &mut fact.what {
+            source.file = Some(digest);
+        }
+    }
 }
 
 /// Has the register take in what was written. Should that fail, it does so within a second by itself.

@@ -17,7 +17,7 @@ use crate::accounts::{Fields, Signed};
 use crate::shell::{Chrome, Failure};
 
 /// One line of both versions.
-pub struct Line {
+pub(super) struct Line {
     label: String,
     then: String,
     now: String,

@@ -14,15 +14,15 @@ use crate::registry::line;
 use crate::shell::Chrome;
 
 /// Puts facts into words.
-pub struct Teller<'a> {
+pub(super) struct Teller<'a> {
     /// The words.
-    pub chrome: &'a Chrome,
+    pub(super) chrome: &'a Chrome,
     /// What parties and sources are called.
-    pub called: &'a Called,
+    pub(super) called: &'a Called,
 }
 
 /// A label and what stands beside it.
-pub type Detail = (String, String);
+pub(super) type Detail = (String, String);
 
 impl Teller<'_> {
     fn t(&self, id: &'static str) -> String {
@@ -34,12 +34,12 @@ impl Teller<'_> {
     }
 
     /// A date as exact as it is known.
-    pub fn date(&self, date: Date) -> String {
+    pub(super) fn date(&self, date: Date) -> String {
         line::date(date, self.chrome.words())
     }
 
     /// What the fact says, in a sentence.
-    pub fn sentence(&self, what: &TieFact) -> String {
+    pub(super) fn sentence(&self, what: &TieFact) -> String {
         let message = match what {
             TieFact::StatusChanged { side, to, .. } => {
                 self.side("tie-page-status-changed", *side).with("status", self.t(to.message()))
@@ -86,7 +86,7 @@ impl Teller<'_> {
     }
 
     /// What else the fact says: label and value.
-    pub fn details(&self, what: &TieFact) -> Vec<Detail> {
+    pub(super) fn details(&self, what: &TieFact) -> Vec<Detail> {
         match what {
             TieFact::Registered(registration) => self.registration(registration),
             TieFact::Described(description) => self.description(description),
@@ -145,7 +145,7 @@ impl Teller<'_> {
     }
 
     /// For how long it was agreed.
-    pub fn term(&self, term: Term) -> String {
+    pub(super) fn term(&self, term: Term) -> String {
         match term {
             Term::Open => self.t("desk-term-open"),
             Term::Fixed { until } => self.chrome.t1("tie-page-term-until", "date", self.date(until)),
@@ -153,7 +153,7 @@ impl Teller<'_> {
     }
 
     /// What it is for.
-    pub fn fields(&self, fields: &Fields) -> String {
+    pub(super) fn fields(&self, fields: &Fields) -> String {
         let listed = fields.listed.iter().map(|field| self.t(field.message()));
         let all: Vec<String> = listed.chain(fields.other.iter().cloned()).collect();
         if all.is_empty() { self.t("unknown") } else { all.join(", ") }
@@ -179,7 +179,7 @@ impl Teller<'_> {
     }
 
     /// A source: what sort, where, of when and from whom.
-    pub fn source(&self, source: &Source) -> Vec<Detail> {
+    pub(super) fn source(&self, source: &Source) -> Vec<Detail> {
         let mut out = vec![(self.t("desk-source-kind"), self.t(source.kind.message()))];
         out.extend(source.url.clone().map(|url| (self.t("desk-source-address"), url)));
         out.extend(source.file.map(|digest| (self.t("desk-digest"), digest.to_string())));

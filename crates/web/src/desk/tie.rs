@@ -14,26 +14,26 @@ use crate::accounts::{Signed, store_failed};
 use crate::shell::Failure;
 
 /// A tie with its facts.
-pub struct Loaded {
+pub(super) struct Loaded {
     /// Its identifier.
-    pub id: Id<kind::Tie>,
+    pub(super) id: Id<kind::Tie>,
     /// All its facts.
-    pub history: History,
+    pub(super) history: History,
     /// Its state; none if its registration was taken back.
-    pub tie: Option<Tie>,
+    pub(super) tie: Option<Tie>,
     /// What the policy knows of it.
-    pub subject: TieSubject,
+    pub(super) subject: TieSubject,
     /// What parties and sources are called.
-    pub called: Called,
+    pub(super) called: Called,
 }
 
 /// What parties, ties and sources are called on the desk.
 #[derive(Debug, Clone, Default)]
-pub struct Called {
+pub(super) struct Called {
     /// Parties.
-    pub parties: BTreeMap<Id<kind::Party>, String>,
+    pub(super) parties: BTreeMap<Id<kind::Party>, String>,
     /// Sources, also those no longer relied on.
-    pub sources: BTreeMap<Id<kind::Evidence>, String>,
+    pub(super) sources: BTreeMap<Id<kind::Evidence>, String>,
 }
 
 impl Names for Called {
@@ -48,7 +48,7 @@ impl Names for Called {
 
 impl Called {
     /// By the rows of parties.
-    pub fn of(parties: &[PartyRow]) -> Self {
+    pub(super) fn of(parties: &[PartyRow]) -> Self {
         Self { parties: parties.iter().map(|p| (p.id, p.name.clone())).collect(), ..Self::default() }
     }
 }
@@ -57,7 +57,7 @@ impl Called {
 ///
 /// # Errors
 /// 404 of what is not there for them, 403 of a tie that they only see in public.
-pub async fn load(signed: &Signed, id: &str) -> Result<Loaded, Failure> {
+pub(super) async fn load(signed: &Signed, id: &str) -> Result<Loaded, Failure> {
     let id: Id<kind::Tie> = id.parse().map_err(|_| Failure::not_found())?;
     let failed = |e: store::Error| store_failed(&e);
     let history = signed.store().history::<TieFact>(id).await.map_err(failed)?;
@@ -94,12 +94,12 @@ fn sources(history: &History) -> BTreeMap<Id<kind::Evidence>, String> {
 
 impl Loaded {
     /// Whether they may do it, as yes or no.
-    pub fn may(&self, signed: &Signed, action: TieAction) -> bool {
+    pub(super) fn may(&self, signed: &Signed, action: TieAction) -> bool {
         decide(&signed.actor, Request::Tie(action, &self.subject), &signed.forest.tree) == Decision::Allowed
     }
 
     /// The same tie at another state of its history.
-    pub fn at(&self, history: History) -> Self {
+    pub(super) fn at(&self, history: History) -> Self {
         Self {
             id: self.id,
             tie: history.current(),
@@ -110,18 +110,18 @@ impl Loaded {
     }
 
     /// The names of the sides, in their order.
-    pub fn names(&self) -> Vec<String> {
+    pub(super) fn names(&self) -> Vec<String> {
         self.subject.sides.iter().map(|party| self.called.party(*party)).collect()
     }
 
     /// All sides in one name.
-    pub fn title(&self, signed: &Signed) -> String {
+    pub(super) fn title(&self, signed: &Signed) -> String {
         self.names().join(&signed.chrome.t("tie-page-dash"))
     }
 
     /// Their hand for a change of this tie: for the organisation in which they may most, the
     /// keeper before the sides.
-    pub fn hand(&self, signed: &Signed) -> Hand {
+    pub(super) fn hand(&self, signed: &Signed) -> Hand {
         let tree = &signed.forest.tree;
         let own = self.subject.sides.iter().flat_map(|party| tree.of_party(*party));
         let held = |organisation| signed.actor.role_in(organisation, tree).map(|role| (role, organisation));
