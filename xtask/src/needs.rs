@@ -69,8 +69,11 @@ pub(crate) fn peers(names: &[String]) -> Vec<String> {
     let chosen = |name: &str| names.is_empty() || names.iter().any(|n| n == name);
     let mut missing = Vec::new();
     // Debian keeps the server itself off the path.
-    if chosen("search") && !Path::new("/usr/lib/postgresql").exists() && find(&["postgres"]).is_none() {
-        missing.extend(debian_package("postgresql", "its pg_trgm is measured beside our search").err());
+    if (chosen("search") || chosen("store"))
+        && !Path::new("/usr/lib/postgresql").exists()
+        && find(&["postgres"]).is_none()
+    {
+        missing.extend(debian_package("postgresql", "our search and our store are measured on it").err());
     }
     // NumPy and LightGBM themselves are fetched by the benchmark, into an environment of its own.
     if chosen("rank") && !answers("python3", &["-c", "import ensurepip, venv"]) {

@@ -117,7 +117,7 @@ pub(crate) async fn verify_on<C: ConnectionTrait>(
     chains.dedup();
     for chain in chains {
         let mut walk = Walk::new(chain, kept);
-        match walk.to_end(conn, heads.get(&chain), &mut verdict.entries, &mut progress).await? {
+        match walk.walk(conn, heads.get(&chain), &mut verdict.entries, &mut progress).await? {
             Some((seq, wrong)) => verdict.faults.push(Fault { chain, seq, wrong }),
             None => verdict.heads.push(Head { chain, seq: walk.seq, hash: walk.hash }),
         }
@@ -174,7 +174,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Walks the whole chain; the first fault, if there is one.
-    async fn to_end<C: ConnectionTrait>(
+    async fn walk<C: ConnectionTrait>(
         &mut self,
         conn: &C,
         head: Option<&RawHead>,

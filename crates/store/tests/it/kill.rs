@@ -120,7 +120,7 @@ fn kill_once(address: &str, round: i64, chance: u64) -> Vec<(i64, i64)> {
         acknowledged
     });
     // One in six is killed while it starts; the others when they have begun to write.
-    if chance % 6 != 0 {
+    if !chance.is_multiple_of(6) {
         let _ = told.recv_timeout(Duration::from_secs(20));
     }
     std::thread::sleep(Duration::from_micros(mix(chance) % 150_000));
@@ -148,7 +148,7 @@ async fn a_killed_process_loses_nothing_it_acknowledged(bed: Bed) {
         }
         nothing_by_half(&store, round).await;
         round += 1;
-        if round % EVERY == 0 {
+        if round.is_multiple_of(EVERY) {
             whole(&store).await;
         }
         store.close().await.unwrap();

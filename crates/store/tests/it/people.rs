@@ -101,9 +101,9 @@ async fn a_tree_is_founded_renamed_and_placed(bed: Bed) {
     assert!(matches!(stale, Err(PeopleError::Store(Error::Stale { stated: 1, current: 2, .. }))));
     let refused = store.found(&hand(5), "X", below(OrganisationKind::Municipality)).await;
     let city = refused.unwrap();
-    let party = Some(Id::from_number(99).unwrap());
-    store.place(&hand(6), city, 1, Some(chapter), party).await.unwrap();
-    assert_eq!(trees.now(store).await.unwrap().tree.of_party(party.unwrap()).collect::<Vec<_>>(), [city]);
+    let party = Id::from_number(99).unwrap();
+    store.place(&hand(6), city, 1, Some(chapter), Some(party)).await.unwrap();
+    assert_eq!(trees.now(store).await.unwrap().tree.of_party(party).collect::<Vec<_>>(), [city]);
     let inside_out = store.place(&hand(7), chapter, 2, Some(city), None).await;
     assert!(matches!(inside_out, Err(PeopleError::Organisation(OrganisationError::Place))));
     let alone = store.place(&hand(8), city, 2, None, party).await;

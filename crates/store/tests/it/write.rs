@@ -183,5 +183,5 @@ fn a_change_can_go_from_thread_to_thread() {
         tend!(store, |w| rows::run(w, "SELECT 1", []).await)?;
         done
     }
-    let _ = can(async { handler(open("sqlite:nowhere").await, String::new()).await });
+    drop(can(async { handler(open("sqlite:nowhere").await, String::new()).await }));
 }
