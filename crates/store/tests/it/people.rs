@@ -106,7 +106,7 @@ async fn a_tree_is_founded_renamed_and_placed(bed: Bed) {
     assert_eq!(trees.now(store).await.unwrap().tree.of_party(party).collect::<Vec<_>>(), [city]);
     let inside_out = store.place(&hand(7), chapter, 2, Some(city), None).await;
     assert!(matches!(inside_out, Err(PeopleError::Organisation(OrganisationError::Place))));
-    let alone = store.place(&hand(8), city, 2, None, party).await;
+    let alone = store.place(&hand(8), city, 2, None, Some(party)).await;
     assert!(matches!(alone, Err(PeopleError::LastOwner)));
     let nowhere = store.found(&hand(9), "Chapter", top(OrganisationKind::Chapter)).await;
     assert!(matches!(nowhere, Err(PeopleError::Organisation(OrganisationError::Place))));
