@@ -17,13 +17,22 @@ const SHEET: &str = "City,Partner,Country,Since\n\
 async fn upload(browser: &mut Browser<'_>, to: &str, mark: &str, bytes: &[u8]) -> Answer {
     let line = "----------------------------7d159c1302d0y0";
     let mut body = Vec::new();
-    body.extend_from_slice(format!("--{line}\r\nContent-Disposition: form-data; name=\"mark\"\r\n\r\n{mark}\r\n").as_bytes());
-    let head = format!("--{line}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"our <ties>.csv\"\r\nContent-Type: text/csv\r\n\r\n");
+    body.extend_from_slice(
+        format!("--{line}\r\nContent-Disposition: form-data; name=\"mark\"\r\n\r\n{mark}\r\n").as_bytes(),
+    );
+    let head = format!(
+        "--{line}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"our <ties>.csv\"\r\nContent-Type: text/csv\r\n\r\n"
+    );
     body.extend_from_slice(head.as_bytes());
     body.extend_from_slice(bytes);
     body.extend_from_slice(format!("\r\n--{line}--\r\n").as_bytes());
     let request = Request::builder().method(Method::POST).uri(to);
-    browser.send(request.header("content-type", format!("multipart/form-data; boundary={line}")), Body::from(body)).await
+    browser
+        .send(
+            request.header("content-type", format!("multipart/form-data; boundary={line}")),
+            Body::from(body),
+        )
+        .await
 }
 
 #[tokio::test]
@@ -47,11 +56,25 @@ async fn a_sheet_goes_in_and_out_by_pages_alone() {
     let import = brought.header("location").to_owned();
     let page = browser.get(&import).await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.body);
-    for words in ["our &#60;ties&#62;.csv", "Sollefteå", "is not understood as a date", "cannot be tied to itself", "Madison, Mississippi"] {
-        assert!(page.body.contains(words) || page.body.contains(&words.replace("&#60;", "&lt;").replace("&#62;", "&gt;")), "{words}");
+    for words in [
+        "our &#60;ties&#62;.csv",
+        "Sollefteå",
+        "is not understood as a date",
+        "cannot be tied to itself",
+        "Madison, Mississippi",
+    ] {
+        assert!(
+            page.body.contains(words)
+                || page.body.contains(&words.replace("&#60;", "&lt;").replace("&#62;", "&gt;")),
+            "{words}"
+        );
     }
     let chosen = browser
-        .post(&import, &format!("{import}/choices"), &[("question", "madison"), ("place-0", "4434663"), ("row", "4"), ("row-4", "skip")])
+        .post(
+            &import,
+            &format!("{import}/choices"),
+            &[("question", "madison"), ("place-0", "4434663"), ("row", "4"), ("row-4", "skip")],
+        )
         .await;
     assert_eq!(chosen.status, StatusCode::SEE_OTHER, "{}", chosen.body);
     let applied = browser.post(&import, &format!("{import}/apply"), &[]).await;
@@ -73,9 +96,12 @@ async fn only_registrars_of_the_registry_may() {
     let bed = Bed::new().await;
     let own = bed.organisation("Own", OrganisationKind::Association, None).await;
     let other = bed.organisation("Other", OrganisationKind::Association, None).await;
-    for (name, organisation, role) in
-        [("Viewer", own, Role::Viewer), ("Editor", own, Role::Editor), ("Registrar", own, Role::Registrar), ("Stranger", other, Role::Owner)]
-    {
+    for (name, organisation, role) in [
+        ("Viewer", own, Role::Viewer),
+        ("Editor", own, Role::Editor),
+        ("Registrar", own, Role::Registrar),
+        ("Stranger", other, Role::Owner),
+    ] {
         let person = bed.person(name).await;
         bed.seat(organisation, person, role).await;
     }
@@ -97,7 +123,11 @@ async fn only_registrars_of_the_registry_may() {
             let answer = browser.post_raw(&format!("{import}/{act}"), &[("mark", &own_mark)]).await;
             assert_eq!(answer.status.as_u16(), expected, "{name} {act}");
         }
-        assert_eq!(upload(&mut browser, &list, &own_mark, b"a,b\n").await.status.as_u16(), expected, "{name}");
+        assert_eq!(
+            upload(&mut browser, &list, &own_mark, b"a,b\n").await.status.as_u16(),
+            expected,
+            "{name}"
+        );
     }
     let mut anybody = bed.browser();
     assert_eq!(anybody.get(&import).await.status, StatusCode::SEE_OTHER, "to the door");
