@@ -55,7 +55,7 @@ describe('people', { skip: BINARY ? false : 'TWINHALL_BINARY names no program' }
   });
 
   const visit = async (options = {}) => {
-    const context = await browser.newContext({ baseURL: site, viewport: { width: 1280, height: 900 }, ...options });
+    const context = await browser.newContext({ baseURL: site, viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce', ...options });
     const page = await context.newPage();
     page.setDefaultTimeout(15_000);
     return { context, page };
