@@ -13,6 +13,7 @@ use wording::Message;
 
 use super::{kind_name, to};
 use crate::accounts::{Signed, role_about, role_name, store_failed};
+use crate::imports;
 use crate::shell::{Chrome, Failure};
 
 /// One organisation in the tree.
@@ -80,6 +81,8 @@ pub struct OrganisationPage {
     /// Kinds one may found below it.
     kinds: Vec<(&'static str, String)>,
     may_rename: bool,
+    /// The way to the sheets imported into its registry, for whoever may import.
+    imports: Option<String>,
     wrong: Option<String>,
 }
 
@@ -206,6 +209,7 @@ pub(super) async fn show(
         invites: invites.map(|r| (r.key(), chrome.t(role_name(r)), chrome.t(role_about(r)))).collect(),
         kinds: kinds.map(|k| (k.key(), chrome.t(kind_name(k)))).collect(),
         may_rename: may(signed, id, OrganisationAction::Rename),
+        imports: may(signed, id, OrganisationAction::Import).then(|| imports::to::of(id)),
         wrong: wrong.as_ref().map(|m| chrome.say(m)),
         chrome: chrome.clone(),
     };
