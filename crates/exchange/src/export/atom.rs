@@ -26,7 +26,11 @@ pub struct Feed<'f> {
 
 /// The ties as a feed, in the order given: the latest change first.
 #[must_use]
-pub fn atom<'r>(ties: impl IntoIterator<Item = Tie<'r>>, feed: &Feed<'_>, addresses: &dyn Addresses) -> String {
+pub fn atom<'r>(
+    ties: impl IntoIterator<Item = Tie<'r>>,
+    feed: &Feed<'_>,
+    addresses: &dyn Addresses,
+) -> String {
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
     // Writing into a string cannot fail.
     let _ = write!(

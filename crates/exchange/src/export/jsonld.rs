@@ -41,7 +41,8 @@ fn organisation(tie: Tie<'_>, addresses: &dyn Addresses) -> Value {
 }
 
 fn government(party: &PartyRow, addresses: &dyn Addresses) -> Value {
-    let geo = party.position.map(|p| json!({ "@type": "GeoCoordinates", "latitude": p.lat, "longitude": p.lon }));
+    let geo =
+        party.position.map(|p| json!({ "@type": "GeoCoordinates", "latitude": p.lat, "longitude": p.lon }));
     let same = party.place.map(|id| format!("https://sws.geonames.org/{id}/"));
     json!({
         "@type": "GovernmentOrganization",
@@ -61,4 +62,3 @@ fn government(party: &PartyRow, addresses: &dyn Addresses) -> Value {
         },
     })
 }
-

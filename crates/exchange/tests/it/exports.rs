@@ -97,7 +97,10 @@ fn maps_linked_data_and_feeds() {
 
 #[test]
 fn names_of_files_and_harmless_cells() {
-    assert_eq!(file_name(&["Sweden", "since 1997"], date(2026, 11, 22), "xlsx"), "ties-sweden-since-1997-2026-11-22.xlsx");
+    assert_eq!(
+        file_name(&["Sweden", "since 1997"], date(2026, 11, 22), "xlsx"),
+        "ties-sweden-since-1997-2026-11-22.xlsx"
+    );
     assert_eq!(file_name(&["../../etc"], date(2026, 11, 22), "csv"), "ties-etc-2026-11-22.csv");
     for evil in ["=1", "+1", "-1", "@x", "\t=1", "＝1"] {
         assert!(harmless(evil).starts_with('\''));
