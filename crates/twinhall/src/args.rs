@@ -17,8 +17,8 @@ pub(crate) use introduce::{Introduce, PriorityArg};
 pub(crate) use models::{ExportModel, Models, Train};
 pub(crate) use pairs::MatchAll;
 pub(crate) use people::{
-    Database, KindOfOrganisation, Mail, Organisations, OrganisationCommand, Outbox, ServedOrigin, UserCommand,
-    Users,
+    Database, KindOfOrganisation, Mail, OrganisationCommand, Organisations, Outbox, ServedOrigin,
+    UserCommand, Users,
 };
 pub(crate) use ties::{ImportTies, TiesCommand, TiesOf};
 

@@ -48,7 +48,8 @@ impl Bed {
 
     /// Puts a letter into the outbox, as a link to a new password does.
     async fn post(&self, to: &str, secret: u8) {
-        let text = "Grüße aus Łódź\n\nhttps://example.org/password/secret\n.\nA line with a dot alone stands above.";
+        let text =
+            "Grüße aus Łódź\n\nhttps://example.org/password/secret\n.\nA line with a dot alone stands above.";
         let letter = NewLetter { to: to.into(), subject: "Ein Brief aus Łódź".into(), text: text.into() };
         let second = self.clock.load(Ordering::Relaxed);
         let (hand, until) = (Self::hand(second), at(second + 100));

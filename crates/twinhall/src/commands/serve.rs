@@ -20,9 +20,9 @@ use web::registry::Shelf;
 use wording::{Message, english};
 
 use crate::args::{LogFormat, Serve};
-use crate::{clock, database};
 use crate::failure::{Done, Failure};
 use crate::open::Open;
+use crate::{clock, database};
 
 /// Serves until the process is told to stop.
 pub(crate) fn run(args: &Serve, open: &Open) -> Done {
@@ -90,7 +90,10 @@ async fn post(store: Store, relay: Option<Relay>) {
             Some(relay) => ::post::deliver(&store, relay, clock::now).await.map(|_| ()),
             None => store.letters_waiting().await.map(|waiting| {
                 if waiting.len() > told {
-                    warn!(letters = waiting.len(), "letters wait: no relay is set (--smtp); `twinhall outbox --text` shows them");
+                    warn!(
+                        letters = waiting.len(),
+                        "letters wait: no relay is set (--smtp); `twinhall outbox --text` shows them"
+                    );
                 }
                 told = waiting.len();
             }),
