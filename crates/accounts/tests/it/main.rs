@@ -1,5 +1,7 @@
 //! Tests of credentials.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+
 mod limits;
 mod passwords;
 mod second_factor;

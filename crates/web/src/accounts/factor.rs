@@ -100,7 +100,7 @@ pub(super) async fn codes(form: SignedForm) -> Result<Response, Failure> {
     }
     let signed = form.signed;
     let totp = signed.store().totp(signed.person.id).await.map_err(|e| store_failed(&e))?;
-    if !totp.is_some_and(|t| t.confirmed_at.is_some()) {
+    if totp.is_none_or(|t| t.confirmed_at.is_none()) {
         return Ok(home());
     }
     let (codes, hashes) = fresh(&signed);
