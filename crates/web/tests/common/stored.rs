@@ -111,30 +111,38 @@ pub async fn stored() -> Stored {
     let changed = |to, ground| TieFact::StatusChanged { side: houston, to, ground };
     let until = Some(Ground::Condition { condition: "the council has voted again".to_owned() });
     let day = |text: &str| text.parse().unwrap();
-    facts(&store, first, vec![
-        Fact::new(source("Agreement of 1976", true)),
-        Fact::new(source("Inside memo", false)),
-        Fact::new(changed(AgreementStatus::UnderReview, None)).effective(day("2020-03-01")),
-        Fact::new(changed(AgreementStatus::Suspended, until))
-            .effective(day("2021-05-15"))
-            .authority("City Council, ordinance 2021-440")
-            .note("Clerk's own note"),
-        Fact::new(TieFact::ActivityNoted {
-            what: partnership::activity::ActivityKind::Visit,
-            when: day("2018-09"),
-            text: Some("Mayors met <in Baku>".to_owned()),
-        }),
-        Fact::new(TieFact::Confirmed { side: baku }).effective(day("2026-02-01")),
-        Fact::new(TieFact::Published),
-    ])
+    facts(
+        &store,
+        first,
+        vec![
+            Fact::new(source("Agreement of 1976", true)),
+            Fact::new(source("Inside memo", false)),
+            Fact::new(changed(AgreementStatus::UnderReview, None)).effective(day("2020-03-01")),
+            Fact::new(changed(AgreementStatus::Suspended, until))
+                .effective(day("2021-05-15"))
+                .authority("City Council, ordinance 2021-440")
+                .note("Clerk's own note"),
+            Fact::new(TieFact::ActivityNoted {
+                what: partnership::activity::ActivityKind::Visit,
+                when: day("2018-09"),
+                text: Some("Mayors met <in Baku>".to_owned()),
+            }),
+            Fact::new(TieFact::Confirmed { side: baku }).effective(day("2026-02-01")),
+            Fact::new(TieFact::Published),
+        ],
+    )
     .await;
     let second = tie(&store, [tucson, almaty], "1989").await;
     facts(&store, second, vec![Fact::new(TieFact::Published)]).await;
     let draft = tie(&store, [lake, tver], "2002-07").await;
-    facts(&store, draft, vec![Fact::new(TieFact::Described(tie::Description {
-        summary: partnership::Edit::Set("A secret draft".to_owned()),
-        ..tie::Description::default()
-    }))])
+    facts(
+        &store,
+        draft,
+        vec![Fact::new(TieFact::Described(tie::Description {
+            summary: partnership::Edit::Set("A secret draft".to_owned()),
+            ..tie::Description::default()
+        }))],
+    )
     .await;
     let base = state(false);
     let shelf = Shelf::open(&store, base.world(), base.today()).await.unwrap();
