@@ -11,8 +11,8 @@ use super::facts::{self, Row, Writer};
 use super::greeting::{self, Local};
 use super::notes::Notes;
 use super::ties::{self, TieLine};
-use crate::registry::line::Line;
 use crate::draw::{self, LocalMap, LocalMaps, Shape, Sight, Svg, Year};
+use crate::registry::line::Line;
 use crate::shell::Chrome;
 
 /// The page of a place.

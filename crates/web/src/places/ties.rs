@@ -7,9 +7,9 @@ use matching::{Tie, Ties};
 use registry::{Query, Register, Sort};
 use wording::{Message, Words};
 
+use crate::draw::{Mark, Role, Svg, WorldMap, basemap, world_map};
 use crate::registry::address;
 use crate::registry::line::{self, Line};
-use crate::draw::{Mark, Role, Svg, WorldMap, basemap, world_map};
 
 /// One tie, as listed.
 #[derive(Debug, Clone, PartialEq)]
@@ -74,9 +74,15 @@ const SOME: usize = 12;
 
 /// The ties of a place in the register: of a city all, of a country or division the oldest
 /// and, as words with addresses, how many there are.
-pub fn registered(register: &Register, place: Place<'_>, words: &Words) -> (Vec<Line>, Vec<(String, String)>) {
+pub fn registered(
+    register: &Register,
+    place: Place<'_>,
+    words: &Words,
+) -> (Vec<Line>, Vec<(String, String)>) {
     let query = match place.kind() {
-        Kind::Country => place.country().iso2.parse().ok().map(|c| Query { country: Some(c), ..Query::default() }),
+        Kind::Country => {
+            place.country().iso2.parse().ok().map(|c| Query { country: Some(c), ..Query::default() })
+        }
         Kind::Admin1 => Some(Query { division: Some(place.id().0), ..Query::default() }),
         Kind::City | Kind::Admin2 => None,
     };
@@ -104,7 +110,11 @@ pub fn registered(register: &Register, place: Place<'_>, words: &Words) -> (Vec<
 }
 
 /// Partners that the register does not name: those that stand in a list beside it alone.
-pub fn listed<'w>(register: &Register, place: Place<'_>, partners: &[(Place<'w>, Tie)]) -> Vec<(Place<'w>, Tie)> {
+pub fn listed<'w>(
+    register: &Register,
+    place: Place<'_>,
+    partners: &[(Place<'w>, Tie)],
+) -> Vec<(Place<'w>, Tie)> {
     let ties = register.ties_at(place.id().0);
     let named: BTreeSet<GeoId> =
         ties.iter().flat_map(|t| t.sides()).filter_map(|s| s.party.place).map(GeoId).collect();
