@@ -52,13 +52,15 @@ pub(super) struct Field {
     pub(super) wrong: Option<String>,
     /// Whether it cannot be left empty.
     pub(super) needed: bool,
+    /// Whether it is folded away with others of which few ties have need.
+    pub(super) rare: bool,
 }
 
 impl Field {
     /// An empty field.
     pub(super) fn new(name: impl Into<String>, kind: Kind, label: String) -> Self {
         let name = name.into();
-        Self { name, label, kind, values: Vec::new(), help: None, wrong: None, needed: false }
+        Self { name, label, kind, values: Vec::new(), help: None, wrong: None, needed: false, rare: false }
     }
 
     /// A value that goes with the form unseen.
@@ -89,6 +91,12 @@ impl Field {
     /// One that cannot be left empty.
     pub(super) fn needed(mut self) -> Self {
         self.needed = true;
+        self
+    }
+
+    /// One that few ties have need of.
+    pub(super) fn rare(mut self) -> Self {
+        self.rare = true;
         self
     }
 
@@ -205,6 +213,16 @@ impl Form {
                 None => self.wrong = Some(said),
             }
         }
+    }
+
+    /// The fields that are shown at once, and those folded away.
+    pub(super) fn parts(&self) -> (Vec<&Field>, Vec<&Field>) {
+        self.fields.iter().partition(|f| !f.rare)
+    }
+
+    /// Whether what is folded away must be seen: something stands in it or is wrong with it.
+    pub(super) fn shows_rare(&self) -> bool {
+        self.fields.iter().any(|f| f.rare && (f.wrong.is_some() || !f.value().is_empty()))
     }
 
     /// The element of a field.

@@ -244,10 +244,12 @@ fn of_side(chrome: &Chrome, at: usize, name: &str) -> Vec<Field> {
         Field::new(format!("status-{at}"), Kind::Choice(statuses), label("desk-status-of"))
             .with(AgreementStatus::InForce),
         Field::new(format!("condition-{at}"), Kind::Line, label("desk-condition-of"))
-            .helped(chrome.t("desk-condition-of-help")),
+            .helped(chrome.t("desk-condition-of-help"))
+            .rare(),
         Field::new(format!("statute-{at}"), Kind::Line, label("desk-statute-of"))
-            .helped(chrome.t("desk-statute-of-help")),
-        Field::new(format!("before-{at}"), Kind::Choice(before.collect()), label("desk-before-of")),
+            .helped(chrome.t("desk-statute-of-help"))
+            .rare(),
+        Field::new(format!("before-{at}"), Kind::Choice(before.collect()), label("desk-before-of")).rare(),
     ]
 }
 

@@ -178,12 +178,11 @@ pub fn local_name(place: Place<'_>) -> Option<Local> {
     if fits(place.name()) {
         return None;
     }
-    let wanted = sounded(place.ascii_name());
     let unlike = |name: &str| {
-        let read = sounded(&latin(tag, name));
-        // Letters in common from the start: enough to tell "Новгород" from "Велики Новгород".
-        let common = read.chars().zip(wanted.chars()).take_while(|(a, b)| a == b).count();
-        (wanted.chars().count() + read.chars().count()).saturating_sub(2 * common)
+        let (read, wanted) = (latin(tag, name), place.ascii_name());
+        // By sound first; of "Великий" and "Велики", which sound alike, the letters decide.
+        let folded = gazetteer::search::folded;
+        (apart(&sounded(&read), &sounded(wanted)), apart(&folded(&read), &folded(wanted)))
     };
     let names = place.alternate_names().filter(|n| fits(n));
     let best = match tag {
@@ -193,6 +192,13 @@ pub fn local_name(place: Place<'_>) -> Option<Local> {
         _ => names.min_by_key(|n| (unlike(n), n.chars().count())),
     };
     best.map(|text| Local { tag: tag.to_owned(), text: text.to_owned() })
+}
+
+/// Letters that two names do not have in common from the start: enough to tell "Новгород" from
+/// "Великий Новгород".
+fn apart(a: &str, b: &str) -> usize {
+    let common = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
+    (a.chars().count() + b.chars().count()).saturating_sub(2 * common)
 }
 
 /// A folded name without what transcriptions differ in: y and j are i, and no letter is doubled.

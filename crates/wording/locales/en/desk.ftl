@@ -141,6 +141,7 @@ desk-remove = Remove
 desk-remove-of = Remove { $name }
 desk-keeper = In the registry of
 desk-status-of = Where { $name } stands
+desk-rare = A side is suspended or held by a statute
 desk-condition-of = Condition on which the suspension by { $name } ends
 desk-condition-of-help = Only if it is suspended.
 desk-statute-of = Statute that holds { $name }
