@@ -115,6 +115,9 @@ pub trait What: Clone + PartialEq + Serialize + serde::de::DeserializeOwned {
 
     /// The revision that this fact takes back, if that is what it does.
     fn retracts(&self) -> Option<u64>;
+
+    /// The fact that takes back the one with this revision.
+    fn retraction(revision: u64, why: String) -> Self;
 }
 
 /// The day of an instant, in UTC.

@@ -26,6 +26,7 @@
 pub mod activity;
 pub mod codec;
 pub mod codes;
+pub mod command;
 pub mod date;
 pub mod edit;
 pub mod evidence;

@@ -6,36 +6,22 @@ use super::History;
 use super::fact::{Description, Name, Office, PartyFact, Population, Position, Seat};
 use super::refusal::{PartyText, Refusal};
 use super::state::{Party, apply, in_order};
+use crate::command;
 use crate::date::Date;
 use crate::edit::Edit;
-use crate::fact::{Fact, Recorded, What, latest_today};
+use crate::fact::{Fact, Recorded, latest_today};
 use crate::id::{Id, kind};
 use crate::text::{ADDRESS, LINE, PARAGRAPH, TextName};
 use crate::tie::Parties;
 
-/// What somebody wants to record.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Command {
-    /// These facts, in this order, all or none.
-    Record(Vec<Fact<PartyFact>>),
-    /// Takes back the last fact that stands.
-    Undo {
-        /// Why it was wrong.
-        why: String,
-    },
-}
+/// What somebody wants to record of a party.
+pub type Command = command::Command<PartyFact>;
 
 impl Command {
-    /// Records one fact.
-    pub fn record(fact: impl Into<Fact<PartyFact>>) -> Self {
-        Self::Record(vec![fact.into()])
-    }
-
     /// The other parties it names: the context must hold those on record.
     #[must_use]
     pub fn parties(&self) -> Vec<Id<kind::Party>> {
-        let Self::Record(facts) = self else { return Vec::new() };
-        facts.iter().filter_map(|fact| named(&fact.what)).collect()
+        self.facts().iter().filter_map(|fact| named(&fact.what)).collect()
     }
 }
 
@@ -67,36 +53,12 @@ pub fn decide(
     command: Command,
     context: &Context,
 ) -> Result<Vec<Fact<PartyFact>>, Refusal> {
-    let facts = match command {
-        Command::Record(facts) => facts,
-        Command::Undo { why } => {
-            let standing = history.standing(Timestamp::MAX);
-            let last = standing.iter().rfind(|recorded| recorded.fact.what.retracts().is_none());
-            let revision = last.ok_or(Refusal::NothingToUndo)?.revision;
-            vec![Fact::new(PartyFact::Retracted { revision, why })]
-        }
+    let fits = |fact: &mut Fact<PartyFact>, trial: &History| {
+        tidy(fact)?;
+        not_in_future(fact, context)?;
+        fits(fact, trial, context)
     };
-    if facts.is_empty() {
-        return Err(Refusal::Nothing);
-    }
-    let mut trial = history.clone();
-    let mut taken = Vec::with_capacity(facts.len());
-    for mut fact in facts {
-        tidy(&mut fact)?;
-        not_in_future(&fact, context)?;
-        fits(&mut fact, &trial, context)?;
-        // Who records it does not matter to whether it may be recorded.
-        trial.record(fact.clone(), context.now, None, Id::from_random(0));
-        taken.push(fact);
-    }
-    check(&trial).map_err(|(revision, refusal)| {
-        if revision > history.revision() {
-            refusal
-        } else {
-            Refusal::Breaks { revision, because: Box::new(refusal) }
-        }
-    })?;
-    Ok(taken)
+    command::decide(history, command, context.now, fits, check)
 }
 
 fn fits(fact: &mut Fact<PartyFact>, trial: &History, context: &Context) -> Result<(), Refusal> {

@@ -242,4 +242,8 @@ impl What for PartyFact {
             _ => None,
         }
     }
+
+    fn retraction(revision: u64, why: String) -> Self {
+        Self::Retracted { revision, why }
+    }
 }

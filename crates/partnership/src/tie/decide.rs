@@ -13,33 +13,20 @@ use super::state::Tie;
 use super::status::AgreementStatus as S;
 use super::summary::Summary;
 use super::tidy::tidy;
+use crate::command;
 use crate::date::Date;
 use crate::fact::{Fact, What, latest_today};
 use crate::id::{Id, kind};
 
-/// What somebody wants to record.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Command {
-    /// These facts, in this order, all or none.
-    Record(Vec<Fact<TieFact>>),
-    /// Takes back the last fact that stands.
-    Undo {
-        /// Why it was wrong.
-        why: String,
-    },
-}
+/// What somebody wants to record of a tie.
+pub type Command = command::Command<TieFact>;
 
 impl Command {
-    /// Records one fact.
-    pub fn record(fact: impl Into<Fact<TieFact>>) -> Self {
-        Self::Record(vec![fact.into()])
-    }
-
     /// The parties it names: the context must hold those on record, and the sides of the tie.
     #[must_use]
     pub fn parties(&self) -> Vec<Id<kind::Party>> {
-        let Self::Record(facts) = self else { return Vec::new() };
-        let mut parties: Vec<_> = facts
+        let mut parties: Vec<_> = self
+            .facts()
             .iter()
             .flat_map(|fact| match &fact.what {
                 TieFact::Registered(registration) => registration.sides.iter().map(|s| s.party).collect(),
@@ -54,8 +41,7 @@ impl Command {
     /// The other ties it names: the context must hold those on record.
     #[must_use]
     pub fn ties(&self) -> Vec<Id<kind::Tie>> {
-        let Self::Record(facts) = self else { return Vec::new() };
-        facts.iter().filter_map(|fact| named_tie(&fact.what)).collect()
+        self.facts().iter().filter_map(|fact| named_tie(&fact.what)).collect()
     }
 }
 
@@ -167,44 +153,18 @@ impl From<&Tie> for OtherTie {
 /// # Errors
 /// The reason why not. Nothing is half done: all facts are taken or none.
 pub fn decide(history: &History, command: Command, context: &Context) -> Result<Vec<Fact<TieFact>>, Refusal> {
-    let facts = match command {
-        Command::Record(facts) => facts,
-        Command::Undo { why } => vec![undo(history, why)?],
-    };
-    if facts.is_empty() {
-        return Err(Refusal::Nothing);
-    }
     let merged_into = history.current().and_then(|tie| tie.merged_into);
-    let mut trial = history.clone();
-    let mut taken = Vec::with_capacity(facts.len());
-    for mut fact in facts {
+    let fits = |fact: &mut Fact<TieFact>, trial: &History| {
         if let Some(other) = merged_into
             && fact.what.retracts().is_none()
         {
             return Err(Refusal::MergedAway { other });
         }
-        tidy(&mut fact)?;
-        not_in_future(&fact, context)?;
-        fits(&mut fact, &trial, context)?;
-        // Who records it does not matter to whether it may be recorded.
-        trial.record(fact.clone(), context.now, None, Id::from_random(0));
-        taken.push(fact);
-    }
-    check(&trial).map_err(|(revision, refusal)| {
-        if revision > history.revision() {
-            refusal
-        } else {
-            Refusal::Breaks { revision, because: Box::new(refusal) }
-        }
-    })?;
-    Ok(taken)
-}
-
-fn undo(history: &History, why: String) -> Result<Fact<TieFact>, Refusal> {
-    let standing = history.standing(Timestamp::MAX);
-    let last = standing.iter().rfind(|recorded| recorded.fact.what.retracts().is_none());
-    let revision = last.ok_or(Refusal::NothingToUndo)?.revision;
-    Ok(Fact::new(TieFact::Retracted { revision, why }))
+        tidy(fact)?;
+        not_in_future(fact, context)?;
+        fits(fact, trial, context)
+    };
+    command::decide(history, command, context.now, fits, check)
 }
 
 /// What depends on the present state and on the world around.

@@ -337,6 +337,10 @@ impl What for TieFact {
             _ => None,
         }
     }
+
+    fn retraction(revision: u64, why: String) -> Self {
+        Self::Retracted { revision, why }
+    }
 }
 
 impl TieFact {

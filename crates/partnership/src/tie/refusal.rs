@@ -6,6 +6,7 @@ use jiff::civil;
 
 use super::status::{AgreementStatus, GroundKind};
 use crate::codes::coded;
+use crate::command::Refused;
 use crate::date::Date;
 use crate::id::{Id, kind};
 use crate::text::{TextName, TextRefusal};
@@ -229,6 +230,15 @@ pub enum Refusal {
         /// How many characters it may have.
         longest: usize,
     },
+}
+
+impl Refused for Refusal {
+    const NOTHING: Self = Self::Nothing;
+    const NOTHING_TO_UNDO: Self = Self::NothingToUndo;
+
+    fn breaks(revision: u64, because: Self) -> Self {
+        Self::Breaks { revision, because: Box::new(because) }
+    }
 }
 
 coded! {

@@ -13,6 +13,7 @@ use partnership::{Id, party, tie};
 
 use super::read::Which;
 use super::tie::{TieRow, id, read};
+use crate::journal::chain_number;
 use crate::rows::{self, get};
 use crate::write::Writing;
 use crate::{Error, Result};
@@ -84,7 +85,9 @@ impl Writing {
     }
 
     /// What a decision on a tie must know: the parties concerned and what they merged into,
-    /// the ties named, and for a registration those between any of the same parties.
+    /// the ties named, and for a registration those between any of the same parties that are
+    /// public or in the same registry. What another registry keeps to itself must not be told by
+    /// a refusal.
     ///
     /// # Errors
     /// If the database fails.
@@ -100,11 +103,13 @@ impl Writing {
         let mut named: BTreeSet<i64> = command.ties().into_iter().map(Id::number).collect();
         if history.revision() == 0 {
             let sql = format!(
-                "SELECT DISTINCT tie FROM tie_sides WHERE party IN ({})",
-                rows::list(1, numbers.len())
+                "SELECT DISTINCT s.tie FROM tie_sides s JOIN ties t ON t.id = s.tie
+                 WHERE (t.published OR t.keeper = $1) AND s.party IN ({})",
+                rows::list(2, numbers.len())
             );
-            for row in rows::all(&**self, &sql, numbers.iter().map(|&n| n.into()).collect::<Vec<_>>()).await?
-            {
+            let keeper = chain_number(self.hand().organisation);
+            let values: Vec<_> = [keeper].into_iter().chain(numbers).map(Into::into).collect();
+            for row in rows::all(&**self, &sql, values).await? {
                 named.insert(get(&row, 0)?);
             }
         }

@@ -20,6 +20,7 @@ use crate::bed::{Bed, at, hand, on_both, organisation};
 on_both!(
     a_tie_comes_on_record_with_its_parties,
     the_domain_is_asked_with_what_is_on_record,
+    what_another_registry_keeps_to_itself_is_not_told,
     a_stale_edit_gets_both_versions,
     tables_follow_every_fact,
     an_undone_registration_leaves_no_row,
@@ -87,6 +88,20 @@ async fn two(bed: &Bed) -> [Id<Party>; 2] {
 
 async fn row(store: &Store, id: Id<Tie>) -> TieRow {
     store.ties(&[id]).await.unwrap().remove(0)
+}
+
+async fn what_another_registry_keeps_to_itself_is_not_told(bed: Bed) {
+    let sides = two(&bed).await;
+    let first = tie_of(&bed.store, &hand(1), sides).await.unwrap();
+    let own = tie_of(&bed.store, &hand(1), sides).await;
+    assert!(matches!(own, Err(CarryError::Refused(Refusal::SameTie { tie })) if tie == first), "{own:?}");
+    // Another registry is not told of a draft …
+    let second = tie_of(&bed.store, &hand(2), sides).await.unwrap();
+    assert_eq!(row(&bed.store, second).await.keeper, organisation(2));
+    // … but of what everybody can see.
+    fact(&bed.store, &hand(1), first, 1, TieFact::Published).await.unwrap();
+    let third = tie_of(&bed.store, &hand(3), sides).await;
+    assert!(matches!(third, Err(CarryError::Refused(Refusal::SameTie { tie })) if tie == first), "{third:?}");
 }
 
 async fn a_tie_comes_on_record_with_its_parties(bed: Bed) {
