@@ -127,9 +127,6 @@ impl Writing {
                 revision => Expect::At(revision),
             };
             self.record(W::ACTION, history.id(), expect, &fact).await?;
-            // As the journal will give it back: a reader of JSON may round a coordinate's last digit.
-            let unreadable = |e: partnership::codec::FactError| Error::Body(e.to_string());
-            let fact = Fact::from_json(&fact.to_json().map_err(unreadable)?).map_err(unreadable)?;
             history.record(fact, hand.at, hand.person, organisation);
         }
         W::remember(self.changed(), history);
