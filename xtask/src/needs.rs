@@ -69,15 +69,17 @@ pub(crate) fn peers(names: &[String]) -> Vec<String> {
     let chosen = |name: &str| names.is_empty() || names.iter().any(|n| n == name);
     let mut missing = Vec::new();
     // Debian keeps the server itself off the path.
-    if (chosen("search") || chosen("store"))
+    if ["search", "store", "registry"].into_iter().any(chosen)
         && !Path::new("/usr/lib/postgresql").exists()
         && find(&["postgres"]).is_none()
     {
         missing.extend(debian_package("postgresql", "our search and our store are measured on it").err());
     }
-    // NumPy and LightGBM themselves are fetched by the benchmark, into an environment of its own.
-    if chosen("rank") && !answers("python3", &["-c", "import ensurepip, venv"]) {
-        missing.extend(debian_package("python3-venv", "NumPy and LightGBM are measured beside ours").err());
+    // What is written in Python is fetched by the benchmark, into an environment of its own.
+    if (chosen("rank") || chosen("registry")) && !answers("python3", &["-c", "import ensurepip, venv"]) {
+        missing.extend(
+            debian_package("python3-venv", "NumPy, LightGBM and Datasette are measured beside ours").err(),
+        );
     }
     missing
 }

@@ -34,7 +34,7 @@ pub(crate) fn run(args: &[String]) -> Outcome {
                 .spawn()
         });
     }
-    become_server(server::command(&binary, None, args))
+    become_server(server::command(&binary, args))
 }
 
 /// The server takes this process's place, so that Ctrl-C and a service manager's signals

@@ -31,14 +31,21 @@ pub(crate) fn binary() -> PathBuf {
     target().join("release").join(format!("twinhall{}", std::env::consts::EXE_SUFFIX))
 }
 
-/// `twinhall serve` with these arguments, not started yet. Data lie where the binary puts
-/// them unless a folder is named.
-pub(crate) fn command(binary: &Path, data: Option<&Path>, args: &[String]) -> Command {
+/// `twinhall serve` with these arguments, not started yet. Data lie where the binary puts them.
+pub(crate) fn command(binary: &Path, args: &[String]) -> Command {
     let mut command = Command::new(binary);
     command.arg("serve").args(args);
-    if let Some(data) = data {
-        command.arg("--data").arg(data);
+    command
+}
+
+/// The program without what somebody has set for their own server, which must not change what
+/// is checked.
+pub(crate) fn alone(binary: &Path) -> Command {
+    let mut command = Command::new(binary);
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("TWINHALL_")) {
+        command.env_remove(name);
     }
+    command.current_dir(root());
     command
 }
 
@@ -58,15 +65,11 @@ impl Running {
         let mut args = vec!["--port".to_owned(), port.to_string()];
         args.extend_from_slice(extra);
         let began = Instant::now();
-        let mut command = command(binary, Some(data), &args);
-        // What somebody has set for their own server must not change what is checked.
-        for (name, _) in
-            std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("TWINHALL_"))
-        {
-            command.env_remove(name);
-        }
-        let child = command
-            .current_dir(root())
+        let child = alone(binary)
+            .arg("serve")
+            .args(&args)
+            .arg("--data")
+            .arg(data)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .spawn()

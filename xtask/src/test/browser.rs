@@ -1,12 +1,12 @@
 //! The end-to-end suite in `e2e/`: real Chromium against the release build.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::tally::Tally;
 use crate::files::{empty_scratch, read, root, scratch};
 use crate::server::{self, Running};
-use crate::shell::{Outcome, program, run};
+use crate::shell::{Outcome, output, program, run};
 use crate::{files, needs};
 
 /// Two files of tests at a time: each drives a browser of its own, and the smallest machine
@@ -33,13 +33,36 @@ fn node(server: &Running, results: &std::path::Path) -> Outcome<Command> {
     Ok(node)
 }
 
-/// A server with what was unpacked by an earlier run, if any. Ties come from the file that
-/// `TWINHALL_TIES` names; without one the site works all the same, and so must the tests.
+/// A server with what was unpacked by an earlier run, if any, and a registry with the ties of
+/// `e2e/ties.csv`. The ranking learns from the file that `TWINHALL_TIES` names as well; without
+/// one the site works all the same, and so must the tests.
 fn server() -> Outcome<Running> {
     let binary = server::set_up()?;
+    let data = scratch("browser-data")?;
+    fill(&binary, &data)?;
     let ties = std::env::var("TWINHALL_TIES").ok().filter(|path| !path.is_empty());
     let extra: Vec<String> = ties.map(|path| vec!["--relationships".to_owned(), path]).unwrap_or_default();
-    Running::start(&binary, &scratch("browser-data")?, &extra)
+    Running::start(&binary, &data, &extra)
+}
+
+/// A registry as an operator would begin it: an association, and the sheet of its ties.
+fn fill(binary: &Path, data: &Path) -> Outcome {
+    for file in ["twinhall.db", "twinhall.db-wal", "twinhall.db-shm"] {
+        let file = data.join(file);
+        if file.exists() {
+            std::fs::remove_file(&file).map_err(|e| format!("cannot remove {}: {e}", file.display()))?;
+        }
+    }
+    let twinhall = || {
+        let mut command = server::alone(binary);
+        command.arg("--data").arg(data);
+        command
+    };
+    let founded = output(twinhall().args(["org", "add", "Sister Cities of the North"]))?;
+    let founded = String::from_utf8_lossy(&founded).into_owned();
+    let id = founded.split_whitespace().next().ok_or("`twinhall org add` printed no id")?;
+    let sheet = root().join("e2e/ties.csv");
+    output(twinhall().args(["ties", "import", "--publish", "--apply", "--into", id]).arg(sheet)).map(drop)
 }
 
 /// Runs the suite.
