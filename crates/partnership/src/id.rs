@@ -56,6 +56,10 @@ pub mod kind {
         Session,
         /// A token for the API.
         Token,
+        /// A key in a telephone, a computer or on a stick, by which a person signs in.
+        Passkey,
+        /// Who somebody is with a provider that signs people in.
+        Identity,
         /// Work to be done later.
         Job,
         /// A letter in the outbox.
