@@ -10,7 +10,9 @@ mod larger;
 mod measure;
 mod mutual;
 mod pairs;
+mod python;
 mod rank;
+mod registry;
 mod search;
 mod server;
 mod start;
@@ -32,6 +34,8 @@ enum Benchmark {
     Mutual,
     /// The registry's database: writing, verifying the journal, reading.
     Store,
+    /// The registry's pages and API under load from sixteen clients, beside Datasette.
+    Registry,
     /// From starting the process to ready, and the memory it takes.
     Start,
     /// Pages and API under load from eight clients.
@@ -75,6 +79,9 @@ fn main() -> anyhow::Result<()> {
     }
     if chosen(Benchmark::Store) {
         store::run(&arguments.store)?;
+    }
+    if chosen(Benchmark::Registry) {
+        registry::run(&arguments.store, ties.map(std::path::PathBuf::as_path))?;
     }
     if chosen(Benchmark::Start) {
         start::run()?;

@@ -1,7 +1,8 @@
 //! The release build of the server as a process of its own, as users run it.
 
+use std::ffi::OsStr;
 use std::net::TcpListener;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -19,16 +20,22 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts the `twinhall` that lies beside this program and waits until it is ready.
+    /// Starts the `twinhall` that lies beside this program, with the ties that `TWINHALL_TIES`
+    /// names, and waits until it is ready.
     pub(crate) fn start(data: &Path) -> anyhow::Result<Self> {
-        let binary =
-            std::env::current_exe()?.with_file_name(format!("twinhall{}", std::env::consts::EXE_SUFFIX));
+        let ties = std::env::var_os("TWINHALL_TIES");
+        Self::with(data, ties.iter().flat_map(|ties| [OsStr::new("--relationships"), ties]))
+    }
+
+    /// The same with these options.
+    pub(crate) fn with(
+        data: &Path,
+        options: impl IntoIterator<Item = impl AsRef<OsStr>>,
+    ) -> anyhow::Result<Self> {
+        let binary = twinhall()?;
         let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
         let mut command = Command::new(&binary);
-        command.args(["serve", "--port", &port.to_string(), "--data"]).arg(data);
-        if let Some(ties) = std::env::var_os("TWINHALL_TIES") {
-            command.arg("--relationships").arg(ties);
-        }
+        command.args(["serve", "--port", &port.to_string(), "--data"]).arg(data).args(options);
         let began = Instant::now();
         let child = command
             .stdin(Stdio::null())
@@ -62,6 +69,11 @@ impl Server {
         ensure!(status.success(), "the server ended with {status}");
         Ok(())
     }
+}
+
+/// The release build of the program, which lies beside this one.
+pub(crate) fn twinhall() -> anyhow::Result<PathBuf> {
+    Ok(std::env::current_exe()?.with_file_name(format!("twinhall{}", std::env::consts::EXE_SUFFIX)))
 }
 
 impl Drop for Server {

@@ -24,7 +24,7 @@ use crate::measure::{Table, Times, machine, ms, report};
 pub(crate) struct Options {
     /// Entries of the journal.
     #[arg(long, default_value_t = 1_000_000)]
-    entries: u64,
+    pub(crate) entries: u64,
     /// Changes one by one.
     #[arg(long, default_value_t = 1_000)]
     changes: u64,
@@ -109,6 +109,7 @@ async fn measure(database: &'static str, address: &str, options: &Options) -> an
     let store = Store::open(address, store::Options { dice, connections: None }).await?;
     store.migrate(Timestamp::UNIX_EPOCH).await?;
     let mut figure = Figure { database, ..Figure::default() };
+    let hand = hand()?;
 
     let began = Instant::now();
     let ties = record_all(&store).await?;
@@ -118,7 +119,7 @@ async fn measure(database: &'static str, address: &str, options: &Options) -> an
     let mut times = Times::default();
     for at in 0..options.changes {
         let began = Instant::now();
-        note(&store, &ties, at, 1).await?;
+        note(&store, &hand, &ties, at, 1).await?;
         times.push(began.elapsed());
     }
     figure.change_ms = times.quantile_ms(0.5);
@@ -133,7 +134,7 @@ async fn measure(database: &'static str, address: &str, options: &Options) -> an
     let mut at = 0;
     while entries < options.entries {
         let now = TOGETHER.min(options.entries - entries);
-        note(&store, &ties, at, now).await?;
+        note(&store, &hand, &ties, at, now).await?;
         at += now;
         entries += now;
     }
@@ -166,10 +167,10 @@ async fn measure(database: &'static str, address: &str, options: &Options) -> an
 async fn together(store: &Store, ties: &[Id<Tie>], changes: u64) -> anyhow::Result<()> {
     let mut writers = tokio::task::JoinSet::new();
     for writer in 0..WRITERS {
-        let (store, ties) = (store.clone(), ties.to_vec());
+        let (store, ties, hand) = (store.clone(), ties.to_vec(), hand()?);
         writers.spawn(async move {
             for at in (writer..changes).step_by(WRITERS as usize) {
-                note(&store, &ties, at, 1).await?;
+                note(&store, &hand, &ties, at, 1).await?;
             }
             Ok::<_, Error>(())
         });
@@ -217,14 +218,19 @@ async fn record_all(store: &Store) -> anyhow::Result<Vec<Id<Tie>>> {
 }
 
 /// So many entries in one transaction, each as long as a fact is.
-async fn note(store: &Store, ties: &[Id<Tie>], first: u64, count: u64) -> Result<(), Error> {
+pub(crate) async fn note(
+    store: &Store,
+    hand: &Hand,
+    ties: &[Id<Tie>],
+    first: u64,
+    count: u64,
+) -> Result<(), Error> {
     #[derive(Serialize)]
     struct Noted {
         what: &'static str,
         note: String,
     }
-    let hand = hand().map_err(|e| Error::Damaged(e.to_string()))?;
-    change!(store, hand, |w| {
+    change!(store, hand.clone(), |w| {
         // Not facts of the ties, whose whole histories would be folded again each time.
         let subject = |at: u64| {
             let tie = ties[at as usize % ties.len()];

@@ -23,7 +23,7 @@ use crate::measure::{self, Times, processor_time, resident_mb, target};
 #[group(skip)]
 pub(crate) struct Options {
     /// Ties to rank with (CSV). Without it, 18,000 ties are invented by chance.
-    #[arg(long)]
+    #[arg(long, env = "TWINHALL_TIES")]
     pub(crate) relationships: Option<PathBuf>,
     /// Cities that ask.
     #[arg(long, default_value_t = 1000)]

@@ -1,15 +1,13 @@
 //! What ranking is measured beside: the curves in vectorised NumPy, and trees in LightGBM.
 //!
-//! Both run in an environment of Python of their own, made at the first run with the packages
-//! that `benches/requirements.txt` pins, and on one core, as the engine does.
+//! Both run on one core, as the engine does.
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use serde::{Deserialize, Serialize};
 
-use crate::measure::target;
+use crate::python::script;
 
 /// What NumPy took, and how far its scores lie from the engine's.
 #[derive(Debug, Deserialize)]
@@ -41,7 +39,7 @@ pub(super) struct Shape {
 /// The curves of the queries that lie in this folder.
 pub(super) fn numpy(folder: &Path) -> anyhow::Result<Numpy> {
     let folder = folder.display().to_string();
-    serde_json::from_slice(&python("numpy/rank.py", &[folder])?).context("what the NumPy script printed")
+    serde_json::from_slice(&script("numpy/rank.py", &[folder])?).context("what the NumPy script printed")
 }
 
 /// Ensembles of these shapes (trees, leaves) on so many candidates with so many numbers each.
@@ -53,38 +51,6 @@ pub(super) fn lightgbm(
 ) -> anyhow::Result<Boosted> {
     let mut arguments: Vec<String> = [rows, numbers, runs].map(|n| n.to_string()).into();
     arguments.extend(shapes.iter().map(|(trees, leaves)| format!("{trees}x{leaves}")));
-    let printed = python("lightgbm/predict.py", &arguments)?;
+    let printed = script("lightgbm/predict.py", &arguments)?;
     serde_json::from_slice(&printed).context("what the LightGBM script printed")
-}
-
-fn python(script: &str, arguments: &[String]) -> anyhow::Result<Vec<u8>> {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut command = Command::new(environment(&here.join("requirements.txt"))?);
-    command.arg(here.join(script)).args(arguments);
-    output(command.env("OMP_NUM_THREADS", "1").env("OPENBLAS_NUM_THREADS", "1"))
-}
-
-/// The interpreter of an environment that has what the file names.
-fn environment(requirements: &Path) -> anyhow::Result<PathBuf> {
-    let folder = target().join("bench-venv");
-    let (python, done) = (folder.join("bin/python"), folder.join("requirements.txt"));
-    let wanted = std::fs::read(requirements)?;
-    if !python.exists() {
-        output(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
-    }
-    if std::fs::read(&done).is_ok_and(|has| has == wanted) {
-        return Ok(python);
-    }
-    let install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"];
-    output(Command::new(&python).args(install).arg(requirements))?;
-    std::fs::write(done, wanted)?;
-    Ok(python)
-}
-
-fn output(command: &mut Command) -> anyhow::Result<Vec<u8>> {
-    let out = command.output().with_context(|| format!("{command:?} does not start"))?;
-    if !out.status.success() {
-        bail!("{command:?}: {}", String::from_utf8_lossy(&out.stderr));
-    }
-    Ok(out.stdout)
 }
