@@ -42,6 +42,8 @@ const STEPS: &[Step] = &[
     step(3, "people and outbox", include_str!("steps/0003_people.sql")),
     step(4, "jobs", include_str!("steps/0004_jobs.sql")),
     step(5, "imports", include_str!("steps/0005_imports.sql")),
+    step(6, "proposals and contacts", include_str!("steps/0006_proposals_contacts.sql")),
+    step(8, "passkeys and providers", include_str!("steps/0008_sign_in.sql")),
 ];
 
 /// The SQL of all steps, triggers aside.
@@ -58,7 +60,13 @@ const fn step(number: u32, name: &'static str, sql: &'static str) -> Step {
 const NOTES: &str = "CREATE TABLE IF NOT EXISTS schema_steps (
     number BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT NOT NULL)";
 
-/// A step that was taken.
+/// The number of the last step that this program knows.
+#[must_use]
+pub fn last_step() -> u32 {
+    STEPS.last().map_or(0, |step| step.number)
+}
+
+/// A step that was taken, or is to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Applied {
     /// Its number.
@@ -85,14 +93,24 @@ impl Store {
         Ok(new)
     }
 
-    /// The names of the steps that [`migrate`](Self::migrate) would take; none if the database is ready.
+    /// The steps that [`migrate`](Self::migrate) would take; none if the database is ready.
+    /// Nothing is written: a database without any table stays so.
     ///
     /// # Errors
     /// As [`migrate`](Self::migrate).
-    pub async fn steps_missing(&self) -> Result<Vec<&'static str>> {
-        self.make_notes().await?;
-        let taken = self.taken().await?;
-        Ok(STEPS.iter().filter(|s| !taken.contains(&s.number)).map(|s| s.name).collect())
+    pub async fn steps_missing(&self) -> Result<Vec<Applied>> {
+        let taken = if self.has_notes().await? { self.taken().await? } else { Vec::new() };
+        let missing = STEPS.iter().filter(|s| !taken.contains(&s.number));
+        Ok(missing.map(|s| Applied { number: s.number, name: s.name.to_owned() }).collect())
+    }
+
+    /// Whether steps were ever taken here. The two databases list their tables in different places.
+    async fn has_notes(&self) -> Result<bool> {
+        let sql = match self.backend() {
+            DbBackend::Sqlite => "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema_steps'",
+            _ => "SELECT 1 WHERE to_regclass('schema_steps') IS NOT NULL",
+        };
+        Ok(rows::first(&self.db, sql, []).await?.is_some())
     }
 
     async fn make_notes(&self) -> Result<()> {
@@ -116,7 +134,7 @@ impl Store {
                 u32::try_from(number).map_err(|_| Error::Damaged(format!("step {number}")))
             })
             .collect::<Result<_>>()?;
-        let known = STEPS.last().map_or(0, |s| s.number);
+        let known = last_step();
         match taken.last() {
             Some(&found) if found > known => Err(Error::Newer { found, known }),
             _ => Ok(taken),

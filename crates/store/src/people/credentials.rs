@@ -1,10 +1,11 @@
-//! What a person signs in with: a password, a telephone, codes on paper.
+//! What a person signs in with: a password, a telephone, codes on paper. Passkeys have a file of their own.
 
 use jiff::Timestamp;
 use partnership::Id;
 use partnership::id::kind;
 use serde_json::json;
 
+use super::passkeys::{UsedPasskey, answer, void_codes};
 use super::persons::note;
 use super::{Done, PeopleError, instant, instant_or_none};
 use crate::rows::{self, count, get};
@@ -22,12 +23,14 @@ pub struct Totp {
 }
 
 /// What proves who it is beside the password.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Second {
     /// The step of a telephone's code.
     Step(i64),
     /// The digest of a code on paper.
     Paper([u8; 32]),
+    /// A passkey. It needs no password before it.
+    Passkey(UsedPasskey),
 }
 
 impl Store {
@@ -121,16 +124,29 @@ impl Store {
         })
     }
 
-    /// The telephone is no longer asked for, and the codes on paper are void.
+    /// The telephone is no longer asked for. Unless there are passkeys, the codes on paper are void.
     ///
     /// # Errors
     /// If the database fails.
     pub async fn drop_totp(&self, hand: &Hand, person: Id<kind::Person>) -> Done<()> {
         change!(self, hand, |w| {
             rows::run(w, "DELETE FROM totps WHERE person = $1", [person.number().into()]).await?;
-            rows::run(w, "DELETE FROM recovery_codes WHERE person = $1", [person.number().into()]).await?;
             note(w, "person.second-factor-off", person, &json!({})).await?;
-            Ok(())
+            void_codes(w, person).await
+        })
+    }
+
+    /// Nothing is asked for beside the password any more: telephone, passkeys and codes on paper
+    /// are void. For whoever lost all of them.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn drop_second_factors(&self, hand: &Hand, person: Id<kind::Person>) -> Done<()> {
+        change!(self, hand, |w| {
+            rows::run(w, "DELETE FROM totps WHERE person = $1", [person.number().into()]).await?;
+            rows::run(w, "DELETE FROM passkeys WHERE person = $1", [person.number().into()]).await?;
+            note(w, "person.second-factors-off", person, &json!({})).await?;
+            void_codes(w, person).await
         })
     }
 
@@ -167,7 +183,7 @@ pub(super) async fn put_password(w: &mut Writing, person: Id<kind::Person>, hash
     Ok(())
 }
 
-async fn put_codes(w: &mut Writing, person: Id<kind::Person>, codes: &[[u8; 32]]) -> Done<()> {
+pub(super) async fn put_codes(w: &mut Writing, person: Id<kind::Person>, codes: &[[u8; 32]]) -> Done<()> {
     rows::run(w, "DELETE FROM recovery_codes WHERE person = $1", [person.number().into()]).await?;
     let row = |hash: &[u8; 32]| vec![person.number().into(), hash.to_vec().into(), None::<i64>.into()];
     rows::insert(w, "recovery_codes (person, hash, used_at)", "", codes.iter().map(row).collect::<Vec<_>>())
@@ -177,9 +193,10 @@ async fn put_codes(w: &mut Writing, person: Id<kind::Person>, codes: &[[u8; 32]]
 }
 
 /// Uses up a second factor: of two that show the same code at once, on any two nodes, one is refused.
-pub(super) async fn spend(w: &mut Writing, person: Id<kind::Person>, second: Second) -> Done<()> {
+pub(super) async fn spend(w: &mut Writing, person: Id<kind::Person>, second: &Second) -> Done<()> {
     let done = match second {
-        Second::Step(step) => {
+        Second::Passkey(used) => return answer(w, person, used).await,
+        &Second::Step(step) => {
             let sql = "UPDATE totps SET last_step = $1 WHERE person = $2 AND confirmed_at IS NOT NULL \
                        AND (last_step IS NULL OR last_step < $1)";
             rows::run(w, sql, [step.into(), person.number().into()]).await?

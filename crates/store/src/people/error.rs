@@ -26,6 +26,12 @@ pub enum PeopleError {
     /// The organisation cannot be so.
     #[error(transparent)]
     Organisation(OrganisationError),
+    /// Somebody could not sign in any more.
+    #[error("it is the last way to sign in")]
+    LastWay,
+    /// Whom the provider knows is somebody else here.
+    #[error("another account is linked with this one of the provider's")]
+    IdentityTaken,
     /// There is no such thing.
     #[error("it is not there, or no longer")]
     Gone,

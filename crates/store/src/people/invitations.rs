@@ -71,6 +71,17 @@ async fn open<C: ConnectionTrait>(conn: &C, hash: [u8; 32], now: Timestamp) -> R
     row.as_ref().map(read).transpose()
 }
 
+/// An invitation that is open, by its identifier.
+pub(super) async fn open_by_id<C: ConnectionTrait>(
+    conn: &C,
+    id: Id<kind::Invitation>,
+    now: Timestamp,
+) -> Result<Option<Invitation>> {
+    let sql = format!("SELECT {COLUMNS} WHERE id = $1 AND {OPEN}");
+    let row = rows::first(conn, &sql, [id.number().into(), now.as_microsecond().into()]).await?;
+    row.as_ref().map(read).transpose()
+}
+
 impl Store {
     /// Invites somebody. An open invitation of the same address is replaced.
     ///
@@ -123,6 +134,18 @@ impl Store {
         let sql = format!("SELECT {COLUMNS} WHERE organisation = $1 AND {OPEN} ORDER BY created_at DESC, id");
         let values = [organisation.number().into(), now.as_microsecond().into()];
         rows::all(self.db(), &sql, values).await?.iter().map(read).collect()
+    }
+
+    /// All open invitations, to wherever, the oldest first.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn invitations_open(&self, now: Timestamp) -> Result<Vec<Invitation>> {
+        let sql = format!(
+            "SELECT {COLUMNS} WHERE accepted_at IS NULL AND revoked_at IS NULL AND expires_at > $1 \
+             ORDER BY created_at, id"
+        );
+        rows::all(self.db(), &sql, [now.as_microsecond().into()]).await?.iter().map(read).collect()
     }
 
     /// Withdraws an invitation.
@@ -188,7 +211,11 @@ impl Store {
     }
 }
 
-async fn accept(w: &mut crate::Writing, invitation: &Invitation, person: Id<kind::Person>) -> Done<()> {
+pub(super) async fn accept(
+    w: &mut crate::Writing,
+    invitation: &Invitation,
+    person: Id<kind::Person>,
+) -> Done<()> {
     let at = w.hand().at.as_microsecond();
     let sql = "UPDATE invitations SET accepted_at = $1 WHERE id = $2 AND accepted_at IS NULL AND revoked_at IS NULL";
     let done = rows::run(w, sql, [at.into(), invitation.id.number().into()]).await?;

@@ -6,10 +6,13 @@
 //! on all of them at once.
 
 mod attempts;
+mod challenges;
 mod credentials;
 mod error;
+mod identities;
 mod invitations;
 mod organisations;
+mod passkeys;
 mod persons;
 mod resets;
 mod seats;
@@ -17,10 +20,13 @@ mod sessions;
 mod setup;
 mod tokens;
 
+pub use challenges::{Asked, Challenge, Purpose};
 pub use credentials::{Second, Totp};
 pub use error::PeopleError;
+pub use identities::{Identity, NewIdentity};
 pub use invitations::{Invitation, NewInvitation};
 pub use organisations::{Forest, Organisation, Trees};
+pub use passkeys::{NewPasskey, Passkey, UsedPasskey, Ways};
 pub use persons::{NewPerson, Person};
 pub use seats::Seat;
 pub use sessions::{NewSession, Session, Stage};

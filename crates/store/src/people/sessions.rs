@@ -126,7 +126,7 @@ impl Store {
         instead: Option<Id<kind::Session>>,
     ) -> Done<Id<kind::Session>> {
         change!(self, hand, |w| {
-            if let Some(second) = second {
+            if let Some(second) = &second {
                 spend(w, new.person, second).await?;
             }
             if let Some(before) = instead {
