@@ -46,7 +46,7 @@ impl Store {
     /// If the address cannot be understood or no database answers there.
     pub async fn open(address: &str, options: Options) -> Result<Self> {
         let Options { dice, connections } = options;
-        if let Some(file) = sqlite_file(address) {
+        if let Some(file) = file_of(address) {
             let db = sqlite(&file, connections.unwrap_or(8)).await?;
             let turns = Arc::new(Turns::one());
             return Ok(Self { db, dice, turns, file: Some(file.into()) });
@@ -85,8 +85,9 @@ impl Store {
     }
 }
 
-/// The file that an address of SQLite names.
-fn sqlite_file(address: &str) -> Option<PathBuf> {
+/// The file that an address of SQLite names; nothing of any other address.
+#[must_use]
+pub fn file_of(address: &str) -> Option<PathBuf> {
     let rest = address.strip_prefix("sqlite:")?;
     let file = rest.strip_prefix("//").unwrap_or(rest);
     (!file.is_empty()).then(|| file.into())

@@ -7,7 +7,7 @@ use sea_orm::Value;
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 
-use super::tables::{Kind, TABLES, Table, parse};
+use super::tables::{BY_ITSELF, Kind, PASSING, TABLES, Table, parse};
 use super::{ArchiveError, EndLine, Header, KIND, Summary, TableLine, VERSION};
 use crate::journal::{self, Head, verify_on};
 use crate::open::Store;
@@ -19,6 +19,13 @@ use crate::{Error, Result};
 const TOGETHER: usize = 500;
 /// The longest line: a file of 64 MB in base64. A broken archive must not fill the memory.
 const LONGEST_LINE: u64 = 96 << 20;
+/// Rows of a table that must be put in order first, and so are held in memory.
+const MOST_ORDERED: usize = 200_000;
+/// So many bytes any file may unpack to …
+const UNPACKED: u64 = 64 << 20;
+/// … and beyond that so many times its own size. Hashes do not compress: a real registry unpacks
+/// to three to ten times. A small file made to fill a disk unpacks to ten thousand times.
+const UNPACKED_TIMES: u64 = 1_000;
 
 /// Reads an archive without keeping it: whether it is whole, and what it holds.
 ///
@@ -66,6 +73,10 @@ async fn restore<R: Read + Send>(work: &Work, mut lines: Lines<R>) -> Result<Sum
     if there > 0 {
         return Err(ArchiveError::NotEmpty(there));
     }
+    // With an empty journal nothing here was made by anybody: a server may have been started.
+    for table in PASSING.iter().chain(BY_ITSELF) {
+        rows::run(work, &format!("DELETE FROM {table}"), []).await?;
+    }
     let header = lines.header()?;
     let mut counts = BTreeMap::new();
     while let Some(part) = lines.part()? {
@@ -76,6 +87,9 @@ async fn restore<R: Read + Send>(work: &Work, mut lines: Lines<R>) -> Result<Sum
         while let Some(row) = lines.row(&part)? {
             count += 1;
             waiting.push(row);
+            if part.table.parent.is_some() && waiting.len() > MOST_ORDERED {
+                return Err(lines.broken(format!("{} has more rows than can be", part.table.name)));
+            }
             if part.table.parent.is_none() && waiting.len() >= TOGETHER.min(part.table.page as usize) {
                 rows::insert(work, &into, "", std::mem::take(&mut waiting)).await?;
             }
@@ -94,7 +108,7 @@ async fn restore<R: Read + Send>(work: &Work, mut lines: Lines<R>) -> Result<Sum
             return Err(Error::Damaged(format!("{found} rows of {table} in place of {count}")).into());
         }
     }
-    let verdict = verify_on(work, &summary.heads, |_| ()).await?;
+    let verdict = verify_on(work, None, &summary.heads, |_| ()).await?;
     match verdict.faults.first() {
         Some(fault) => Err(ArchiveError::Journal(*fault)),
         None => Ok(summary),
@@ -131,9 +145,25 @@ struct Part {
     columns: Vec<(&'static str, Kind)>,
 }
 
+/// A file, and how many bytes of it were read.
+struct Counted<R> {
+    file: R,
+    bytes: u64,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.file.read(buffer)?;
+        self.bytes += read as u64;
+        Ok(read)
+    }
+}
+
 struct Lines<R: Read> {
-    input: BufReader<zstd::Decoder<'static, BufReader<R>>>,
+    input: BufReader<zstd::Decoder<'static, BufReader<Counted<R>>>>,
     hash: Sha256,
+    /// Bytes of all lines so far.
+    unpacked: u64,
     /// The line last read, from 1.
     number: u64,
     /// A line that was read and not used yet.
@@ -143,8 +173,8 @@ struct Lines<R: Read> {
 
 impl<R: Read> Lines<R> {
     fn new(file: R) -> Result<Self, ArchiveError> {
-        let input = BufReader::new(zstd::Decoder::new(file)?);
-        Ok(Self { input, hash: Sha256::new(), number: 0, next: None, last: None })
+        let input = BufReader::new(zstd::Decoder::new(Counted { file, bytes: 0 })?);
+        Ok(Self { input, hash: Sha256::new(), unpacked: 0, number: 0, next: None, last: None })
     }
 
     fn broken(&self, what: impl Into<String>) -> ArchiveError {
@@ -163,7 +193,16 @@ impl<R: Read> Lines<R> {
         let mut text = String::new();
         (&mut self.input).take(LONGEST_LINE).read_line(&mut text)?;
         if !text.ends_with('\n') {
-            return Err(self.broken("the archive ends before its end"));
+            return Err(self.broken(if text.len() as u64 == LONGEST_LINE {
+                "it is longer than any line can be"
+            } else {
+                "the archive ends before its end"
+            }));
+        }
+        self.unpacked += text.len() as u64;
+        let packed = self.input.get_ref().get_ref().get_ref().bytes;
+        if self.unpacked > UNPACKED.saturating_add(packed.saturating_mul(UNPACKED_TIMES)) {
+            return Err(self.broken("it unpacks to far more than a registry can hold for its size"));
         }
         let json = serde_json::from_str(&text).map_err(|e| self.broken(e.to_string()))?;
         self.last = Some(text);

@@ -20,7 +20,8 @@ use crate::{Error, Result};
 const LEVEL: i32 = 3;
 
 impl Store {
-    /// Writes everything, as it is at this moment, while others read and write on.
+    /// Writes everything, as it is at this moment, while others read and write on. `progress` is
+    /// told how many rows of how many were written.
     ///
     /// # Errors
     /// If the database fails or the file cannot be written.
@@ -28,9 +29,11 @@ impl Store {
         &self,
         made_at: Timestamp,
         file: W,
+        mut progress: impl FnMut(u64, u64) + Send,
     ) -> Result<Summary, ArchiveError> {
         let mut lines = Lines { out: zstd::Encoder::new(file, LEVEL)?, hash: Sha256::new() };
         let moment = self.moment().await?;
+        let (all, mut written) = (rows_in_all(&moment).await?, 0);
         let heads = journal::heads(&moment).await?;
         let head_lines =
             heads.iter().map(|h| HeadLine { chain: h.chain, seq: h.seq, hash: h.hash.to_string() }).collect();
@@ -48,6 +51,8 @@ impl Store {
                     lines.put(&cells)?;
                 }
                 count += page.len() as u64;
+                written += page.len() as u64;
+                progress(written, all);
                 match page.last() {
                     Some(last) if page.len() as u64 == table.page => {
                         after = Some(last.iter().take(table.key).cloned().collect());
@@ -63,6 +68,16 @@ impl Store {
         lines.out.finish()?.flush()?;
         Ok(Summary { made_at, rows: counts, heads, sha256 })
     }
+}
+
+/// Rows of all tables together.
+async fn rows_in_all<C: ConnectionTrait>(conn: &C) -> Result<u64> {
+    let mut all = 0;
+    for table in TABLES {
+        let row = rows::first(conn, &format!("SELECT count(*) FROM {}", table.name), []).await?;
+        all += row.map_or(Ok(0), |row| rows::count(&row, 0))?;
+    }
+    Ok(all)
 }
 
 /// The rows of a table after a key, by key.

@@ -94,27 +94,37 @@ impl Store {
     /// # Errors
     /// If the database fails. What is wrong with the journal is no error but a [`Fault`].
     pub async fn verify(&self, kept: &[Head], progress: impl FnMut(u64)) -> Result<Verdict> {
-        verify_on(&self.db, kept, progress).await
+        verify_on(&self.db, None, kept, progress).await
+    }
+
+    /// As [`verify`](Self::verify), of one chain alone: that of an organisation, or 0 for the
+    /// instance's own. A chain nobody has written to is whole.
+    ///
+    /// # Errors
+    /// As [`verify`](Self::verify).
+    pub async fn verify_chain(
+        &self,
+        chain: i64,
+        kept: &[Head],
+        progress: impl FnMut(u64),
+    ) -> Result<Verdict> {
+        verify_on(&self.db, Some(chain), kept, progress).await
     }
 }
 
-/// As [`Store::verify`], within a transaction perhaps.
+/// As [`Store::verify`], or of one chain, within a transaction perhaps.
 pub(crate) async fn verify_on<C: ConnectionTrait>(
     conn: &C,
+    only: Option<i64>,
     kept: &[Head],
     mut progress: impl FnMut(u64),
 ) -> Result<Verdict> {
     let heads = heads_as_they_are(conn).await?;
     let mut verdict = Verdict { entries: 0, heads: Vec::new(), faults: Vec::new() };
-    let mut chains: Vec<i64> = heads.keys().copied().chain(kept.iter().map(|h| h.chain)).collect();
-    let mut after = i64::MIN;
-    // Chains without a head: entries put there by other hands, or a head removed.
-    while let Some(chain) = next_chain(conn, after).await? {
-        chains.push(chain);
-        after = chain;
-    }
-    chains.sort_unstable();
-    chains.dedup();
+    let chains = match only {
+        Some(chain) => vec![chain],
+        None => all_chains(conn, &heads, kept).await?,
+    };
     for chain in chains {
         let mut walk = Walk::new(chain, kept);
         match walk.walk(conn, heads.get(&chain), &mut verdict.entries, &mut progress).await? {
@@ -123,6 +133,24 @@ pub(crate) async fn verify_on<C: ConnectionTrait>(
         }
     }
     Ok(verdict)
+}
+
+/// The chains that have a head, were kept elsewhere, or have entries without a head: those were
+/// put there by other hands, or the head was removed.
+async fn all_chains<C: ConnectionTrait>(
+    conn: &C,
+    heads: &BTreeMap<i64, RawHead>,
+    kept: &[Head],
+) -> Result<Vec<i64>> {
+    let mut chains: Vec<i64> = heads.keys().copied().chain(kept.iter().map(|h| h.chain)).collect();
+    let mut after = i64::MIN;
+    while let Some(chain) = next_chain(conn, after).await? {
+        chains.push(chain);
+        after = chain;
+    }
+    chains.sort_unstable();
+    chains.dedup();
+    Ok(chains)
 }
 
 /// A head as it stands there, however it may have been spoilt.

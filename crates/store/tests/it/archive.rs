@@ -51,7 +51,7 @@ async fn some(store: &Store) {
 
 async fn archived(store: &Store) -> (Summary, Vec<u8>) {
     let mut bytes = Vec::new();
-    let summary = store.archive(at(9), &mut bytes).await.unwrap();
+    let summary = store.archive(at(9), &mut bytes, |_, _| ()).await.unwrap();
     (summary, bytes)
 }
 
