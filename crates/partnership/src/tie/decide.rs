@@ -47,7 +47,7 @@ impl Command {
 
 fn named_tie(what: &TieFact) -> Option<Id<kind::Tie>> {
     match what {
-        TieFact::Linked { other, .. } | TieFact::MergedInto { other } => Some(*other),
+        TieFact::Linked { other, .. } | TieFact::MergedInto { other, .. } => Some(*other),
         TieFact::StatusChanged { ground: Some(Ground::Successor { tie }), .. } => Some(*tie),
         _ => None,
     }
@@ -202,7 +202,7 @@ fn fits(fact: &mut Fact<TieFact>, trial: &History, context: &Context) -> Result<
             }
             Ok(())
         }
-        TieFact::MergedInto { other } if *other != trial.id() => {
+        TieFact::MergedInto { other, .. } if *other != trial.id() => {
             let tie = current.ok_or(Refusal::NotRegistered)?;
             let other = context.other(*other)?;
             if other.merged {

@@ -111,7 +111,19 @@ pub enum TieFact {
     MergedInto {
         /// The one that stays.
         other: Id<kind::Tie>,
+        /// Which of its facts repeat those of this entry; none if it took nothing over.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        carried: Option<Carried>,
     },
+}
+
+/// What the one that stays took over from its duplicate: its revisions from first to last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Carried {
+    /// The first.
+    pub first: u64,
+    /// The last.
+    pub last: u64,
 }
 
 /// How a tie comes on record.

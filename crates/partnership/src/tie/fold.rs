@@ -166,7 +166,7 @@ pub(super) fn apply(id: Id<kind::Tie>, tie: &mut Option<Tie>, recorded: &Recordi
         TieFact::Linked { relation, other } => state.links.push((*relation, *other)),
         TieFact::Published => state.published = true,
         TieFact::Unpublished { .. } => state.published = false,
-        TieFact::MergedInto { other } => state.merged_into = Some(*other),
+        TieFact::MergedInto { other, .. } => state.merged_into = Some(*other),
     }
 }
 

@@ -100,7 +100,7 @@ fn permit(tie: Option<&Tie>, whole: Option<&Tie>, recorded: &Recording) -> Resul
                 Ok(())
             }
         }
-        (TieFact::MergedInto { other }, _) if *other == tie.id => Err(Refusal::ItselfNamed),
+        (TieFact::MergedInto { other, .. }, _) if *other == tie.id => Err(Refusal::ItselfNamed),
         _ => Ok(()),
     }
 }

@@ -173,6 +173,8 @@ pub enum Refusal {
         /// The other tie.
         tie: Id<kind::Tie>,
     },
+    /// This entry is not merged into that tie, so there is nothing to undo.
+    NotMerged,
     /// Ties of different parties are not the same tie.
     OtherParties {
         /// The other tie.

@@ -84,6 +84,7 @@ impl Refusal {
             R::UnknownTie { tie } => say("tie-refusal-unknown-tie").with("tie", names.tie(*tie)),
             R::AlreadyLinked { tie } => say("tie-refusal-already-linked").with("tie", names.tie(*tie)),
             R::NotTerminated { tie } => say("tie-refusal-not-terminated").with("tie", names.tie(*tie)),
+            R::NotMerged => say("tie-refusal-not-merged"),
             R::OtherParties { tie } => say("tie-refusal-other-parties").with("tie", names.tie(*tie)),
             R::InFuture { date } => say("tie-refusal-in-future").with("date", date.to_string()),
             R::BeforeBeginning { date, begins } => say("tie-refusal-before-beginning")

@@ -96,7 +96,11 @@ fn of_ties() -> Vec<Fact<TieFact>> {
         TieFact::Published,
         TieFact::Unpublished { why: "too early".into() },
         TieFact::Retracted { revision: 3, why: "a slip".into() },
-        TieFact::MergedInto { other: tie(200) },
+        TieFact::MergedInto { other: tie(200), carried: None },
+        TieFact::MergedInto {
+            other: tie(200),
+            carried: Some(partnership::tie::Carried { first: 7, last: 12 }),
+        },
     ];
     std::iter::once(full).chain(what.into_iter().map(Fact::new)).collect()
 }

@@ -4,6 +4,7 @@
 
 mod format;
 mod law;
+mod merges;
 mod names;
 mod organisations;
 mod parties;

@@ -268,7 +268,7 @@ fn a_duplicate_goes_on_in_the_other_and_comes_back_when_that_is_undone() {
     };
     desk.knows(twin.clone());
     desk.knows(OtherTie { id: tie(201), parties: vec![party(2), party(3)], ..twin });
-    let merged = |other| TieFact::MergedInto { other: tie(other) };
+    let merged = |other| TieFact::MergedInto { other: tie(other), carried: None };
     assert_eq!(desk.record(merged(100)), Err(Refusal::ItselfNamed));
     assert_eq!(desk.record(merged(201)), Err(Refusal::OtherParties { tie: tie(201) }));
     assert_eq!(desk.record(merged(202)), Err(Refusal::UnknownTie { tie: tie(202) }));

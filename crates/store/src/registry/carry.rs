@@ -10,9 +10,11 @@ use partnership::id::kind::{Party, Tie};
 use partnership::party::PartyFact;
 use partnership::tie::{OtherTie, Parties, TieFact};
 use partnership::{Id, party, tie};
+use sea_orm::ConnectionTrait;
 
 use super::read::Which;
 use super::tie::{TieRow, id, read};
+use crate::hand::Hand;
 use crate::journal::chain_number;
 use crate::rows::{self, get};
 use crate::write::Writing;
@@ -77,7 +79,7 @@ impl Writing {
         let history = self.history::<PartyFact>(id).await?;
         let mut history = not_stale(history, stated)?;
         self.project().await?;
-        let parties = self.parties_around(command.parties().into_iter().chain([id]).collect()).await?;
+        let parties = parties_around(&**self, command.parties().into_iter().chain([id]).collect()).await?;
         let context = party::Context { now: self.hand().at, parties: parties.1 };
         let facts = party::decide(&history, command, &context).map_err(CarryError::Refused)?;
         self.append(&mut history, facts).await?;
@@ -97,46 +99,59 @@ impl Writing {
         command: &tie::Command,
     ) -> Result<tie::Context> {
         self.project().await?;
-        let sides = history.current().map(|tie| tie.parties()).unwrap_or_default();
-        let (numbers, parties) =
-            self.parties_around(command.parties().into_iter().chain(sides).collect()).await?;
-        let mut named: BTreeSet<i64> = command.ties().into_iter().map(Id::number).collect();
-        if history.revision() == 0 {
-            let sql = format!(
-                "SELECT DISTINCT s.tie FROM tie_sides s JOIN ties t ON t.id = s.tie
-                 WHERE (t.published OR t.keeper = $1) AND s.party IN ({})",
-                rows::list(2, numbers.len())
-            );
-            let keeper = chain_number(self.hand().organisation);
-            let values: Vec<_> = [keeper].into_iter().chain(numbers).map(Into::into).collect();
-            for row in rows::all(&**self, &sql, values).await? {
-                named.insert(get(&row, 0)?);
-            }
-        }
-        let named: Vec<i64> = named.into_iter().collect();
-        let others = read(&**self, Which::These(&named)).await?.iter().map(OtherTie::from).collect();
-        Ok(tie::Context { now: self.hand().at, parties, others })
+        tie_context(&**self, self.hand(), history, command).await
     }
+}
 
-    /// The parties, what they merged into and what merged into them, however often.
-    async fn parties_around(&self, parties: Vec<Id<Party>>) -> Result<(Vec<i64>, Parties)> {
-        let mut around: BTreeSet<i64> = parties.into_iter().map(Id::number).collect();
-        loop {
-            let asked: Vec<i64> = around.iter().copied().collect();
-            let places = rows::list(1, asked.len().max(1));
-            let sql = format!(
-                "SELECT id, merged_into FROM parties WHERE id IN ({places}) OR merged_into IN ({places})"
-            );
-            let values = if asked.is_empty() { vec![0] } else { asked };
-            let mut known = Parties::default();
-            for row in rows::all(&**self, &sql, values.iter().map(|&n| n.into()).collect::<Vec<_>>()).await? {
-                let (party, into): (i64, Option<i64>) = (get(&row, 0)?, get(&row, 1)?);
-                known.insert(id(party)?, into.map(id).transpose()?);
-                around.extend(into.into_iter().chain([party]));
-            }
-            if around.len() <= values.len() {
-                return Ok((values, known));
-            }
+/// See [`Writing::tie_context`].
+pub(super) async fn tie_context<C: ConnectionTrait>(
+    conn: &C,
+    hand: &Hand,
+    history: &tie::History,
+    command: &tie::Command,
+) -> Result<tie::Context> {
+    let sides = history.current().map(|tie| tie.parties()).unwrap_or_default();
+    let (numbers, parties) =
+        parties_around(conn, command.parties().into_iter().chain(sides).collect()).await?;
+    let mut named: BTreeSet<i64> = command.ties().into_iter().map(Id::number).collect();
+    if history.revision() == 0 {
+        let sql = format!(
+            "SELECT DISTINCT s.tie FROM tie_sides s JOIN ties t ON t.id = s.tie
+             WHERE (t.published OR t.keeper = $1) AND s.party IN ({})",
+            rows::list(2, numbers.len())
+        );
+        let keeper = chain_number(hand.organisation);
+        let values: Vec<_> = [keeper].into_iter().chain(numbers).map(Into::into).collect();
+        for row in rows::all(conn, &sql, values).await? {
+            named.insert(get(&row, 0)?);
+        }
+    }
+    let named: Vec<i64> = named.into_iter().collect();
+    let others = read(conn, Which::These(&named)).await?.iter().map(OtherTie::from).collect();
+    Ok(tie::Context { now: hand.at, parties, others })
+}
+
+/// The parties, what they merged into and what merged into them, however often.
+async fn parties_around<C: ConnectionTrait>(
+    conn: &C,
+    parties: Vec<Id<Party>>,
+) -> Result<(Vec<i64>, Parties)> {
+    let mut around: BTreeSet<i64> = parties.into_iter().map(Id::number).collect();
+    loop {
+        let asked: Vec<i64> = around.iter().copied().collect();
+        let places = rows::list(1, asked.len().max(1));
+        let sql = format!(
+            "SELECT id, merged_into FROM parties WHERE id IN ({places}) OR merged_into IN ({places})"
+        );
+        let values = if asked.is_empty() { vec![0] } else { asked };
+        let mut known = Parties::default();
+        for row in rows::all(conn, &sql, values.iter().map(|&n| n.into()).collect::<Vec<_>>()).await? {
+            let (party, into): (i64, Option<i64>) = (get(&row, 0)?, get(&row, 1)?);
+            known.insert(id(party)?, into.map(id).transpose()?);
+            around.extend(into.into_iter().chain([party]));
+        }
+        if around.len() <= values.len() {
+            return Ok((values, known));
         }
     }
 }
@@ -153,7 +168,7 @@ impl From<&TieRow> for OtherTie {
     }
 }
 
-fn not_stale<W: What<Subject: fmt::Debug>, R>(
+pub(super) fn not_stale<W: What<Subject: fmt::Debug>, R>(
     history: History<W>,
     stated: Option<u64>,
 ) -> Result<History<W>, CarryError<W, R>> {

@@ -44,7 +44,7 @@ const STANDS: &str = "status NOT IN ('terminated', 'expired', 'not-pursued', 'su
 
 impl Around<'_> {
     /// The condition in SQL with its values; nothing if there is nobody around.
-    fn which(self, todo: Todo) -> Option<(String, Vec<Value>)> {
+    pub(super) fn which(self, todo: Todo) -> Option<(String, Vec<Value>)> {
         if self.keepers.is_empty() && self.parties.is_empty() {
             return None;
         }

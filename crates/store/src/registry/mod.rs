@@ -8,6 +8,7 @@ mod carry;
 mod desk;
 mod evidence;
 mod facts;
+mod merge;
 mod party;
 mod read;
 mod rebuild;

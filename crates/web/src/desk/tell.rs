@@ -74,7 +74,7 @@ impl Teller<'_> {
             TieFact::Retracted { revision, .. } => {
                 Message::new("desk-said-retracted").with("entry", *revision)
             }
-            TieFact::MergedInto { other } => {
+            TieFact::MergedInto { other, .. } => {
                 Message::new("desk-said-merged").with("other", self.called.tie(*other))
             }
             TieFact::Registered(_) => Message::new("tie-fact-registered"),
