@@ -24,6 +24,7 @@ pub mod migrate;
 pub mod open;
 pub mod outbox;
 pub mod people;
+pub mod proposals;
 pub mod registry;
 pub mod rows;
 pub mod subject;

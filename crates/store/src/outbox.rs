@@ -101,7 +101,7 @@ impl Store {
         tend!(self, |w| {
             let sql = "UPDATE outbox SET sent_at = $1, text = '', error = NULL WHERE id = $2";
             rows::run(w, sql, [at.as_microsecond().into(), id.number().into()]).await?;
-            Ok(())
+            crate::proposals::letter_gone(w, id).await
         })
     }
 

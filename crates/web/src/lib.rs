@@ -17,6 +17,7 @@ pub mod home;
 pub mod imports;
 pub mod organisations;
 pub mod places;
+pub mod proposals;
 pub mod query;
 pub mod readings;
 pub mod registry;
@@ -44,6 +45,7 @@ pub fn router(state: AppState) -> Router {
         .merge(registry::routes())
         .merge(statistics::routes())
         .merge(ties::routes())
+        .merge(proposals::routes())
         .merge(accounts::routes())
         .merge(organisations::routes())
         .merge(desk::routes())

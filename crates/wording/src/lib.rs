@@ -27,7 +27,12 @@ const ENGLISH: &[(&str, &str)] = &[
     ("exchange.ftl", include_str!("../locales/en/exchange.ftl")),
     ("imports.ftl", include_str!("../locales/en/imports.ftl")),
     ("desk.ftl", include_str!("../locales/en/desk.ftl")),
+    ("data.ftl", include_str!("../locales/en/data.ftl")),
     ("accounts.ftl", include_str!("../locales/en/accounts.ftl")),
+    ("proposals.ftl", include_str!("../locales/en/proposals.ftl")),
+    ("contacts.ftl", include_str!("../locales/en/contacts.ftl")),
+    ("parties.ftl", include_str!("../locales/en/parties.ftl")),
+    ("operating.ftl", include_str!("../locales/en/operating.ftl")),
 ];
 
 /// One argument of a message.

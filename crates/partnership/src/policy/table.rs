@@ -24,7 +24,9 @@ pub enum TieAction {
     Describe,
     /// Change the people to write to.
     ChangeContacts,
-    /// Accept or decline a visitor's proposal.
+    /// Read what visitors propose.
+    SeeProposals,
+    /// Accept or decline a visitor's proposal; see who made it.
     AnswerProposal,
     /// Confirm that the tie stands, for one side.
     Confirm(Side),
@@ -121,7 +123,7 @@ const fn keeper(role: Role, scope: Scope) -> Needs {
 
 impl TieAction {
     /// Every action, for a tie of two sides.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::See,
         Self::Propose,
         Self::SeeRecord,
@@ -131,6 +133,7 @@ impl TieAction {
         Self::WithdrawEvidence,
         Self::Describe,
         Self::ChangeContacts,
+        Self::SeeProposals,
         Self::AnswerProposal,
         Self::Confirm(0),
         Self::Confirm(1),
@@ -151,6 +154,7 @@ impl TieAction {
             Self::NoteActivity | Self::AddEvidence => both(Contributor, Contributor, Write),
             Self::Describe | Self::WithdrawEvidence => keeper(Editor, Write),
             Self::ChangeContacts => both(Coordinator, Coordinator, Write),
+            Self::SeeProposals => keeper(Contributor, Read),
             Self::AnswerProposal => keeper(Coordinator, Write),
             // The city speaks for itself; the registrar records what cities tell.
             Self::Confirm(_) | Self::ChangeStatus(_) => both(Registrar, Coordinator, Write),

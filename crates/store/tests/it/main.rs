@@ -14,5 +14,6 @@ mod journal;
 mod kill;
 mod migrate;
 mod people;
+mod proposals;
 mod registry;
 mod write;

@@ -6,6 +6,7 @@
 
 mod ask;
 mod browser;
+mod caller;
 mod factor;
 mod form;
 mod gate;
@@ -24,6 +25,7 @@ mod tokens;
 
 pub use ask::{AskPage, Field, Kind, SaidPage};
 pub use browser::claims_session;
+pub use caller::{Caller, token_text};
 pub(crate) use form::stale;
 pub use form::{Fields, OpenForm, OpenPage, SignedForm};
 pub use gate::{Gate, Peer};
@@ -33,8 +35,9 @@ pub use leave::{
 pub use letters::{INVITATION_LASTS, RESET_LASTS, invitation_letter, reset_letter};
 pub use mine::AccountPage;
 pub use passwords::{is as is_password, weakness};
+pub(crate) use patience::Try;
 pub use set_up::{SETUP_LASTS, open as open_setup};
-pub use signed::{Caller, Signed, private, token_text};
+pub use signed::{Signed, private};
 
 use axum::Router;
 use axum::routing::{get, post};

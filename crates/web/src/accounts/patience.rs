@@ -11,14 +11,14 @@ use super::leave::store_failed;
 use crate::shell::Failure;
 
 /// One thing that somebody tries: signing in with this address from there.
-pub(super) struct Try {
+pub(crate) struct Try {
     keys: [(String, Patience); 3],
     at: Timestamp,
 }
 
 impl Try {
     /// `what` is tried for the account with this address, be there one or not.
-    pub(super) fn new(what: &str, folded_email: &str, from: IpAddr, at: Timestamp) -> Self {
+    pub(crate) fn new(what: &str, folded_email: &str, from: IpAddr, at: Timestamp) -> Self {
         Self { keys: keys(what, folded_email, from), at }
     }
 
@@ -30,7 +30,7 @@ impl Try {
     ///
     /// # Errors
     /// If the store fails.
-    pub(super) async fn must_wait(&self, gate: &Gate) -> Result<Option<Message>, Failure> {
+    pub(crate) async fn must_wait(&self, gate: &Gate) -> Result<Option<Message>, Failure> {
         let failures = gate.store.failures(&self.names()).await.map_err(|e| store_failed(&e))?;
         let waits = self.keys.iter().zip(failures).filter_map(|((_, patience), found)| {
             patience.wait(found.map(|(count, last)| Failures { count, last }), self.at)
@@ -46,7 +46,7 @@ impl Try {
     ///
     /// # Errors
     /// If the store fails.
-    pub(super) async fn failed(&self, gate: &Gate) -> Result<(), Failure> {
+    pub(crate) async fn failed(&self, gate: &Gate) -> Result<(), Failure> {
         let at = self.at;
         let next = move |was: Option<(u32, Timestamp)>| {
             let after = Failures::after(was.map(|(count, last)| Failures { count, last }), at);
@@ -60,7 +60,7 @@ impl Try {
     ///
     /// # Errors
     /// If the store fails.
-    pub(super) async fn succeeded(&self, gate: &Gate) -> Result<(), Failure> {
+    pub(crate) async fn succeeded(&self, gate: &Gate) -> Result<(), Failure> {
         let names = self.names();
         gate.store.forgive(&names[..2]).await.map_err(|e| store_failed(&e))
     }

@@ -226,7 +226,7 @@ fn description(tie: &Tie, reader: &mut Reader<'_>) -> Option<Description> {
 }
 
 /// A source as the form has it, without its document.
-pub(super) fn source(reader: &mut Reader<'_>) -> Option<Source> {
+pub(crate) fn source(reader: &mut Reader<'_>) -> Option<Source> {
     let kind: EvidenceKind = reader.chosen("source-kind")?;
     let from = reader.ids("from").first().copied();
     Some(Source {

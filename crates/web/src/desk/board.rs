@@ -97,6 +97,8 @@ pub struct BoardPage {
     after: Option<String>,
     may_register: bool,
     belongs: bool,
+    /// Proposals of visitors that wait, in words.
+    proposals: Option<String>,
 }
 
 /// What the address asks for.
@@ -168,7 +170,9 @@ async fn page(signed: &Signed, view: View, number: u64) -> Result<BoardPage, Fai
     let called = Called::of(&store.parties(&sides).await.map_err(failed)?);
     let address = |page: u64| format!("{}?view={}&page={page}", to::DESK, view.key());
     let range = Message::new("desk-range").with("from", skip + 1).with("to", skip + listed.len() as u64);
+    let proposals = crate::proposals::open_to(signed).await?;
     Ok(BoardPage {
+        proposals: proposals.map(|count| chrome.t1("proposals-open", "count", count)),
         views,
         about: chrome.t(view.about()),
         range: chrome.say(&range.with("total", total)),

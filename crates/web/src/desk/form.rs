@@ -14,7 +14,7 @@ use crate::shell::Chrome;
 
 /// What a field takes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// A line of text.
     Line,
     /// Several lines.
@@ -37,45 +37,45 @@ pub(super) enum Kind {
 
 /// One field.
 #[derive(Debug, Clone)]
-pub(super) struct Field {
+pub(crate) struct Field {
     /// Its name in the form.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// Its label.
-    pub(super) label: String,
+    pub(crate) label: String,
     /// What it takes.
-    pub(super) kind: Kind,
+    pub(crate) kind: Kind,
     /// What stands in it.
-    pub(super) values: Vec<String>,
+    pub(crate) values: Vec<String>,
     /// What helps to fill it in.
-    pub(super) help: Option<String>,
+    pub(crate) help: Option<String>,
     /// What is wrong with it.
-    pub(super) wrong: Option<String>,
+    pub(crate) wrong: Option<String>,
     /// Whether it cannot be left empty.
-    pub(super) needed: bool,
+    pub(crate) needed: bool,
     /// Whether it is folded away with others of which few ties have need.
-    pub(super) rare: bool,
+    pub(crate) rare: bool,
 }
 
 impl Field {
     /// An empty field.
-    pub(super) fn new(name: impl Into<String>, kind: Kind, label: String) -> Self {
+    pub(crate) fn new(name: impl Into<String>, kind: Kind, label: String) -> Self {
         let name = name.into();
         Self { name, label, kind, values: Vec::new(), help: None, wrong: None, needed: false, rare: false }
     }
 
     /// A value that goes with the form unseen.
-    pub(super) fn hidden(name: &str, value: impl ToString) -> Self {
+    pub(crate) fn hidden(name: &str, value: impl ToString) -> Self {
         Self::new(name, Kind::Hidden, String::new()).with(value)
     }
 
     /// With what stands in it.
-    pub(super) fn with(mut self, value: impl ToString) -> Self {
+    pub(crate) fn with(mut self, value: impl ToString) -> Self {
         self.values.push(value.to_string());
         self
     }
 
     /// With what stands in it, if anything does.
-    pub(super) fn with_some(self, value: Option<impl ToString>) -> Self {
+    pub(crate) fn with_some(self, value: Option<impl ToString>) -> Self {
         match value {
             Some(value) => self.with(value),
             None => self,
@@ -83,40 +83,40 @@ impl Field {
     }
 
     /// With help.
-    pub(super) fn helped(mut self, help: String) -> Self {
+    pub(crate) fn helped(mut self, help: String) -> Self {
         self.help = Some(help);
         self
     }
 
     /// One that cannot be left empty.
-    pub(super) fn needed(mut self) -> Self {
+    pub(crate) fn needed(mut self) -> Self {
         self.needed = true;
         self
     }
 
     /// One that few ties have need of.
-    pub(super) fn rare(mut self) -> Self {
+    pub(crate) fn rare(mut self) -> Self {
         self.rare = true;
         self
     }
 
     /// What stands in it.
-    pub(super) fn value(&self) -> &str {
+    pub(crate) fn value(&self) -> &str {
         self.values.first().map_or("", String::as_str)
     }
 
     /// Whether this is chosen.
-    pub(super) fn is(&self, value: &str) -> bool {
+    pub(crate) fn is(&self, value: &str) -> bool {
         self.values.iter().any(|v| v == value)
     }
 
     /// Whether it says yes.
-    pub(super) fn is_ticked(&self) -> bool {
+    pub(crate) fn is_ticked(&self) -> bool {
         !self.value().is_empty()
     }
 
     /// The kind as the template tells it apart.
-    pub(super) fn shape(&self) -> &'static str {
+    pub(crate) fn shape(&self) -> &'static str {
         match self.kind {
             Kind::Line | Kind::Day | Kind::Web => "line",
             Kind::Paragraph => "paragraph",
@@ -129,12 +129,12 @@ impl Field {
     }
 
     /// HTML's type.
-    pub(super) fn input(&self) -> &'static str {
+    pub(crate) fn input(&self) -> &'static str {
         if self.kind == Kind::Web { "url" } else { "text" }
     }
 
     /// What can be chosen.
-    pub(super) fn choices(&self) -> &[(String, String)] {
+    pub(crate) fn choices(&self) -> &[(String, String)] {
         match &self.kind {
             Kind::Choice(choices) | Kind::Ticks(choices) => choices,
             _ => &[],
@@ -142,7 +142,7 @@ impl Field {
     }
 
     /// The elements that describe it, for `aria-describedby`.
-    pub(super) fn described(&self, id: &str) -> String {
+    pub(crate) fn described(&self, id: &str) -> String {
         let wrong = self.wrong.as_ref().map(|_| format!("{id}-wrong"));
         let help = self.help.as_ref().map(|_| format!("{id}-help"));
         wrong.into_iter().chain(help).collect::<Vec<_>>().join(" ")
@@ -151,52 +151,52 @@ impl Field {
 
 /// One form.
 #[derive(Debug, Clone)]
-pub(super) struct Form {
+pub(crate) struct Form {
     /// What tells it from the others on its page.
-    pub(super) key: String,
+    pub(crate) key: String,
     /// Where it goes.
-    pub(super) to: String,
+    pub(crate) to: String,
     /// What it does.
-    pub(super) title: String,
+    pub(crate) title: String,
     /// What is to be known before.
-    pub(super) lead: Option<String>,
+    pub(crate) lead: Option<String>,
     /// What is wrong with it as a whole.
-    pub(super) wrong: Option<String>,
+    pub(crate) wrong: Option<String>,
     /// Its fields.
-    pub(super) fields: Vec<Field>,
+    pub(crate) fields: Vec<Field>,
     /// The words on its button.
-    pub(super) button: String,
+    pub(crate) button: String,
     /// Whether it is open: because it was just sent.
-    pub(super) open: bool,
+    pub(crate) open: bool,
 }
 
 impl Form {
     /// A form without fields.
-    pub(super) fn new(key: impl Into<String>, to: String, title: String, button: String) -> Self {
+    pub(crate) fn new(key: impl Into<String>, to: String, title: String, button: String) -> Self {
         let key = key.into();
         Self { to, title, button, lead: None, wrong: None, fields: Vec::new(), open: false, key }
     }
 
     /// With a lead.
-    pub(super) fn lead(mut self, lead: String) -> Self {
+    pub(crate) fn lead(mut self, lead: String) -> Self {
         self.lead = Some(lead);
         self
     }
 
     /// With a field.
-    pub(super) fn field(mut self, field: Field) -> Self {
+    pub(crate) fn field(mut self, field: Field) -> Self {
         self.fields.push(field);
         self
     }
 
     /// With fields.
-    pub(super) fn fields(mut self, fields: impl IntoIterator<Item = Field>) -> Self {
+    pub(crate) fn fields(mut self, fields: impl IntoIterator<Item = Field>) -> Self {
         self.fields.extend(fields);
         self
     }
 
     /// Puts back what was typed. Documents cannot be put back: browsers do not allow it.
-    pub(super) fn fill(&mut self, typed: &Fields) {
+    pub(crate) fn fill(&mut self, typed: &Fields) {
         self.open = true;
         for field in self.fields.iter_mut().filter(|f| !matches!(f.kind, Kind::Hidden | Kind::File)) {
             field.values = typed.all(&field.name).map(str::to_owned).collect();
@@ -204,7 +204,7 @@ impl Form {
     }
 
     /// Says at each field what is wrong with it, and above them what belongs to none.
-    pub(super) fn blame(&mut self, problems: &[Problem], chrome: &Chrome) {
+    pub(crate) fn blame(&mut self, problems: &[Problem], chrome: &Chrome) {
         for problem in problems {
             let said = chrome.say(&problem.message);
             let field = self.fields.iter_mut().find(|f| f.kind != Kind::Hidden && f.name == problem.field);
@@ -216,84 +216,84 @@ impl Form {
     }
 
     /// The fields that are shown at once, and those folded away.
-    pub(super) fn parts(&self) -> (Vec<&Field>, Vec<&Field>) {
+    pub(crate) fn parts(&self) -> (Vec<&Field>, Vec<&Field>) {
         self.fields.iter().partition(|f| !f.rare)
     }
 
     /// Whether what is folded away must be seen: something stands in it or is wrong with it.
-    pub(super) fn shows_rare(&self) -> bool {
+    pub(crate) fn shows_rare(&self) -> bool {
         self.fields.iter().any(|f| f.rare && (f.wrong.is_some() || !f.value().is_empty()))
     }
 
     /// The element of a field.
-    pub(super) fn id(&self, field: &Field) -> String {
+    pub(crate) fn id(&self, field: &Field) -> String {
         format!("{}-{}", self.key, field.name)
     }
 
     /// How the browser sends it: only documents need more than plain fields.
-    pub(super) fn encoding(&self) -> &'static str {
+    pub(crate) fn encoding(&self) -> &'static str {
         let files = self.fields.iter().any(|f| f.kind == Kind::File);
         if files { "multipart/form-data" } else { "application/x-www-form-urlencoded" }
     }
 }
 
 /// The choices of a closed list.
-pub(super) fn choices<C: Coded>(chrome: &Chrome) -> Vec<(String, String)> {
+pub(crate) fn choices<C: Coded>(chrome: &Chrome) -> Vec<(String, String)> {
     C::ALL.iter().map(|c| (c.code().to_owned(), capital(&chrome.t(c.message())))).collect()
 }
 
 /// With a capital letter, as the first word of a choice.
-pub(super) fn capital(text: &str) -> String {
+pub(crate) fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// What is wrong with one field, or with no field in particular.
 #[derive(Debug, Clone)]
-pub(super) struct Problem {
+pub(crate) struct Problem {
     /// The field; one that the form does not have is none in particular.
-    pub(super) field: String,
+    pub(crate) field: String,
     /// What is wrong.
-    pub(super) message: Message,
+    pub(crate) message: Message,
 }
 
 /// Reads what was typed, gathering what is wrong with it.
-pub(super) struct Reader<'a> {
+pub(crate) struct Reader<'a> {
     fields: &'a Fields,
     /// What was found wrong so far.
-    pub(super) problems: Vec<Problem>,
+    pub(crate) problems: Vec<Problem>,
 }
 
 impl<'a> Reader<'a> {
     /// A reader of these fields.
-    pub(super) fn new(fields: &'a Fields) -> Self {
+    pub(crate) fn new(fields: &'a Fields) -> Self {
         Self { fields, problems: Vec::new() }
     }
 
     /// Notes that something is wrong.
-    pub(super) fn wrong(&mut self, field: &str, message: Message) {
+    pub(crate) fn wrong(&mut self, field: &str, message: Message) {
         self.problems.push(Problem { field: field.to_owned(), message });
     }
 
     /// A text, trimmed; nothing if it is empty.
-    pub(super) fn text(&self, name: &str) -> Option<String> {
+    pub(crate) fn text(&self, name: &str) -> Option<String> {
         let text = self.fields.get(name).trim();
         (!text.is_empty()).then(|| text.to_owned())
     }
 
     /// A text that the domain wants: that it is missing, the domain says.
-    pub(super) fn words(&self, name: &str) -> String {
+    pub(crate) fn words(&self, name: &str) -> String {
         self.text(name).unwrap_or_default()
     }
 
     /// The lines of a text.
-    pub(super) fn lines(&self, name: &str) -> Vec<String> {
+    pub(crate) fn lines(&self, name: &str) -> Vec<String> {
         let lines = self.fields.get(name).lines().map(str::trim).filter(|line| !line.is_empty());
         lines.map(str::to_owned).collect()
     }
 
     /// Whether a box is ticked.
-    pub(super) fn ticked(&self, name: &str) -> bool {
+    pub(crate) fn ticked(&self, name: &str) -> bool {
         !self.fields.get(name).is_empty()
     }
 
@@ -310,12 +310,12 @@ impl<'a> Reader<'a> {
     }
 
     /// A date as exact as it is known.
-    pub(super) fn date(&mut self, name: &str) -> Option<Date> {
+    pub(crate) fn date(&mut self, name: &str) -> Option<Date> {
         self.parsed(name, "desk-bad-date")
     }
 
     /// A value of a closed list.
-    pub(super) fn code<C: Coded>(&mut self, name: &str) -> Option<C> {
+    pub(crate) fn code<C: Coded>(&mut self, name: &str) -> Option<C> {
         let text = self.text(name)?;
         let found = C::from_code(&text);
         if found.is_none() {
@@ -325,7 +325,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A value of a closed list that must be chosen.
-    pub(super) fn chosen<C: Coded>(&mut self, name: &str) -> Option<C> {
+    pub(crate) fn chosen<C: Coded>(&mut self, name: &str) -> Option<C> {
         if self.text(name).is_none() {
             self.wrong(name, Message::new("desk-choose"));
         }
@@ -333,7 +333,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Values of a closed list.
-    pub(super) fn codes<C: Coded>(&mut self, name: &'a str) -> Vec<C> {
+    pub(crate) fn codes<C: Coded>(&mut self, name: &'a str) -> Vec<C> {
         let read: Vec<Option<C>> = self.fields.all(name).map(C::from_code).collect();
         if read.iter().any(Option::is_none) {
             self.wrong(name, Message::new("desk-bad-choice"));
@@ -342,7 +342,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Another tie: its identifier, or an address that ends in it.
-    pub(super) fn tie(&mut self, name: &str) -> Option<Id<kind::Tie>> {
+    pub(crate) fn tie(&mut self, name: &str) -> Option<Id<kind::Tie>> {
         let text = self.text(name);
         let last = text
             .as_deref()
@@ -355,7 +355,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Identifiers that were ticked or chosen.
-    pub(super) fn ids<K>(&mut self, name: &'a str) -> Vec<Id<K>> {
+    pub(crate) fn ids<K>(&mut self, name: &'a str) -> Vec<Id<K>> {
         let read: Vec<Option<Id<K>>> =
             self.fields.all(name).filter(|t| !t.is_empty()).map(|t| t.parse().ok()).collect();
         if read.iter().any(Option::is_none) {
@@ -366,7 +366,7 @@ impl<'a> Reader<'a> {
 
     /// The fact with all that makes it believable: from when, on what authority, by which
     /// sources, who was told, what else there is to say.
-    pub(super) fn attested(&mut self, what: TieFact) -> Fact<TieFact> {
+    pub(crate) fn attested(&mut self, what: TieFact) -> Fact<TieFact> {
         Fact {
             what,
             effective: self.date("effective"),

@@ -243,7 +243,7 @@ impl Forms<'_> {
 }
 
 /// What every form asks, without sources.
-pub(super) fn attested(chrome: &Chrome) -> Vec<Field> {
+pub(crate) fn attested(chrome: &Chrome) -> Vec<Field> {
     let help = chrome.say(&Message::new("desk-date-help"));
     vec![
         Field::new("effective", Kind::Day, chrome.t("desk-effective")).helped(help),
@@ -293,7 +293,7 @@ pub(super) fn described(chrome: &Chrome, tie: Option<&Tie>) -> Vec<Field> {
 }
 
 /// What describes a source.
-pub(super) fn sourced(chrome: &Chrome) -> Vec<Field> {
+pub(crate) fn sourced(chrome: &Chrome) -> Vec<Field> {
     let t = |id| chrome.t(id);
     vec![
         Field::new("source-kind", Kind::Choice(choices::<EvidenceKind>(chrome)), t("desk-source-kind")),

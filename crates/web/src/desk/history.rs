@@ -208,7 +208,7 @@ pub(super) fn who(
 }
 
 /// An instant as the desk shows it: day and minute, UTC.
-pub(super) fn instant(chrome: &Chrome, at: Timestamp) -> String {
+pub(crate) fn instant(chrome: &Chrome, at: Timestamp) -> String {
     let at = at.to_zoned(jiff::tz::TimeZone::UTC);
     let time = format!("{:02}:{:02}", at.hour(), at.minute());
     chrome.say(&Message::new("desk-instant").with("date", chrome.date(at.date())).with("time", time))

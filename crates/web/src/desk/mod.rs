@@ -24,6 +24,15 @@ pub use new::NewTiePage;
 pub use page::DeskTiePage;
 pub use stale::StalePage;
 
+// Forms as data, which the folders beside this one use too.
+pub(crate) use act::source as read_source;
+pub(crate) use form::{Field, Form, Kind, Problem, Reader, capital, choices};
+pub(crate) use forms::{attested, sourced};
+pub(crate) use history::instant;
+pub(crate) use post::{catch_up, drawn};
+pub(crate) use refused::problem as refused;
+pub(crate) use tie::Called;
+
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};

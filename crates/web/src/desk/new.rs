@@ -28,6 +28,7 @@ use super::post::{catch_up, drawn};
 use super::tie::Called;
 use super::{refused, to};
 use crate::accounts::{Signed, SignedForm, leave, private, store_failed};
+use crate::proposals::Beside;
 use crate::search::{kind_id, population, within};
 use crate::shell::{Chrome, Failure};
 
@@ -69,6 +70,10 @@ pub struct NewTiePage {
     /// None before a search.
     found: Option<Vec<Candidate>>,
     form: Option<Form>,
+    /// What a visitor proposed, where that is why the tie comes on record.
+    proposals: Vec<Beside>,
+    /// The same by its identifier.
+    proposal: String,
 }
 
 /// What the address holds.
@@ -76,6 +81,7 @@ pub struct NewTiePage {
 struct Asked {
     q: String,
     keeper: String,
+    proposal: String,
     sides: Vec<u32>,
 }
 
@@ -84,6 +90,9 @@ impl Asked {
         let mut query = form_urlencoded::Serializer::new(String::new());
         if !self.keeper.is_empty() {
             query.append_pair("keeper", &self.keeper);
+        }
+        if !self.proposal.is_empty() {
+            query.append_pair("proposal", &self.proposal);
         }
         for side in sides {
             query.append_pair("side", &side.to_string());
@@ -99,6 +108,7 @@ fn read(raw: &str) -> Result<Asked, Failure> {
         match name.as_ref() {
             "q" => asked.q = value.trim().chars().take(LONGEST_TEXT).collect(),
             "keeper" => value.trim().clone_into(&mut asked.keeper),
+            "proposal" => value.trim().clone_into(&mut asked.proposal),
             "side" => asked.sides.push(value.parse().map_err(|_| Failure::no_such_place(&value))?),
             _ => {}
         }
@@ -148,11 +158,11 @@ fn places<'s>(chrome: &'s Chrome, sides: &[u32]) -> Result<Vec<Place<'s>>, Failu
 pub(super) async fn show(signed: Signed, RawQuery(raw): RawQuery) -> Result<Response, Failure> {
     let keepers = some_keepers(&signed)?;
     let asked = read(raw.as_deref().unwrap_or_default())?;
-    let page = page(&signed, &asked, &keepers)?;
+    let page = page(&signed, &asked, &keepers).await?;
     Ok(signed.page(&page))
 }
 
-fn page(
+async fn page(
     signed: &Signed,
     asked: &Asked,
     keepers: &[(Id<kind::Organisation>, String)],
@@ -178,6 +188,8 @@ fn page(
         chosen: chosen.collect(),
         found,
         form,
+        proposals: crate::proposals::named(signed, &asked.proposal).await?,
+        proposal: asked.proposal.clone(),
         chrome: chrome.clone(),
     })
 }
@@ -215,6 +227,9 @@ fn form(
         [(only, _)] => form.field(Field::hidden("keeper", only)),
         _ => form.field(Field::new("keeper", Kind::Choice(kept), t("desk-keeper")).with(&asked.keeper)),
     };
+    if !asked.proposal.is_empty() {
+        form = form.field(Field::hidden("proposal", &asked.proposal));
+    }
     for place in places {
         form = form.field(Field::hidden("side", place.id().0));
     }
@@ -289,7 +304,8 @@ pub(super) async fn act(form: SignedForm) -> Result<Response, Failure> {
     signed.may(Request::Organisation(OrganisationAction::Register, keeper))?;
     let sides: Result<Vec<u32>, Failure> =
         fields.all("side").map(|s| s.parse().map_err(|_| Failure::no_such_place(s))).collect();
-    let asked = Asked { keeper: keeper.to_string(), sides: sides?, q: String::new() };
+    let proposal = fields.get("proposal").to_owned();
+    let asked = Asked { keeper: keeper.to_string(), proposal, sides: sides?, q: String::new() };
     if asked.sides.len() > SIDES {
         return Err(Failure::bad_request(Message::new("form-bad")));
     }
@@ -312,7 +328,7 @@ pub(super) async fn act(form: SignedForm) -> Result<Response, Failure> {
         },
         None => reader.problems,
     };
-    let mut page = page(&signed, &asked, &keepers)?;
+    let mut page = page(&signed, &asked, &keepers).await?;
     match &mut page.form {
         Some(form) => {
             form.fill(&fields);

@@ -19,6 +19,7 @@ use super::tell::{Detail, Teller};
 use super::tie::{Loaded, load};
 use super::to;
 use crate::accounts::{Fields, Signed, private, store_failed};
+use crate::proposals::{Beside, beside};
 use crate::shell::{Chrome, Failure};
 
 /// One side on the desk.
@@ -69,6 +70,8 @@ pub struct DeskTiePage {
     activity: Option<Form>,
     link: Option<Form>,
     publish: Option<Form>,
+    /// What visitors propose.
+    proposals: Vec<Beside>,
     /// What is wrong with a form that is no longer offered.
     wrong: Option<String>,
 }
@@ -198,6 +201,7 @@ fn page(signed: &Signed, loaded: &Loaded, tie: &Tie) -> DeskTiePage {
         activity: forms.activity().filter(|_| open),
         link: forms.link().filter(|_| open),
         publish: forms.publish().filter(|_| open),
+        proposals: loaded.proposals.iter().map(|row| beside(chrome, row)).collect(),
         wrong: None,
         chrome: chrome.clone(),
     }

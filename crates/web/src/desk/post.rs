@@ -170,7 +170,7 @@ fn with_document(command: &mut Command, digest: Digest) {
 }
 
 /// Has the register take in what was written. Should that fail, it does so within a second by itself.
-pub(super) async fn catch_up(signed: &Signed) {
+pub(crate) async fn catch_up(signed: &Signed) {
     let state = &signed.chrome.state;
     if let Err(error) = state.register.catch_up(signed.store(), state.world(), state.today()).await {
         tracing::warn!(%error, "what was recorded is not in the register yet");
@@ -178,7 +178,7 @@ pub(super) async fn catch_up(signed: &Signed) {
 }
 
 /// A new identifier for a source.
-pub(super) fn drawn(signed: &Signed) -> Id<kind::Evidence> {
+pub(crate) fn drawn(signed: &Signed) -> Id<kind::Evidence> {
     Id::from_random(u64::from_le_bytes(signed.gate.random()))
 }
 

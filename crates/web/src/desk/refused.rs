@@ -13,7 +13,7 @@ const DATES: [&str; 6] = ["effective", "since", "when", "published", "resolution
 
 /// The refusal as a problem of a field: of one that the form does not have, it is said above
 /// all fields.
-pub(super) fn problem(refusal: &Refusal, typed: &Fields, names: &dyn Names) -> Problem {
+pub(crate) fn problem(refusal: &Refusal, typed: &Fields, names: &dyn Names) -> Problem {
     use Refusal as R;
     let dated = |date: Date| {
         let is = |name: &&&str| typed.get(name).trim().parse().is_ok_and(|d: Date| d == date);

@@ -8,6 +8,7 @@ use partnership::policy::{Decision, Request, TieAction, TieSubject, decide};
 use partnership::tie::{History, Tie, TieFact};
 use partnership::words::Names;
 use store::Hand;
+use store::proposals::ProposalRow;
 use store::registry::PartyRow;
 
 use crate::accounts::{Signed, store_failed};
@@ -25,15 +26,17 @@ pub(super) struct Loaded {
     pub(super) subject: TieSubject,
     /// What parties and sources are called.
     pub(super) called: Called,
+    /// What visitors propose, for those who may see it.
+    pub(super) proposals: Vec<ProposalRow>,
 }
 
 /// What parties, ties and sources are called on the desk.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Called {
+pub(crate) struct Called {
     /// Parties.
-    pub(super) parties: BTreeMap<Id<kind::Party>, String>,
+    pub(crate) parties: BTreeMap<Id<kind::Party>, String>,
     /// Sources, also those no longer relied on.
-    pub(super) sources: BTreeMap<Id<kind::Evidence>, String>,
+    pub(crate) sources: BTreeMap<Id<kind::Evidence>, String>,
 }
 
 impl Names for Called {
@@ -48,7 +51,7 @@ impl Names for Called {
 
 impl Called {
     /// By the rows of parties.
-    pub(super) fn of(parties: &[PartyRow]) -> Self {
+    pub(crate) fn of(parties: &[PartyRow]) -> Self {
         Self { parties: parties.iter().map(|p| (p.id, p.name.clone())).collect(), ..Self::default() }
     }
 }
@@ -73,7 +76,8 @@ pub(super) async fn load(signed: &Signed, id: &str) -> Result<Loaded, Failure> {
     signed.may(Request::Tie(TieAction::SeeRecord, &subject))?;
     let rows = signed.store().parties(&subject.sides).await.map_err(failed)?;
     let called = Called { sources: sources(&history), ..Called::of(&rows) };
-    Ok(Loaded { id, history, tie, subject, called })
+    let proposals = crate::proposals::of_tie(signed, keeper, id).await?;
+    Ok(Loaded { id, history, tie, subject, called, proposals })
 }
 
 fn registered_sides(history: &History) -> Vec<Id<kind::Party>> {
@@ -105,6 +109,7 @@ impl Loaded {
             tie: history.current(),
             subject: self.subject.clone(),
             called: Called { sources: sources(&history), parties: self.called.parties.clone() },
+            proposals: self.proposals.clone(),
             history,
         }
     }

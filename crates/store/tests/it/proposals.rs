@@ -1,0 +1,245 @@
+//! Proposals of visitors: taken in, answered, taken back, and their addresses forgotten.
+
+use std::time::Duration;
+
+use partnership::evidence::{EvidenceKind, Source};
+use partnership::id::kind::{Party, Proposal, Tie};
+use partnership::party::{self, Level, PartyFact, Seat};
+use partnership::tie::{self, AgreementStatus, Registration, TieFact, TieKind};
+use partnership::{Fact, Id};
+use store::outbox::NewLetter;
+use store::proposals::{
+    Answer, MOST_OPEN, NewProposal, NewSource, ProposalError, ProposalKind, ProposalState, Sent,
+};
+use store::registry::{PartyError, TieError};
+use store::{Error, Store, Subject, change};
+
+use crate::bed::{Bed, at, hand, on_both, organisation};
+
+on_both!(
+    a_proposal_is_taken_in_once,
+    it_is_accepted_with_its_source,
+    a_decline_can_be_taken_back,
+    the_address_is_forgotten_when_the_answer_has_gone,
+    an_answer_that_cannot_be_delivered_loses_nothing,
+    the_journal_holds_nothing_private,
+    floods_end_somewhere,
+);
+
+const TEXT: &str = "The mayor of 1974 was <Olsen>; ring her on 555 0100.";
+const EMAIL: &str = "visitor@example.org";
+
+/// A tie in the registry of organisation 7.
+pub(crate) async fn a_tie(store: &Store) -> Id<Tie> {
+    let hand = hand(7);
+    let mut sides: Vec<Id<Party>> = Vec::new();
+    for name in ["Esbjerg", "Rennes"] {
+        let made: Result<_, PartyError> = change!(store, hand, |w| {
+            let id = w.draw();
+            let registration = party::Registration {
+                level: Level::Municipality,
+                name: name.to_owned(),
+                language: None,
+                seat: Seat::own("DK".parse().unwrap(), None),
+            };
+            w.on_party(id, Some(0), party::Command::record(PartyFact::Registered(registration))).await?;
+            Ok(id)
+        });
+        sides.push(made.unwrap());
+    }
+    let made: Result<_, TieError> = change!(store, hand, |w| {
+        let id = w.draw();
+        let new = Registration::new([sides[0], sides[1]], TieKind::SisterCity, AgreementStatus::InForce);
+        let facts = vec![Fact::new(TieFact::Registered(new)), Fact::new(TieFact::Published)];
+        w.on_tie(id, Some(0), tie::Command::Record(facts)).await?;
+        Ok(id)
+    });
+    made.unwrap()
+}
+
+fn letter(subject: &str) -> NewLetter {
+    NewLetter { to: EMAIL.to_owned(), subject: subject.to_owned(), text: "…".to_owned() }
+}
+
+async fn proposed(store: &Store, tie: Id<Tie>, text: &str) -> Result<Id<Proposal>, ProposalError> {
+    let receipt = letter("received");
+    let new = NewProposal {
+        tie,
+        keeper: organisation(7),
+        kind: ProposalKind::Correction,
+        text,
+        source: "https://example.org/1974",
+        email: Some(EMAIL),
+        receipt: Some(&receipt),
+    };
+    store.propose(&hand(7), new).await
+}
+
+async fn answered(
+    store: &Store,
+    id: Id<Proposal>,
+    on: u64,
+    accepted: bool,
+    source: Option<&NewSource>,
+) -> Result<(), ProposalError> {
+    let letter = letter("answered");
+    let answer = Answer { on, accepted, word: "We looked.", letter: Some(&letter), source };
+    store.answer_proposal(&hand(7), id, &answer).await
+}
+
+/// Sends everything that is due.
+async fn deliver(store: &Store) -> usize {
+    let mut sent = 0;
+    while let Some(letter) = store.take_letter(at(100), Duration::from_secs(60)).await.unwrap() {
+        store.letter_sent(letter.id, at(100)).await.unwrap();
+        sent += 1;
+    }
+    sent
+}
+
+async fn column(store: &Store, sql: &str) -> Vec<Option<String>> {
+    let rows = store::rows::all(store.db(), sql, []).await.unwrap();
+    rows.iter().map(|row| store::rows::get(row, 0).unwrap()).collect()
+}
+
+async fn a_proposal_is_taken_in_once(bed: Bed) {
+    let store = &bed.store;
+    let tie = a_tie(store).await;
+    let id = proposed(store, tie, TEXT).await.unwrap();
+    assert_eq!(proposed(store, tie, TEXT).await.unwrap(), id, "somebody pressed twice");
+    let row = store.proposal(id).await.unwrap().unwrap();
+    assert_eq!((row.tie, row.keeper, row.state), (tie, organisation(7), ProposalState::Open));
+    assert_eq!((row.text.as_str(), row.email.as_deref()), (TEXT, Some(EMAIL)));
+    assert_eq!((row.revision, row.answer, row.made_at), (1, Sent::None, at(1)));
+    let waiting = store.letters_waiting().await.unwrap();
+    assert_eq!(waiting.iter().map(|l| l.letter.subject.as_str()).collect::<Vec<_>>(), ["received"]);
+    let (own, other) = ([organisation(7), organisation(9)], [organisation(8)]);
+    assert_eq!(store.count_proposals(&own, ProposalState::Open).await.unwrap(), 1);
+    assert_eq!(store.proposals(&own, ProposalState::Open, 0, 10).await.unwrap(), [row.clone()]);
+    assert_eq!(store.count_proposals(&other, ProposalState::Open).await.unwrap(), 0);
+    assert!(store.proposals(&[], ProposalState::Open, 0, 10).await.unwrap().is_empty());
+    assert_eq!(store.proposals_on(tie, at(0)).await.unwrap(), [row]);
+}
+
+async fn it_is_accepted_with_its_source(bed: Bed) {
+    let store = &bed.store;
+    let tie = a_tie(store).await;
+    let id = proposed(store, tie, TEXT).await.unwrap();
+    let source = Source::new(EvidenceKind::Link, "Minutes of 1974");
+    let source = NewSource { id: Id::from_number(99).unwrap(), source };
+    let stale = answered(store, id, 5, true, Some(&source)).await;
+    assert!(matches!(stale, Err(ProposalError::Store(Error::Stale { .. }))), "{stale:?}");
+    assert!(store.evidence_of(Subject::from(tie)).await.unwrap().is_empty(), "all of it or nothing");
+    answered(store, id, 1, true, Some(&source)).await.unwrap();
+    let row = store.proposal(id).await.unwrap().unwrap();
+    assert_eq!((row.state, row.answer), (ProposalState::Accepted, Sent::Waiting));
+    assert_eq!((row.word.as_str(), row.answered_at, row.revision), ("We looked.", Some(at(1)), 2));
+    let evidence = store.evidence_of(Subject::from(tie)).await.unwrap();
+    assert_eq!(evidence.iter().map(|e| (e.id, e.public)).collect::<Vec<_>>(), [(source.id, false)]);
+    let twice = answered(store, id, 2, false, None).await;
+    assert!(matches!(twice, Err(ProposalError::Gone)), "{twice:?}");
+    assert_eq!(store.proposals_on(tie, at(0)).await.unwrap().len(), 1, "it is to be worked in");
+    assert!(store.proposals_on(tie, at(5)).await.unwrap().is_empty());
+}
+
+async fn a_decline_can_be_taken_back(bed: Bed) {
+    let store = &bed.store;
+    let tie = a_tie(store).await;
+    let id = proposed(store, tie, TEXT).await.unwrap();
+    assert!(matches!(store.reopen_proposal(&hand(7), id, 1).await, Err(ProposalError::Gone)));
+    answered(store, id, 1, false, None).await.unwrap();
+    assert_eq!(store.letters_waiting().await.unwrap().len(), 2);
+    store.reopen_proposal(&hand(7), id, 2).await.unwrap();
+    let row = store.proposal(id).await.unwrap().unwrap();
+    assert_eq!((row.state, row.answer, row.word.as_str()), (ProposalState::Open, Sent::None, ""));
+    assert_eq!(row.email.as_deref(), Some(EMAIL), "there is somebody to answer");
+    let left = store.letters_waiting().await.unwrap();
+    assert_eq!(left.iter().map(|l| l.letter.subject.as_str()).collect::<Vec<_>>(), ["received"]);
+    answered(store, id, 3, true, None).await.unwrap();
+    assert_eq!(deliver(store).await, 2);
+    // A decline that was told already can still be taken back; nobody is told then.
+    let told = proposed(store, tie, "Another").await.unwrap();
+    answered(store, told, 1, false, None).await.unwrap();
+    deliver(store).await;
+    store.reopen_proposal(&hand(7), told, 2).await.unwrap();
+    answered(store, told, 3, true, None).await.unwrap();
+    assert_eq!(store.proposal(told).await.unwrap().unwrap().answer, Sent::None);
+    assert!(store.letters_waiting().await.unwrap().is_empty());
+}
+
+async fn the_address_is_forgotten_when_the_answer_has_gone(bed: Bed) {
+    let store = &bed.store;
+    let tie = a_tie(store).await;
+    let id = proposed(store, tie, TEXT).await.unwrap();
+    assert_eq!(deliver(store).await, 1);
+    let row = store.proposal(id).await.unwrap().unwrap();
+    assert_eq!(row.email.as_deref(), Some(EMAIL), "after the receipt an answer is still due");
+    answered(store, id, 1, true, None).await.unwrap();
+    assert_eq!(deliver(store).await, 1);
+    let row = store.proposal(id).await.unwrap().unwrap();
+    assert_eq!((row.email, row.answer), (None, Sent::Gone));
+    for sql in ["SELECT email FROM proposals", "SELECT recipient FROM outbox", "SELECT text FROM outbox"] {
+        for found in column(store, sql).await {
+            assert!(found.is_none_or(|text| text.is_empty()), "{sql}");
+        }
+    }
+}
+
+async fn an_answer_that_cannot_be_delivered_loses_nothing(bed: Bed) {
+    let store = &bed.store;
+    let tie = a_tie(store).await;
+    let id = proposed(store, tie, TEXT).await.unwrap();
+    deliver(store).await;
+    answered(store, id, 1, false, None).await.unwrap();
+    let letter = store.take_letter(at(100), Duration::from_secs(60)).await.unwrap().unwrap();
+    store.letter_kept(letter.id, "no such mailbox", at(100), None).await.unwrap();
+    let row = store.proposal(id).await.unwrap().unwrap();
+    assert_eq!((row.email.as_deref(), row.answer), (Some(EMAIL), Sent::Refused));
+    store.forget_proposer(&hand(7), id).await.unwrap();
+    let row = store.proposal(id).await.unwrap().unwrap();
+    assert_eq!((row.email, row.answer, row.state), (None, Sent::None, ProposalState::Declined));
+    assert!(matches!(store.forget_proposer(&hand(7), id).await, Err(ProposalError::Gone)));
+    assert!(store.letters_waiting().await.unwrap().is_empty());
+    let left = column(store, "SELECT recipient FROM outbox").await;
+    assert!(left.iter().flatten().all(String::is_empty), "{left:?}");
+}
+
+async fn the_journal_holds_nothing_private(bed: Bed) {
+    let store = &bed.store;
+    let tie = a_tie(store).await;
+    let id = proposed(store, tie, TEXT).await.unwrap();
+    answered(store, id, 1, false, None).await.unwrap();
+    store.reopen_proposal(&hand(7), id, 2).await.unwrap();
+    answered(store, id, 3, true, None).await.unwrap();
+    store.forget_proposer(&hand(7), id).await.unwrap();
+    let entries = store.entries_of(Subject::from(id)).await.unwrap();
+    let actions: Vec<&str> = entries.iter().map(|e| e.action.as_str()).collect();
+    assert_eq!(
+        actions,
+        [
+            "proposal.made",
+            "proposal.declined",
+            "proposal.reopened",
+            "proposal.accepted",
+            "proposal.forgotten"
+        ]
+    );
+    for entry in &entries {
+        for private in ["Olsen", "555", "visitor", "example.org", "We looked"] {
+            assert!(!entry.body.contains(private), "{}", entry.body);
+        }
+    }
+    assert!(store.verify(&[], |_| ()).await.unwrap().is_whole());
+}
+
+async fn floods_end_somewhere(bed: Bed) {
+    let store = &bed.store;
+    let tie = a_tie(store).await;
+    for n in 0..MOST_OPEN {
+        proposed(store, tie, &format!("No. {n}")).await.unwrap();
+    }
+    let more = proposed(store, tie, "One more").await;
+    assert!(matches!(more, Err(ProposalError::TooMany)), "{more:?}");
+    let other = a_tie(store).await;
+    proposed(store, other, "One more").await.unwrap();
+}
