@@ -1,16 +1,41 @@
 //! GeoJSON (RFC 7946): a line for each tie whose sides have a position.
 
+use std::io;
+
 use partnership::codes::Coded;
 use registry::Tie;
 use serde_json::{Value, json};
 
-use super::{Addresses, fields, title};
+use super::{Addresses, Items, Writer, fields, title};
 
 /// The ties as a feature collection; those without two positions have no geometry.
-#[must_use]
-pub fn geojson<'r>(ties: impl IntoIterator<Item = Tie<'r>>, addresses: &dyn Addresses) -> Value {
-    let features: Vec<Value> = ties.into_iter().map(|tie| feature(tie, addresses)).collect();
-    json!({ "type": "FeatureCollection", "features": features })
+#[derive(Debug)]
+pub struct GeoJson<A> {
+    addresses: A,
+    features: Items,
+}
+
+impl<A> GeoJson<A> {
+    /// With the site's addresses.
+    pub fn new(addresses: A) -> Self {
+        Self { addresses, features: Items::default() }
+    }
+}
+
+impl<A: Addresses + Send> Writer for GeoJson<A> {
+    fn begin(&mut self, out: &mut Vec<u8>) -> io::Result<()> {
+        out.extend_from_slice(br#"{"type":"FeatureCollection","features":["#);
+        Ok(())
+    }
+
+    fn ties(&mut self, ties: &[Tie<'_>], out: &mut Vec<u8>) -> io::Result<()> {
+        ties.iter().try_for_each(|tie| self.features.add(&feature(*tie, &self.addresses), out))
+    }
+
+    fn end(&mut self, out: &mut Vec<u8>) -> io::Result<()> {
+        out.extend_from_slice(b"]}\n");
+        Ok(())
+    }
 }
 
 fn feature(tie: Tie<'_>, addresses: &dyn Addresses) -> Value {

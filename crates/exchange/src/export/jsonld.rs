@@ -3,25 +3,55 @@
 //! The vocabulary has no word for a tie between cities. It is written as what it is: an
 //! organisation that two governments are members of, founded on a day.
 
+use std::collections::BTreeSet;
+use std::io;
+
+use partnership::Id;
 use partnership::codes::Coded;
+use partnership::id::kind;
 use registry::{PartyRow, Tie};
 use serde_json::{Value, json};
 
-use super::{Addresses, fields, title};
+use super::{Addresses, Items, Writer, fields, title};
 
-/// The ties, with the governments that are their sides.
-#[must_use]
-pub fn json_ld<'r>(ties: impl IntoIterator<Item = Tie<'r>>, addresses: &dyn Addresses) -> Value {
-    let mut parties = std::collections::BTreeMap::new();
-    let mut graph: Vec<Value> = Vec::new();
-    for tie in ties {
-        for side in tie.sides() {
-            parties.entry(side.party.id).or_insert(side.party);
-        }
-        graph.push(organisation(tie, addresses));
+/// The ties, and the governments that are their sides: each once, behind the first tie that
+/// names it.
+#[derive(Debug)]
+pub struct JsonLd<A> {
+    addresses: A,
+    graph: Items,
+    named: BTreeSet<Id<kind::Party>>,
+}
+
+impl<A> JsonLd<A> {
+    /// With the site's addresses.
+    pub fn new(addresses: A) -> Self {
+        Self { addresses, graph: Items::default(), named: BTreeSet::new() }
     }
-    graph.extend(parties.into_values().map(|party| government(party, addresses)));
-    json!({ "@context": "https://schema.org", "@graph": graph })
+}
+
+impl<A: Addresses + Send> Writer for JsonLd<A> {
+    fn begin(&mut self, out: &mut Vec<u8>) -> io::Result<()> {
+        out.extend_from_slice(br#"{"@context":"https://schema.org","@graph":["#);
+        Ok(())
+    }
+
+    fn ties(&mut self, ties: &[Tie<'_>], out: &mut Vec<u8>) -> io::Result<()> {
+        for tie in ties {
+            self.graph.add(&organisation(*tie, &self.addresses), out)?;
+            for side in tie.sides() {
+                if self.named.insert(side.party.id) {
+                    self.graph.add(&government(side.party, &self.addresses), out)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, out: &mut Vec<u8>) -> io::Result<()> {
+        out.extend_from_slice(b"]}\n");
+        Ok(())
+    }
 }
 
 fn organisation(tie: Tie<'_>, addresses: &dyn Addresses) -> Value {

@@ -1,20 +1,26 @@
-//! The public register in the forms that others read: Excel, GeoJSON, JSON-LD, Atom.
+//! The public register in the forms that others read: CSV, Excel, GeoJSON, JSON-LD, Atom.
 //!
-//! Pure: ties in, bytes out. Text that a spreadsheet would run as a formula is neutralised;
+//! Pure: ties in, bytes out. A long list is written some ties at a time ([`Writer`]), so that
+//! it takes little memory. Text that a spreadsheet would run as a formula is neutralised;
 //! addresses are made by whoever knows the site's.
 
 mod atom;
 mod geojson;
 mod jsonld;
+mod table;
 mod xlsx;
+
+use std::io;
 
 use partnership::Id;
 use partnership::id::kind;
 use registry::Tie;
+use serde::Serialize;
 
 pub use atom::{Feed, atom};
-pub use geojson::geojson;
-pub use jsonld::json_ld;
+pub use geojson::GeoJson;
+pub use jsonld::JsonLd;
+pub use table::{COLUMNS, Csv};
 pub use xlsx::xlsx;
 
 /// Where things have their page, as whole addresses.
@@ -23,6 +29,58 @@ pub trait Addresses {
     fn tie(&self, id: Id<kind::Tie>) -> String;
     /// A party.
     fn party(&self, id: Id<kind::Party>) -> String;
+}
+
+/// A form that ties are written in one after the other: once the beginning, then ties, some at
+/// a time, then once the end.
+pub trait Writer: Send {
+    /// What stands before the first tie.
+    ///
+    /// # Errors
+    /// If it has no form in bytes.
+    fn begin(&mut self, out: &mut Vec<u8>) -> io::Result<()>;
+
+    /// The next ties.
+    ///
+    /// # Errors
+    /// As [`begin`](Self::begin).
+    fn ties(&mut self, ties: &[Tie<'_>], out: &mut Vec<u8>) -> io::Result<()>;
+
+    /// What stands after the last.
+    ///
+    /// # Errors
+    /// As [`begin`](Self::begin).
+    fn end(&mut self, out: &mut Vec<u8>) -> io::Result<()>;
+}
+
+/// Ties in a form, all at once.
+///
+/// # Errors
+/// As [`Writer`] says.
+pub fn whole(mut writer: impl Writer, ties: &[Tie<'_>]) -> io::Result<Vec<u8>> {
+    let mut out = Vec::new();
+    writer.begin(&mut out)?;
+    writer.ties(ties, &mut out)?;
+    writer.end(&mut out)?;
+    Ok(out)
+}
+
+/// The items of a JSON array, one a line.
+#[derive(Debug, Default)]
+pub struct Items {
+    begun: bool,
+}
+
+impl Items {
+    /// Writes the next.
+    ///
+    /// # Errors
+    /// If it has no form in JSON.
+    pub fn add(&mut self, item: &impl Serialize, out: &mut Vec<u8>) -> io::Result<()> {
+        out.extend_from_slice(if self.begun { b",\n" } else { b"\n" });
+        self.begun = true;
+        Ok(serde_json::to_writer(out, item)?)
+    }
 }
 
 /// Text that a spreadsheet will not take for a formula: names come from open data and from

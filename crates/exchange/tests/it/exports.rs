@@ -1,6 +1,8 @@
 //! The register in the forms that others read.
 
-use exchange::export::{Addresses, Feed, atom, file_name, geojson, harmless, json_ld, xlsx};
+use exchange::export::{
+    Addresses, Csv, Feed, GeoJson, JsonLd, Writer, atom, file_name, harmless, whole, xlsx,
+};
 use exchange::places::{NoParties, Places};
 use exchange::{Book, Mapping};
 use gazetteer::Position;
@@ -10,10 +12,11 @@ use partnership::evidence::Confirmation;
 use partnership::id::kind;
 use partnership::tie::{AgreementStatus, Field, Fields, TieKind};
 use partnership::{Date, Id};
-use registry::{PartyRow, Register, SideRow, TieRow};
+use registry::{PartyRow, Register, SideRow, Tie, TieRow};
 
 use crate::{index, world};
 
+#[derive(Clone, Copy)]
 struct Site;
 
 impl Addresses for Site {
@@ -81,11 +84,14 @@ fn a_workbook_is_read_back_by_the_importer() {
 #[test]
 fn maps_linked_data_and_feeds() {
     let register = register();
-    let geo = geojson(register.ties(), &Site);
+    let ties: Vec<Tie<'_>> = register.ties().collect();
+    let json = |bytes: Vec<u8>| serde_json::from_slice::<serde_json::Value>(&bytes).unwrap();
+    let geo = json(whole(GeoJson::new(Site), &ties).unwrap());
     assert_eq!(geo["features"][0]["geometry"]["type"], "LineString");
     assert_eq!(geo["features"][0]["geometry"]["coordinates"][0][0], -90.12);
-    let linked = json_ld(register.ties(), &Site);
+    let linked = json(whole(JsonLd::new(Site), &ties).unwrap());
     assert_eq!(linked["@graph"].as_array().unwrap().len(), 3);
+    assert_eq!(linked["@graph"][1]["@id"], Site.party(Id::from_random(1)));
     assert_eq!(linked["@graph"][0]["foundingDate"], "1997");
     let updated: Timestamp = "2026-11-20T10:00:00Z".parse().unwrap();
     let (address, page) = ("https://example.org/registry.atom", "https://example.org/registry");
@@ -106,4 +112,39 @@ fn names_of_files_and_harmless_cells() {
         assert!(harmless(evil).starts_with('\''));
     }
     assert_eq!(harmless("Sollefteå"), "Sollefteå");
+}
+
+/// A list that is written in pieces is the same bytes as one written at once, each party named once.
+#[test]
+fn pieces_are_the_whole() {
+    let register = register();
+    let tie: Tie<'_> = register.ties().next().unwrap();
+    fn in_pieces(mut writer: impl Writer, tie: Tie<'_>) -> Vec<u8> {
+        let mut out = Vec::new();
+        writer.begin(&mut out).unwrap();
+        for _ in 0..3 {
+            writer.ties(&[tie], &mut out).unwrap();
+        }
+        writer.end(&mut out).unwrap();
+        out
+    }
+    assert_eq!(in_pieces(Csv(Site), tie), whole(Csv(Site), &[tie; 3]).unwrap());
+    assert_eq!(in_pieces(GeoJson::new(Site), tie), whole(GeoJson::new(Site), &[tie; 3]).unwrap());
+    let linked = in_pieces(JsonLd::new(Site), tie);
+    assert_eq!(linked, whole(JsonLd::new(Site), &[tie; 3]).unwrap());
+    let linked: serde_json::Value = serde_json::from_slice(&linked).unwrap();
+    assert_eq!(linked["@graph"].as_array().unwrap().len(), 5, "three ties, two parties");
+}
+
+#[test]
+fn a_table_has_no_formula_and_ends_its_lines_as_the_standard_says() {
+    let register = register();
+    let ties: Vec<Tie<'_>> = register.ties().collect();
+    let text = String::from_utf8(whole(Csv(Site), &ties).unwrap()).unwrap();
+    let mut lines = text.split("\r\n");
+    assert!(lines.next().unwrap().starts_with("id,name_a,division_a"));
+    let row = lines.next().unwrap();
+    assert!(row.contains("\"'=HYPERLINK(\"\"http://evil\"\")\""), "{row}");
+    assert!(row.ends_with(&format!("https://example.org/ties/{}", Id::<kind::Tie>::from_random(9))));
+    assert_eq!((lines.next(), lines.next()), (Some(""), None));
 }
