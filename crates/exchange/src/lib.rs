@@ -9,6 +9,7 @@
 //! ```text
 //! bytes ─ sheet ─▶ grid of cells ─ mapping ─▶ meaning of each column
 //!                       └──────── rows ─────▶ statements (sides, dates, kind …)
+//! claims of another register ── claims ─▶ statements
 //! names ─ places ─▶ certain · choose · unknown
 //! statements + places + what the registry holds ─ plan ─▶ outcome of each row
 //! ```
@@ -16,6 +17,8 @@
 //! Every cell keeps its address (`Sheet1!C14`, or line 14, column 3), so that whatever is
 //! not understood is told with the cell that says it.
 
+mod brought;
+pub mod claims;
 pub mod dates;
 pub mod export;
 pub mod mapping;
@@ -25,6 +28,8 @@ pub mod rows;
 pub mod sheet;
 mod words;
 
+pub use brought::{Brought, BroughtError};
+pub use claims::Claims;
 pub use mapping::Mapping;
 pub use plan::Plan;
 pub use sheet::{Address, Book, Cell, Sheet, Value};

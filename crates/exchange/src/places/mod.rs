@@ -16,7 +16,7 @@ use gazetteer::{CountryIx, GeoId, PlaceIx, World};
 use serde::Serialize;
 
 pub use areas::Area;
-pub use name::Asked;
+pub use name::{Asked, Near};
 
 use areas::Countries;
 
@@ -202,7 +202,7 @@ impl<'w> Places<'w> {
         let areas: Vec<Area> = asked.within.iter().map(|text| self.area(text)).collect();
         let said: Vec<&Area> = areas.iter().filter(|area| !area.is_empty()).collect();
         for (name, level) in asked.forms() {
-            let weighed = weigh::all(self, &name, level, &said);
+            let weighed = weigh::all(self, &name, level, &said, asked.near);
             if !weighed.is_empty() {
                 return self.decide(weighed, said.len() == areas.len());
             }
@@ -244,7 +244,9 @@ impl<'w> Places<'w> {
         let country = said.iter().find_map(|area| area.only_country());
         let search = Search { country, limit: 3 * MOST_SIMILAR, ..Search::new(&asked.name) };
         let hits = self.index.find(self.world, &search);
-        let inside = |ix: PlaceIx| said.iter().all(|area| area.holds(self.world, ix));
+        let inside = |ix: PlaceIx| {
+            said.iter().all(|area| area.holds(self.world, ix)) && weigh::lies_near(self.world, ix, asked.near)
+        };
         let mut similar: Vec<Candidate> = hits
             .iter()
             .filter(|hit| self.world.kind(hit.place) != gazetteer::Kind::Country)

@@ -1,5 +1,7 @@
 //! What is asked for: a name, and what the sheet says of where it is.
 
+use gazetteer::Position;
+
 use crate::words::{self, Generic};
 
 /// A place as a sheet names it.
@@ -11,12 +13,40 @@ pub struct Asked {
     pub name: String,
     /// Divisions and countries in which it lies, in words or codes.
     pub within: Vec<String>,
+    /// Where it lies, if the source states its coordinates.
+    pub near: Option<Near>,
+    /// Whether the source says that it is a division, not a city.
+    pub division: bool,
+    /// By what the source knows it; then the choice for it is kept under that.
+    pub known_as: Option<String>,
+}
+
+/// Coordinates, in ten-thousandths of a degree: some ten metres.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Near {
+    lat: i32,
+    lon: i32,
+}
+
+impl Near {
+    /// From degrees north and east.
+    #[must_use]
+    pub fn new(lat: f64, lon: f64) -> Option<Self> {
+        let fits = lat.abs() <= 90.0 && lon.abs() <= 180.0;
+        fits.then(|| Self { lat: (lat * 1e4).round() as i32, lon: (lon * 1e4).round() as i32 })
+    }
+
+    /// In degrees.
+    #[must_use]
+    pub fn position(self) -> Position {
+        Position { lat: f64::from(self.lat) / 1e4, lon: f64::from(self.lon) / 1e4 }
+    }
 }
 
 impl Asked {
     /// A name alone.
     pub fn new(name: impl Into<String>) -> Self {
-        Self { id: None, name: name.into(), within: Vec::new() }
+        Self { name: name.into(), ..Self::default() }
     }
 
     /// With a division or country, if it says anything.
@@ -32,6 +62,9 @@ impl Asked {
     /// The key by which a choice for it is kept: the same for the same name in the same area.
     #[must_use]
     pub fn key(&self) -> String {
+        if let Some(known_as) = &self.known_as {
+            return known_as.clone();
+        }
         if let Some(id) = self.id {
             return format!("#{id}");
         }
@@ -46,7 +79,7 @@ impl Asked {
     /// The name in all the ways in which it is looked for, the strictest first, and whether a
     /// division is meant.
     pub(super) fn forms(&self) -> Vec<(String, Option<Generic>)> {
-        let mut forms = vec![(self.name.clone(), None)];
+        let mut forms = vec![(self.name.clone(), self.division.then_some(Generic::Division))];
         if let Some((bare, level)) = words::without_generic(&self.name) {
             forms.push((bare, Some(level)));
         }

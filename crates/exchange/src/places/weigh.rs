@@ -2,9 +2,10 @@
 
 use gazetteer::place::Feature;
 use gazetteer::search::Bearer;
-use gazetteer::{Kind, PlaceIx};
+use gazetteer::{Kind, PlaceIx, World};
 
 use super::areas::Area;
+use super::name::Near;
 use super::{Met, Places};
 use crate::words::Generic;
 
@@ -29,6 +30,8 @@ const SOUND: f64 = 2.0;
 const DIVISION: f64 = 2.5;
 /// Decades taken away from a second-level division.
 const SMALL_DIVISION: f64 = 3.0;
+/// Decades taken away where a place lies as far from its stated coordinates as it may.
+const DECADES_AT_REACH: f64 = 3.0;
 /// Decades added to a party of the registry: it is known to have ties.
 const PARTY: f64 = 1.5;
 /// Decades added by the rank of a place as a seat, and taken from a section of a city.
@@ -46,7 +49,13 @@ pub(super) struct Weighed {
 }
 
 /// All bearers of a name that lie where the sheet says; if there is none, those elsewhere.
-pub(super) fn all(places: &Places<'_>, name: &str, level: Option<Generic>, said: &[&Area]) -> Vec<Weighed> {
+pub(super) fn all(
+    places: &Places<'_>,
+    name: &str,
+    level: Option<Generic>,
+    said: &[&Area],
+    near: Option<Near>,
+) -> Vec<Weighed> {
     let world = places.world;
     let own_script = !name.is_ascii() && gazetteer::search::folded(name).chars().any(|c| c > '\u{36f}');
     let mut weighed: Vec<Weighed> = places
@@ -55,12 +64,13 @@ pub(super) fn all(places: &Places<'_>, name: &str, level: Option<Generic>, said:
         .into_iter()
         .filter(|b| !b.code && world.kind(b.place) != Kind::Country)
         .map(|b| {
-            let where_said = said.iter().all(|area| area.holds(world, b.place));
+            let where_said =
+                said.iter().all(|area| area.holds(world, b.place)) && lies_near(world, b.place, near);
             Weighed {
                 place: b.place,
                 met: met(b),
                 where_said,
-                decades: decades(places, name, b, level, own_script),
+                decades: decades(places, name, b, level, own_script) - off(world, b.place, near),
             }
         })
         .collect();
@@ -70,6 +80,30 @@ pub(super) fn all(places: &Places<'_>, name: &str, level: Option<Generic>, said:
     let id = |w: &Weighed| world.place(w.place).id();
     weighed.sort_by(|a, b| b.decades.total_cmp(&a.decades).then_with(|| id(a).cmp(&id(b))));
     weighed
+}
+
+/// How far from its stated coordinates a place may lie, km: a point for a city, somewhere in
+/// the middle for a division.
+fn reach(kind: Kind) -> f64 {
+    match kind {
+        Kind::City => 40.0,
+        Kind::Admin2 => 200.0,
+        Kind::Admin1 | Kind::Country => 900.0,
+    }
+}
+
+fn km_off(world: &World, ix: PlaceIx, near: Option<Near>) -> Option<f64> {
+    Some(world.place(ix).position()?.distance_km(near?.position()))
+}
+
+/// Whether a place lies where its coordinates are stated to be; so if none are.
+pub(super) fn lies_near(world: &World, ix: PlaceIx, near: Option<Near>) -> bool {
+    near.is_none() || km_off(world, ix, near).is_some_and(|km| km <= reach(world.kind(ix)))
+}
+
+/// Decades taken away for the distance from the stated coordinates.
+fn off(world: &World, ix: PlaceIx, near: Option<Near>) -> f64 {
+    km_off(world, ix, near).map_or(0.0, |km| DECADES_AT_REACH * (km / reach(world.kind(ix))).min(1.0))
 }
 
 fn met(b: Bearer) -> Met {

@@ -38,13 +38,16 @@ pub(super) fn differences(
     if let Some((until, _)) = statement.until {
         let recorded = matches!(tie.term, Some(Term::Fixed { until: u }) if u == until);
         if until.is_before(today) && !tie.summary().is_over() {
-            conflicts.push(Conflict::Ended { stated: until });
+            conflicts.push(Conflict::Ended { stated: Some(until) });
         } else if tie.term.is_none() && !recorded && !tie.summary().is_over() {
             changes.push(Change::Term { stated: Term::Fixed { until } });
         }
     }
+    if let Some(ended) = statement.ended.filter(|_| !tie.summary().is_over()) {
+        conflicts.push(Conflict::Ended { stated: ended.date() });
+    }
     changes.extend(more_fields(&tie.fields, &statement.fields));
-    for source in statement.sources.iter().filter(|s| !tie.sources.contains(s)) {
+    for source in statement.sources.iter().filter(|s| !tie.sources.iter().any(|known| known == s.key())) {
         changes.push(Change::Source { stated: source.clone() });
     }
     (changes, conflicts)

@@ -20,8 +20,9 @@ use serde::Serialize;
 pub use choices::{Choices, PlaceChoice, RowChoice};
 pub use known::{Known, KnownParty, KnownTie};
 pub use outcome::{Change, Conflict, End, Outcome, Planned, Question, Refused, Sort};
-pub use work::{EditTie, NewParty, NewTie, PartyRef, Work};
+pub use work::{EditTie, NewContact, NewParty, NewTie, PartyRef, Work};
 
+use crate::claims::Claims;
 use crate::mapping::{Mapping, MappingError};
 use crate::places::Places;
 use crate::rows::{self, Read};
@@ -67,6 +68,25 @@ impl Plan {
         }
         let (rows, work) = planner.finish();
         Ok(Self { rows, left_out, work })
+    }
+
+    /// Plans an import of what another register claims. Of the mapping the kind, the status and
+    /// whether to publish count.
+    #[must_use]
+    pub fn of_claims(
+        claims: &Claims,
+        mapping: &Mapping,
+        places: &mut Places<'_>,
+        known: &Known,
+        choices: &Choices,
+        today: civil::Date,
+    ) -> Self {
+        let statements = claims.statements(places, today);
+        let mut planner = planner::Planner::new(mapping, places, known, choices, today);
+        statements.into_iter().for_each(|statement| planner.statement(statement));
+        let (rows, work) = planner.finish();
+        let left_out = claims.left_out.iter().map(|n| format!("{}: {}", n.text, n.why));
+        Self { rows, left_out: (1..).zip(left_out).collect(), work }
     }
 
     /// How many statements came to what.

@@ -8,7 +8,7 @@ use serde::Serialize;
 use wording::Message;
 
 use crate::places::Candidate;
-use crate::rows::{Doubt, Trouble};
+use crate::rows::{Cited, Doubt, Trouble};
 use crate::sheet::Address;
 
 /// A side as it was resolved.
@@ -81,8 +81,8 @@ pub enum Change {
     },
     /// A source.
     Source {
-        /// Its link or title.
-        stated: String,
+        /// The source.
+        stated: Cited,
     },
 }
 
@@ -114,8 +114,8 @@ pub enum Conflict {
     },
     /// When it ended: as the status.
     Ended {
-        /// What the row states.
-        stated: Date,
+        /// What the row states; `None` if it says that it ended and not when.
+        stated: Option<Date>,
     },
 }
 
@@ -196,6 +196,12 @@ pub enum Outcome {
         /// Whether what differs and may be overwritten is, by somebody's choice.
         taken: bool,
     },
+    /// Another register claims a tie that is not on record, and that it ended. How it did only
+    /// its sides can say: it is left out, unless somebody chooses to put it on record as expired.
+    Over {
+        /// When, if the register says so.
+        until: Option<Date>,
+    },
     /// The same tie stands in an earlier row.
     Repeats {
         /// The earlier statement.
@@ -229,6 +235,8 @@ pub enum Sort {
     Choose,
     /// Differs from the record.
     Conflict,
+    /// Not on record, and said to have ended.
+    Over,
     /// New.
     New,
     /// Adds to what is on record.
@@ -243,11 +251,12 @@ pub enum Sort {
 
 impl Sort {
     /// All, the gravest first.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::NotUnderstood,
         Self::Refused,
         Self::Choose,
         Self::Conflict,
+        Self::Over,
         Self::New,
         Self::Updates,
         Self::There,
@@ -263,6 +272,7 @@ impl Sort {
             Self::Refused => "refused",
             Self::Choose => "choose",
             Self::Conflict => "conflict",
+            Self::Over => "over",
             Self::New => "new",
             Self::Updates => "updates",
             Self::There => "there",
@@ -279,6 +289,7 @@ impl Sort {
             Self::Refused => "outcome-refused",
             Self::Choose => "outcome-choose",
             Self::Conflict => "outcome-conflict",
+            Self::Over => "outcome-over",
             Self::New => "outcome-new",
             Self::Updates => "outcome-updates",
             Self::There => "outcome-there",
@@ -290,7 +301,7 @@ impl Sort {
     /// Whether somebody should look at it.
     #[must_use]
     pub fn is_problem(self) -> bool {
-        matches!(self, Self::NotUnderstood | Self::Refused | Self::Choose | Self::Conflict)
+        matches!(self, Self::NotUnderstood | Self::Refused | Self::Choose | Self::Conflict | Self::Over)
     }
 }
 
@@ -303,6 +314,7 @@ impl Outcome {
             Self::There { .. } => Sort::There,
             Self::Known { conflicts, taken: false, .. } if !conflicts.is_empty() => Sort::Conflict,
             Self::Known { .. } => Sort::Updates,
+            Self::Over { .. } => Sort::Over,
             Self::Repeats { .. } => Sort::Repeats,
             Self::Choose { .. } => Sort::Choose,
             Self::Refused(_) => Sort::Refused,
@@ -331,9 +343,34 @@ pub struct Planned {
     pub outcome: Outcome,
     /// What was understood with a doubt.
     pub doubts: Vec<Doubt>,
+    /// It is said to have ended, and somebody chose to put it on record all the same.
+    #[serde(skip)]
+    pub over_taken: bool,
 }
 
 impl Planned {
+    /// Whether somebody should look at it.
+    #[must_use]
+    pub fn is_to_look_at(&self) -> bool {
+        self.outcome.sort().is_problem() || self.doubts.iter().any(|d| !d.is_minor())
+    }
+
+    /// Whether somebody may say that the source is right where it is left out or the record stays.
+    #[must_use]
+    pub fn may_be_taken(&self) -> bool {
+        match &self.outcome {
+            Outcome::Known { conflicts, .. } => conflicts.iter().any(Conflict::may_be_taken),
+            Outcome::Over { .. } => true,
+            _ => self.over_taken,
+        }
+    }
+
+    /// Whether somebody has said so.
+    #[must_use]
+    pub fn is_taken(&self) -> bool {
+        self.over_taken || matches!(&self.outcome, Outcome::Known { taken: true, .. })
+    }
+
     /// Everything that a reader should be told of it beside its outcome.
     #[must_use]
     pub fn remarks(&self) -> Vec<Message> {
@@ -345,6 +382,7 @@ impl Planned {
                 let conflicts = conflicts.iter().map(|c| super::say::conflict(c, *taken));
                 conflicts.chain(changes.iter().map(super::say::change)).collect()
             }
+            Outcome::Over { until } => vec![super::say::over(*until)],
             Outcome::Repeats { earlier } => {
                 vec![Message::new("plan-repeats").with("earlier", earlier.as_str())]
             }

@@ -1,6 +1,6 @@
 //! From statements to outcomes and facts.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use gazetteer::{GeoId, Kind};
 use jiff::civil;
@@ -12,10 +12,10 @@ use super::compare::differences;
 use super::full_name;
 use super::known::{Known, KnownTie};
 use super::outcome::{Conflict, End, Outcome, Planned, Question, Refused};
-use super::work::{EditTie, NewParty, NewTie, PartyRef, Work};
+use super::work::{EditTie, NewContact, NewParty, NewTie, PartyRef, Work};
 use crate::mapping::Mapping;
 use crate::places::{Found, Places};
-use crate::rows::{Stated, Statement, Trouble};
+use crate::rows::{Contact, Stated, Statement, Trouble};
 
 pub(super) struct Planner<'p, 'w> {
     mapping: &'p Mapping,
@@ -28,6 +28,7 @@ pub(super) struct Planner<'p, 'w> {
     new_parties: BTreeMap<End, usize>,
     /// Statements by their sides, in order, and kind.
     seen: HashMap<([End; 2], TieKind), String>,
+    contacts_seen: HashSet<(End, Contact)>,
 }
 
 /// What a side leads to.
@@ -47,8 +48,8 @@ impl<'p, 'w> Planner<'p, 'w> {
         today: civil::Date,
     ) -> Self {
         let (rows, work) = (Vec::new(), Work::default());
-        let (new_parties, seen) = (BTreeMap::new(), HashMap::new());
-        Self { mapping, places, known, choices, today, rows, work, new_parties, seen }
+        let (new_parties, seen, contacts_seen) = (BTreeMap::new(), HashMap::new(), HashSet::new());
+        Self { mapping, places, known, choices, today, rows, work, new_parties, seen, contacts_seen }
     }
 
     pub(super) fn finish(self) -> (Vec<Planned>, Work) {
@@ -74,6 +75,7 @@ impl<'p, 'w> Planner<'p, 'w> {
             until: None,
             outcome,
             doubts: Vec::new(),
+            over_taken: false,
         });
     }
 
@@ -85,7 +87,8 @@ impl<'p, 'w> Planner<'p, 'w> {
             said: [a.text.clone(), b.text.clone()],
             meant,
             since: statement.since.as_ref().map(|(d, _)| *d),
-            until: statement.until.as_ref().map(|(d, _)| *d),
+            until: until(&statement),
+            over_taken: statement.ended.is_some() && matches!(outcome, Outcome::New { .. }),
             outcome,
             key: statement.key,
             row: statement.row,
@@ -222,10 +225,11 @@ impl<'p, 'w> Planner<'p, 'w> {
         if let Some((date, cell)) = statement.since.as_ref().filter(|(d, _)| d.is_after(self.today)) {
             return Some(Refused::Future { cell: cell.clone(), date: *date });
         }
-        if let (Some((since, _)), Some((until, cell))) = (&statement.since, &statement.until)
+        if let (Some((since, cell)), Some(until)) = (&statement.since, until(statement))
             && until.is_before(since.earliest())
         {
-            return Some(Refused::EndsBeforeItBegins { cell: cell.clone(), since: *since, until: *until });
+            let cell = statement.until.as_ref().map_or(cell, |(_, cell)| cell).clone();
+            return Some(Refused::EndsBeforeItBegins { cell, since: *since, until });
         }
         match &statement.status {
             Some((status @ (S::LegalHold | S::SucceededBy), cell)) => {
@@ -247,9 +251,35 @@ impl<'p, 'w> Planner<'p, 'w> {
             && let Some(tie) = self.recorded(a, b, statement, kind)
         {
             let tie = tie.clone();
-            return self.compare(statement, &tie);
+            let outcome = self.compare(statement, &tie);
+            self.contacts(statement, &ends);
+            return outcome;
         }
-        self.register(statement, ends, kind)
+        if let Some(ended) = statement.ended
+            && self.choices.rows.get(&statement.key) != Some(&RowChoice::Take)
+        {
+            return Outcome::Over { until: ended.date() };
+        }
+        let outcome = self.register(statement, ends.clone(), kind);
+        if matches!(outcome, Outcome::New { .. }) {
+            self.contacts(statement, &ends);
+        }
+        outcome
+    }
+
+    /// The contacts that a row states, each once for its party.
+    fn contacts(&mut self, statement: &Statement, ends: &[End; 2]) {
+        for (side, (end, contact)) in ends.iter().zip(&statement.contacts).enumerate() {
+            let party = match end {
+                End::Party { party } => Some(PartyRef::Known(*party)),
+                new => self.new_parties.get(new).map(|at| PartyRef::New(*at)),
+            };
+            let Some(party) = party.filter(|_| !contact.is_empty()) else { continue };
+            if self.contacts_seen.insert((end.clone(), contact.clone())) {
+                let (key, contact) = (statement.key.clone(), contact.clone());
+                self.work.contacts.push(NewContact { key, side, party, contact });
+            }
+        }
     }
 
     /// The tie on record that a statement means: of the same kind before others, standing before
@@ -291,9 +321,9 @@ impl<'p, 'w> Planner<'p, 'w> {
     /// Status and term from what the row states.
     fn standing(&self, statement: &Statement) -> (S, Option<Term>) {
         let stated = statement.status.as_ref().map(|(s, _)| *s);
-        let until = statement.until.as_ref().map(|(d, _)| *d);
+        let until = until(statement);
         let term = until.map(|until| Term::Fixed { until });
-        let over = until.is_some_and(|u| u.is_before(self.today));
+        let over = statement.ended.is_some() || until.is_some_and(|u| u.is_before(self.today));
         let status = match stated {
             Some(status) => status,
             None if over => S::Expired,
@@ -332,7 +362,6 @@ impl<'p, 'w> Planner<'p, 'w> {
             sources: statement.sources.clone(),
             note: statement.note.clone(),
             publish: self.mapping.publish,
-            contacts: statement.contacts.clone(),
         });
         Outcome::New { sides: ends }
     }
@@ -372,9 +401,14 @@ impl<'p, 'w> Planner<'p, 'w> {
                 revision: tie.revision,
                 changes: changes.clone(),
                 taken: overwritten,
-                contacts: statement.contacts.clone(),
             });
         }
         Outcome::Known { tie: tie.id, changes, conflicts, taken }
     }
+}
+
+/// Until when, as the sheet states it or the register claims.
+fn until(statement: &Statement) -> Option<partnership::Date> {
+    let stated = statement.until.as_ref().map(|(date, _)| *date);
+    stated.or_else(|| statement.ended.and_then(crate::rows::Ended::date))
 }

@@ -1,5 +1,6 @@
 //! Outcomes in words.
 
+use partnership::Date;
 use partnership::codes::Coded;
 use wording::Message;
 
@@ -61,10 +62,20 @@ pub(super) fn conflict(conflict: &Conflict, taken: bool) -> Message {
         Conflict::Status { recorded, stated } => {
             m("plan-conflict-status").with("recorded", coded(*recorded)).with("stated", coded(*stated))
         }
-        Conflict::Ended { stated } => m("plan-conflict-ended").with("stated", stated.to_string()),
+        Conflict::Ended { stated: Some(stated) } => {
+            m("plan-conflict-ended").with("stated", stated.to_string())
+        }
+        Conflict::Ended { stated: None } => m("plan-conflict-ended-sometime"),
     };
     let taken = taken && conflict.may_be_taken();
     message.with("taken", if taken { "yes" } else { "no" })
+}
+
+pub(super) fn over(until: Option<Date>) -> Message {
+    match until {
+        Some(until) => Message::new("plan-over").with("until", until.to_string()),
+        None => Message::new("plan-over-sometime"),
+    }
 }
 
 pub(super) fn change(change: &Change) -> Message {
@@ -77,6 +88,6 @@ pub(super) fn change(change: &Change) -> Message {
         Change::Term { .. } => m("plan-adds-term"),
         Change::LocalKind { stated } => m("plan-adds-local-kind").with("stated", stated.as_str()),
         Change::Fields { added, .. } => m("plan-adds-fields").with("stated", added.join(", ")),
-        Change::Source { stated } => m("plan-adds-source").with("stated", stated.as_str()),
+        Change::Source { stated } => m("plan-adds-source").with("stated", stated.key()),
     }
 }

@@ -1,7 +1,6 @@
 //! What is to be written when a plan is applied: parties, ties and additions, as facts.
 
 use gazetteer::{GeoId, Kind, World};
-use partnership::evidence::{EvidenceKind, Source};
 use partnership::id::{Id, kind};
 use partnership::party::{self, Level, PartyFact, Population, Position, Seat};
 use partnership::place::{Country, PlaceId};
@@ -9,7 +8,7 @@ use partnership::tie::{AgreementStatus, Description, Registration, TieFact};
 use partnership::{Edit, Fact};
 
 use super::outcome::{Change, Conflict, End};
-use crate::rows::Contact;
+use crate::rows::{Cited, Contact};
 
 /// A side of a tie that is to be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,14 +84,12 @@ pub struct NewTie {
     pub status: AgreementStatus,
     /// Everything else; its sides are filled in when the parties are made.
     pub template: Registration,
-    /// Its sources: links and titles.
-    pub sources: Vec<String>,
+    /// Its sources.
+    pub sources: Vec<Cited>,
     /// A remark.
     pub note: Option<String>,
     /// Whether the public may see it at once.
     pub publish: bool,
-    /// The contacts of each side.
-    pub contacts: [Contact; 2],
 }
 
 impl NewTie {
@@ -119,17 +116,8 @@ impl NewTie {
     }
 }
 
-fn added(evidence: Id<kind::Evidence>, said: &str) -> Fact<TieFact> {
-    let link = said.starts_with("http://") || said.starts_with("https://");
-    let mut source = Source::new(if link { EvidenceKind::Link } else { EvidenceKind::Other }, title(said));
-    source.url = link.then(|| said.to_owned());
-    Fact::new(TieFact::EvidenceAdded { evidence, source })
-}
-
-/// A title for a link: its host. The domain allows titles of 300 characters.
-fn title(said: &str) -> String {
-    let host = said.split("//").nth(1).and_then(|rest| rest.split(['/', '?', '#']).next());
-    host.filter(|h| !h.is_empty()).unwrap_or(said).chars().take(300).collect()
+fn added(evidence: Id<kind::Evidence>, cited: &Cited) -> Fact<TieFact> {
+    Fact::new(TieFact::EvidenceAdded { evidence, source: cited.source() })
 }
 
 /// What is added to a tie on record.
@@ -145,8 +133,6 @@ pub struct EditTie {
     pub changes: Vec<Change>,
     /// What is overwritten, by somebody's choice.
     pub taken: Vec<Conflict>,
-    /// The contacts of each side.
-    pub contacts: [Contact; 2],
 }
 
 impl EditTie {
@@ -178,6 +164,19 @@ impl EditTie {
     }
 }
 
+/// A contact that a row states. The same of one party is written once, however many rows state it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewContact {
+    /// The statement that it comes from.
+    pub key: String,
+    /// The side of the statement, from 0.
+    pub side: usize,
+    /// Whose contact it is.
+    pub party: PartyRef,
+    /// The contact.
+    pub contact: Contact,
+}
+
 /// Everything that a plan writes, in the order in which it is written.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Work {
@@ -187,12 +186,14 @@ pub struct Work {
     pub ties: Vec<NewTie>,
     /// Additions to ties on record.
     pub edits: Vec<EditTie>,
+    /// Contacts. Some may be on record already: whoever writes them looks.
+    pub contacts: Vec<NewContact>,
 }
 
 impl Work {
     /// Whether nothing is to be written.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.parties.is_empty() && self.ties.is_empty() && self.edits.is_empty()
+        self.parties.is_empty() && self.ties.is_empty() && self.edits.is_empty() && self.contacts.is_empty()
     }
 }

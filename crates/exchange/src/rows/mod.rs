@@ -1,5 +1,6 @@
 //! From rows to statements: each says that two places are tied, and what else the row says.
 
+mod cited;
 mod items;
 mod read;
 mod trouble;
@@ -9,6 +10,7 @@ use partnership::Date;
 use partnership::tie::{AgreementStatus, Fields, TieKind};
 use serde::Serialize;
 
+pub use cited::Cited;
 pub use items::{Item, items, pair_of};
 pub use trouble::{Doubt, Trouble, What};
 
@@ -29,7 +31,7 @@ pub struct Stated {
 
 /// A contact as a row states it. Personal data: it goes to the store's contacts, never into a
 /// journal or a report.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Contact {
     /// The name of a person or office.
     pub name: Option<String>,
@@ -47,6 +49,26 @@ impl Contact {
     }
 }
 
+/// When a tie ended, as another register claims.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// So.
+    On(Date),
+    /// At a time that it does not know.
+    Sometime,
+}
+
+impl Ended {
+    /// The date, if it says one.
+    #[must_use]
+    pub fn date(self) -> Option<Date> {
+        match self {
+            Self::On(date) => Some(date),
+            Self::Sometime => None,
+        }
+    }
+}
+
 /// That two places are tied.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Statement {
@@ -60,6 +82,8 @@ pub struct Statement {
     pub since: Option<(Date, Address)>,
     /// Until when.
     pub until: Option<(Date, Address)>,
+    /// That it ended, where another register claims so: evidence, and no status of a side.
+    pub ended: Option<Ended>,
     /// Its kind, and the word for it.
     pub kind: Option<TieKind>,
     /// What the sheet calls it.
@@ -68,8 +92,8 @@ pub struct Statement {
     pub status: Option<(AgreementStatus, Address)>,
     /// Fields of cooperation.
     pub fields: Fields,
-    /// Sources: links or titles.
-    pub sources: Vec<String>,
+    /// Its sources.
+    pub sources: Vec<Cited>,
     /// Remarks.
     pub note: Option<String>,
     /// The contacts of each side.

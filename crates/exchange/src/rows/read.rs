@@ -6,7 +6,7 @@ use partnership::tie::{AgreementStatus, Fields, TieKind};
 
 use super::items::{Item, items, pair_of};
 use super::trouble::{Doubt, Trouble, What, short};
-use super::{Contact, Read, Stated, Statement};
+use super::{Cited, Contact, Read, Stated, Statement};
 use crate::dates::{self, When};
 use crate::mapping::{Detail, Mapping, Meaning, Part, Which};
 use crate::places::{Asked, Places};
@@ -46,7 +46,7 @@ struct Rest {
     local_kind: Option<String>,
     status: Option<(AgreementStatus, Address)>,
     fields: Fields,
-    sources: Vec<String>,
+    sources: Vec<Cited>,
     notes: Vec<String>,
     contacts: [Contact; 2],
     doubts: Vec<Doubt>,
@@ -240,7 +240,7 @@ impl<'r, 'w> Reader<'r, 'w> {
                 let at = self.column(Meaning::Side(which, Part::Id)).unwrap_or(0);
                 Trouble::new(self.sheet.address(row.number, at), &id, What::NotAnId)
             })?;
-            let asked = Asked { id: Some(number), name: text.to_owned(), within: Vec::new() };
+            let asked = Asked { id: Some(number), ..Asked::new(text) };
             let item =
                 Item { text: text.to_owned(), name: text.to_owned(), id: Some(number), ..Item::default() };
             return Ok(vec![(item, Stated { asked, text: text.to_owned(), cell: cell.clone() })]);
@@ -257,7 +257,7 @@ impl<'r, 'w> Reader<'r, 'w> {
             said = [above.division.clone(), above.country.clone()];
         }
         let stated = items.into_iter().map(|item| {
-            let mut asked = Asked { id: item.id, name: item.name.clone(), within: Vec::new() };
+            let mut asked = Asked { id: item.id, ..Asked::new(item.name.clone()) };
             for area in item.within.iter().chain(&said).cloned() {
                 asked = asked.within(area);
             }
@@ -280,6 +280,7 @@ impl<'r, 'w> Reader<'r, 'w> {
             sides: [a.1.clone(), b.1.clone()],
             since: rest.since.clone(),
             until: rest.until.clone(),
+            ended: None,
             kind: rest.kind,
             local_kind: rest.local_kind.clone(),
             status: rest.status.clone(),
@@ -357,7 +358,8 @@ impl<'r, 'w> Reader<'r, 'w> {
                     let parts = text.split(['\n', ' ', ';']).filter(|p| p.starts_with("http"));
                     let links: Vec<String> =
                         parts.map(|p| p.trim_matches([',', ')', '(']).to_owned()).collect();
-                    rest.sources.extend(if links.is_empty() { vec![cut(&text, LINE)] } else { links });
+                    let said = if links.is_empty() { vec![cut(&text, LINE)] } else { links };
+                    rest.sources.extend(said.iter().map(|s| Cited::of(s)));
                 }
                 Meaning::Note => rest.notes.push(text),
                 Meaning::Contact(which, detail) => {

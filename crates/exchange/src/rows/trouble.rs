@@ -3,6 +3,7 @@
 use serde::Serialize;
 use wording::Message;
 
+use crate::claims::ClaimDoubt;
 use crate::dates::DateNote;
 use crate::sheet::Address;
 
@@ -67,9 +68,17 @@ pub enum Doubt {
     FromAbove(Address, u32),
     /// A country or division that is not known.
     Area(Address, String),
+    /// Something of a claim.
+    Claim(ClaimDoubt),
 }
 
 impl Doubt {
+    /// Whether nobody needs to look at it: nothing can be wrong on record because of it.
+    #[must_use]
+    pub fn is_minor(&self) -> bool {
+        matches!(self, Self::Claim(doubt) if doubt.is_minor())
+    }
+
     /// The same in the reader's words.
     #[must_use]
     pub fn message(&self) -> Message {
@@ -80,6 +89,7 @@ impl Doubt {
             Self::Status(cell, text) => at("row-doubt-status", cell).with("text", text.as_str()),
             Self::FromAbove(cell, row) => at("row-doubt-above", cell).with("row", row.to_string()),
             Self::Area(cell, text) => at("row-doubt-area", cell).with("text", text.as_str()),
+            Self::Claim(doubt) => doubt.message(),
         }
     }
 }

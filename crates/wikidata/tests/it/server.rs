@@ -130,11 +130,7 @@ pub(crate) fn year(year: i32) -> Vec<Option<(String, u32)>> {
 }
 
 async fn answer(State(service): State<Service>, headers: HeaderMap, body: String) -> Response {
-    let query = body
-        .split('&')
-        .find_map(|pair| pair.strip_prefix("query="))
-        .map(|text| decoded(text))
-        .unwrap_or_default();
+    let query = body.split('&').find_map(|pair| pair.strip_prefix("query=")).map(decoded).unwrap_or_default();
     let (trouble, most) = {
         let mut copy = service.copy();
         copy.at_once.0 += 1;

@@ -1,1 +1,64 @@
-# To be filled.
+# The people and offices to write to. Nothing here is ever public.
+
+contact-text-name = the name
+contact-text-office = the office or role
+contact-text-email = the e-mail address
+contact-text-telephone = the telephone number
+contact-text-note = the note
+contact-refusal-nobody = Write a name, an office or an e-mail address: otherwise there is nobody to write to.
+contact-refusal-email = An e-mail address looks like name@example.org.
+contact-refusal-telephone = A telephone number has 3 to 20 digits, like +1 601 555 0100.
+contact-refusal-ends-before-beginning = It ends before it begins.
+contact-refusal-in-future = { $date } lies in the future.
+contact-bad-language = “{ $value }” is no code of a language. Write codes like en, fr or zh-Hant, with commas between.
+
+contacts = Contacts
+contacts-lead = Whom to write to. Only those who work for these registries see them; they stand in no journal and on no public page.
+contacts-none = No contact is on record.
+contacts-past = Former contacts
+contact-add = Add a contact
+contact-add-button = Add
+contact-kind = Stands for
+contact-kind-help = City hall, or the committee of volunteers. A tie should have both, on both sides.
+contact-name = Name
+contact-office = Office or role
+contact-email = E-mail
+contact-telephone = Telephone
+contact-languages = Languages
+contact-languages-help = Codes, the one they prefer first: fr, en.
+contact-since = Since
+contact-until = Until
+contact-note = Note
+contact-note-help = Can be forgotten with the contact.
+contact-keeper = Written down by
+contact-write = Write to { $name }
+contact-open = Look at this contact
+contact-title = Contact
+contact-of = Contact of { $party }
+contact-removed = This contact was taken off the list.
+contact-change = Change
+contact-change-button = Change
+contact-remove = Take off the list
+contact-remove-lead = It is no longer shown. What was written stays in its history until it is forgotten.
+contact-remove-button = Take off
+contact-undo = Take the last change back
+contact-undo-lead = What was written before stands again.
+contact-undo-button = Take back
+contact-forget = Forget this person
+contact-forget-lead = Everything written of this contact is deleted for good, its history too. The journal keeps a number that leads nowhere. This cannot be taken back.
+contact-forget-sure = I am sure
+contact-forget-button = Forget for good
+contact-forget-not-sure = Tick that you are sure: nothing can bring it back.
+contact-history = What was written before
+contact-version = Version { $n }
+contact-version-by = { $who }, { $at }
+contact-version-off = taken off the list
+contact-altered = This version is not what the journal saw: other hands altered the database.
+contact-stale = Somebody changed this contact after you opened it. Below is what stands now, and what you typed. If yours is still right, send it again.
+contact-stale-now = What stands now
+
+import-total-contacts = Contacts
+import-contact-new = Contact of { $party }: { $contact }; is written down
+import-contact-adds = Contact of { $party }: { $contact }; says more of one on record
+import-contact-there = Contact of { $party }: { $contact }; on record already
+import-contact-nobody = Contact of { $party }: { $contact }; names nobody and is left out

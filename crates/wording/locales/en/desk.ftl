@@ -203,3 +203,43 @@ desk-updated = Changed { $date }
 desk-pages = Pages
 desk-before-page = Earlier
 desk-after-page = More
+
+## One tie on record twice
+duplicates-title = On record twice
+duplicates-about = Entries between the same parties and of the same kind. Each may be the same tie put on record twice, or two ties: look at both before you merge them.
+duplicates-none = No tie seems to be on record twice.
+duplicates-count = { $count ->
+    [one] One tie may be on record twice.
+   *[other] { $count } ties may be on record more than once.
+}
+duplicates-look = Look at both
+duplicates-stays = Would stay
+merge-title = Merge with a duplicate
+merge-lead = One entry stays and takes over what it did not know. The other keeps its history, and its address leads to the one that stays.
+merge-swap = Let the other one stay
+merge-both = What both say, and what the one will say
+merge-stays = Stays
+merge-goes = Goes on in it
+merge-will = Will say
+merge-gains = taken over
+merge-differs = they differ
+merge-taken = What is taken over
+merge-taken-none = Nothing: the one that stays knows all of it, or says otherwise.
+merge-left = What stays in the history of the other
+merge-left-lead = Nothing is lost: every entry stays where it was recorded.
+merge-left-history = Read its history
+merge-left-same = The one that stays says the same.
+merge-left-otherwise = The one that stays says it itself, and is believed.
+merge-left-entry = It is about that entry alone.
+merge-left-refused = It cannot stand beside what the other says: { $why }
+merge-do = Merge the two
+merge-do-lead = Recorded at once in both. It can be undone: the other is then back with its own facts.
+merge-do-button = Merge
+merge-others = Other ties between the same parties
+merge-others-none = There is none that you may merge with this one. If it has other parties on record, name it here.
+merge-look = Look at both
+merge-stale = One of the two was changed after you opened this page. Nothing was recorded. Here is what would come of it now.
+merge-undo = Undo the merger
+merge-undo-lead = This entry comes back with its own facts. What the other took over from it counts there no longer. The history of both keeps what was done.
+merge-undo-button = Undo
+merge-taken-from = Taken over from another entry of this tie:

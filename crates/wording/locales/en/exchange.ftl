@@ -74,6 +74,7 @@ outcome-not-understood = not understood
 outcome-refused = refused
 outcome-choose = which place?
 outcome-conflict = differs from the record
+outcome-over = said to be over
 outcome-new = new tie
 outcome-updates = adds to the record
 outcome-there = already on record
@@ -102,6 +103,9 @@ plan-conflict-kind = The record says { $recorded }, the sheet { $stated }; { $ta
 }
 plan-conflict-status = The record says { $recorded }, the sheet { $stated }. A status changes by a step with its authority, on the tie’s own page.
 plan-conflict-ended = The sheet says that it ended { $stated }; the record says that it stands. Enter the end on the tie’s own page.
+plan-conflict-ended-sometime = The source says that it ended, and not when; the record says that it stands. Enter the end on the tie’s own page.
+plan-over = The source says that it ended { $until }. How it ended only its sides can say, so it is left out. Say that the source is right, and it goes on record as expired.
+plan-over-sometime = The source says that it ended, and not when. How it ended only its sides can say, so it is left out. Say that the source is right, and it goes on record as expired.
 plan-adds-since = Adds since when: { $stated }.
 plan-sharpens-since = Says since when more exactly: { $stated } instead of { $recorded }.
 plan-adds-term = Adds the end of its term.

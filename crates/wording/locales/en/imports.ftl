@@ -54,6 +54,11 @@ import-question-rows = { $count ->
     [one] one row
    *[other] { $count } rows
 }
+import-question-cell = first at { $cell }
+import-row-open = Several places are called “{ $text }”: choose above.
+import-row-unknown = No place is called “{ $text }”: choose above.
+import-nothing = Nothing would be written: all of it is on record, left out or refused.
+import-nothing-yet = Nothing can be written yet: answer the questions below first.
 import-question-unknown = no place has this name; these are spelt alike
 import-choose-id = another place, by its GeoNames id:
 import-choose-own = a place that the gazetteer has not, in the country:
