@@ -14,6 +14,7 @@
 //! they differ are the triggers that guard the journal ([`migrate`]) and how a transaction begins.
 
 pub mod archive;
+pub mod contacts;
 pub mod error;
 pub mod files;
 pub mod hand;
@@ -21,6 +22,7 @@ pub mod imports;
 pub mod jobs;
 pub mod journal;
 pub mod migrate;
+pub mod nightly;
 pub mod open;
 pub mod outbox;
 pub mod people;

@@ -136,6 +136,11 @@ impl Work {
         Id::from_random((self.dice)())
     }
 
+    /// Random bits.
+    pub(crate) fn dice(&self) -> u64 {
+        (self.dice)()
+    }
+
     pub(crate) fn again(&self) -> Arc<AtomicBool> {
         self.again.clone()
     }

@@ -2,12 +2,14 @@
 //!
 //! As a tie, a party is the fold of its facts.
 
+mod contact;
 mod decide;
 mod fact;
 mod level;
 mod refusal;
 mod state;
 
+pub use contact::{Contact, ContactRefusal, ContactText};
 pub use decide::{Command, Context, decide};
 pub use fact::{Description, Name, Office, Official, PartyFact, Population, Position, Registration, Seat};
 pub use level::{ContactKind, Level};

@@ -131,6 +131,17 @@ impl<'w> Importing<'w> {
         self.on_tie(key, history, parties, facts).await
     }
 
+    /// The transaction.
+    pub(crate) fn writing(&mut self) -> &mut Writing {
+        self.writing
+    }
+
+    /// Remembers that a revision of a subject was written.
+    pub(crate) fn wrote(&mut self, subject: Subject, revision: u64) {
+        let span = self.wrote.entry(subject).or_insert((revision, revision));
+        span.1 = revision;
+    }
+
     async fn on_tie(
         &mut self,
         key: &str,
@@ -156,8 +167,8 @@ impl<'w> Importing<'w> {
     {
         let first = history.revision() + 1;
         self.writing.append(&mut history, facts).await?;
-        let span = self.wrote.entry(history.id().into()).or_insert((first, first));
-        span.1 = history.revision();
+        self.wrote(history.id().into(), first);
+        self.wrote(history.id().into(), history.revision());
         Ok(())
     }
 

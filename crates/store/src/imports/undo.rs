@@ -12,7 +12,7 @@ use crate::open::Store;
 use crate::rows::{self, count, get};
 use crate::subject::{Subject, SubjectKind};
 use crate::write::{Expect, Writing};
-use crate::{Error, Result, change};
+use crate::{Error, Result, change, contacts};
 
 /// What was taken back, and what was not.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -21,7 +21,9 @@ pub struct Undone {
     pub ties: usize,
     /// Parties that are no longer on record.
     pub parties: usize,
-    /// Ties and parties that somebody has changed since, or that others rest on: they stay.
+    /// Contacts that are forgotten, or stand again as before.
+    pub contacts: usize,
+    /// Ties, parties and contacts that somebody has changed since, or that others rest on: they stay.
     #[serde(skip)]
     pub left: Vec<Subject>,
 }
@@ -65,6 +67,12 @@ async fn undo(w: &mut Writing, import: Id<Import>, why: &str) -> Result<Undone, 
     for span in spans.iter().filter(|s| s.subject.kind == SubjectKind::Tie) {
         if take_back_tie(w, span, why).await? { undone.ties += 1 } else { undone.left.push(span.subject) }
     }
+    for span in spans.iter().filter(|s| s.subject.kind == SubjectKind::Contact) {
+        match contacts::take_back(w, span.subject, (span.first, span.last)).await? {
+            true => undone.contacts += 1,
+            false => undone.left.push(span.subject),
+        }
+    }
     // Which parties still have ties, the tables say.
     w.project().await?;
     for span in spans.iter().filter(|s| s.subject.kind == SubjectKind::Party) {
@@ -78,7 +86,7 @@ async fn undo(w: &mut Writing, import: Id<Import>, why: &str) -> Result<Undone, 
     let at = w.hand().at.as_microsecond();
     rows::run(&**w, sql, [at.into(), import.number().into()]).await?;
     let note = serde_json::json!({
-        "ties": undone.ties, "parties": undone.parties, "left": undone.left.len(), "why": why,
+        "ties": undone.ties, "parties": undone.parties, "contacts": undone.contacts, "left": undone.left.len(), "why": why,
     });
     w.record("import.undone", import, Expect::Newest, &note).await?;
     Ok(undone)

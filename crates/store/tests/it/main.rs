@@ -7,12 +7,17 @@
 
 mod archive;
 mod bed;
+mod contacts;
+mod changes;
 mod files;
+mod full;
 mod imports;
 mod jobs;
 mod journal;
 mod kill;
+mod merges;
 mod migrate;
+mod nightly;
 mod people;
 mod proposals;
 mod registry;

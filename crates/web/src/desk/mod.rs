@@ -7,9 +7,11 @@
 
 mod act;
 mod board;
+mod duplicates;
 mod form;
 mod forms;
 mod history;
+mod merge;
 mod new;
 mod page;
 mod post;
@@ -19,15 +21,17 @@ mod tell;
 mod tie;
 
 pub use board::BoardPage;
+pub use duplicates::DuplicatesPage;
 pub use history::HistoryPage;
+pub use merge::MergePage;
 pub use new::NewTiePage;
 pub use page::DeskTiePage;
 pub use stale::StalePage;
 
 // Forms as data, which the folders beside this one use too.
 pub(crate) use act::source as read_source;
-pub(crate) use form::{Field, Form, Kind, Problem, Reader, capital, choices};
-pub(crate) use forms::{attested, sourced};
+pub(crate) use form::{Field, Form, Kind, Problem, Reader, capital};
+pub(crate) use forms::sourced;
 pub(crate) use history::instant;
 pub(crate) use post::{catch_up, drawn};
 pub(crate) use refused::problem as refused;
@@ -46,11 +50,14 @@ const LARGEST_UPLOAD: usize = (20 << 20) + (256 << 10);
 pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/desk", get(board::show))
+        .route("/desk/duplicates", get(duplicates::show))
         .route("/desk/ties/new", get(new::show).post(new::act))
         .route("/desk/ties/{id}", get(page::show))
         .route("/desk/ties/{id}/history", get(history::show))
         .route("/desk/ties/{id}/documents/{evidence}", get(page::document))
         .route("/desk/ties/{id}/source", post(post::source).layer(DefaultBodyLimit::max(LARGEST_UPLOAD)))
+        .route("/desk/ties/{id}/merge", get(merge::show).post(merge::act))
+        .route("/desk/ties/{id}/unmerge", post(merge::undo))
         .route("/desk/ties/{id}/{act}", post(post::act))
 }
 
@@ -74,6 +81,19 @@ pub mod to {
     /// Its history.
     pub fn history(id: Id<kind::Tie>) -> String {
         format!("/desk/ties/{id}/history")
+    }
+
+    /// Its merger with a duplicate; with the other, what would come of it.
+    pub fn merge(id: Id<kind::Tie>, with: Option<Id<kind::Tie>>) -> String {
+        match with {
+            Some(with) => format!("/desk/ties/{id}/merge?with={with}"),
+            None => format!("/desk/ties/{id}/merge"),
+        }
+    }
+
+    /// Where its merger is undone.
+    pub fn unmerge(id: Id<kind::Tie>) -> String {
+        format!("/desk/ties/{id}/unmerge")
     }
 
     /// The document of one of its sources.

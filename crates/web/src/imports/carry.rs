@@ -11,6 +11,7 @@ use gazetteer::{GeoId, World};
 use jiff::civil;
 use partnership::Id;
 use partnership::id::kind;
+use partnership::party::Contact;
 use partnership::tie::{Term, TieFact};
 use serde::{Deserialize, Serialize};
 use store::imports::{Basis, ImportError, Importing};
@@ -132,6 +133,8 @@ pub struct Report {
     pub ties: usize,
     /// Ties that were added to.
     pub edits: usize,
+    /// Contacts stated, each once for its party.
+    pub contacts: usize,
     /// How many rows came to what, by the code of the outcome.
     pub counts: BTreeMap<String, usize>,
     /// Rows that were not taken as they stand, and why; without contacts.
@@ -163,6 +166,7 @@ impl Report {
             parties: plan.work.parties.len(),
             ties: plan.work.ties.len(),
             edits: plan.work.edits.len(),
+            contacts: plan.work.contacts.len(),
             counts: plan.counts().into_iter().map(|(s, n)| (s.code().to_owned(), n)).collect(),
             left_out: plan.left_out.len(),
             ..Self::default()
@@ -181,6 +185,11 @@ impl Report {
     }
 }
 
+/// A contact as a row states it, as one that can be kept.
+pub(super) fn contact(stated: &exchange::rows::Contact) -> Contact {
+    Contact::stated(stated.name.as_deref(), stated.email.as_deref(), stated.phone.as_deref())
+}
+
 /// Writes a plan in one transaction.
 ///
 /// # Errors
@@ -195,7 +204,8 @@ pub async fn write(
     report: &Report,
 ) -> Result<(), ImportError> {
     let note = serde_json::json!({
-        "parties": report.parties, "ties": report.ties, "edits": report.edits, "counts": report.counts,
+        "parties": report.parties, "ties": report.ties, "edits": report.edits,
+        "contacts": report.contacts, "counts": report.counts,
     });
     change!(store, hand, |w| {
         let mut importing = Importing::begin(w, import, basis).await?;
@@ -215,6 +225,15 @@ pub async fn write(
         for edit in &work.edits {
             let facts = edit.facts(|| importing.draw());
             importing.edit(&edit.key, edit.tie, facts).await?;
+        }
+        for new in &work.contacts {
+            let party = match new.party {
+                PartyRef::Known(id) => Some(id),
+                PartyRef::New(at) => parties.get(at).copied(),
+            };
+            if let Some(party) = party {
+                importing.contact(party, &contact(&new.contact)).await?;
+            }
         }
         importing.finish(report, &note).await
     })

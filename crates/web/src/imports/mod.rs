@@ -5,6 +5,7 @@
 
 mod act;
 pub mod carry;
+mod contacts;
 mod form;
 mod page;
 mod preview;

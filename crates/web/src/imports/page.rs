@@ -20,6 +20,7 @@ use store::people::Organisation;
 use wording::Message;
 
 use super::carry::{self, Record, Report, Reported};
+use super::contacts::{self, OnRecord};
 use super::preview::{Asked, Column, Filter, Line, Show, columns, filters, lines, questions};
 use super::{act, to};
 use crate::accounts::{Signed, store_failed};
@@ -78,7 +79,7 @@ pub(super) struct Open {
     statuses: Vec<(&'static str, String, bool)>,
     publish: bool,
     understood: bool,
-    totals: [usize; 3],
+    totals: [usize; 4],
     /// Whether nothing would be written.
     nothing: bool,
     filters: Vec<Filter>,
@@ -94,7 +95,7 @@ pub(super) struct Open {
 
 /// A report, in words.
 pub(super) struct Said {
-    totals: [usize; 3],
+    totals: [usize; 4],
     counts: Vec<(String, usize)>,
     rows: Vec<Reported>,
     more: usize,
@@ -248,7 +249,8 @@ pub(super) async fn show_one(
         {
             wrong = Some(error.message());
         }
-        open = Some(opened(chrome, &worked, wanted));
+        let kept = signed.store().contacts_kept_by(row.organisation).await.map_err(|e| store_failed(&e))?;
+        open = Some(opened(chrome, &worked, wanted, &kept));
     }
     let wrong = wrong.or_else(|| act::take_failure(row.id));
     let report: Option<Report> =
@@ -276,7 +278,7 @@ fn said(chrome: &Chrome, report: Report) -> Said {
     let name = |code: &str| Sort::ALL.into_iter().find(|s| s.code() == code).map(|s| chrome.t(s.message()));
     let counts = report.counts.iter().map(|(code, n)| (name(code).unwrap_or_else(|| code.clone()), *n));
     Said {
-        totals: [report.ties, report.edits, report.parties],
+        totals: [report.ties, report.edits, report.parties, report.contacts],
         counts: counts.collect(),
         more: report.more,
         rows: report
@@ -291,7 +293,7 @@ fn coded<T: Coded + PartialEq>(chrome: &Chrome, is: T) -> Vec<(&'static str, Str
     T::ALL.iter().map(|v| (v.code(), chrome.t(v.message()), *v == is)).collect()
 }
 
-fn opened(chrome: &Chrome, worked: &Worked, wanted: &Wanted) -> Open {
+fn opened(chrome: &Chrome, worked: &Worked, wanted: &Wanted, kept: &OnRecord) -> Open {
     use exchange::dates::Order;
     let (mapping, book) = (&worked.mapping, &worked.book);
     let empty = Plan { rows: Vec::new(), left_out: Vec::new(), work: exchange::plan::Work::default() };
@@ -299,8 +301,14 @@ fn opened(chrome: &Chrome, worked: &Worked, wanted: &Wanted) -> Open {
     let problems = plan.rows.iter().any(|r| r.outcome.sort().is_problem() || !r.doubts.is_empty());
     let show = if wanted.show.is_empty() && !problems { Show::All } else { Show::parse(&wanted.show) };
     let page: usize = wanted.page.parse().unwrap_or(1).max(1);
-    let (lines, pages) = lines(chrome, plan, show, page);
-    let (questions, question_count) = questions(plan);
+    let (mut lines, pages) = lines(chrome, plan, show, page);
+    let contacts = contacts::said(chrome, plan, kept);
+    for line in &mut lines {
+        line.contacts = contacts.by_row.get(&line.key).cloned().unwrap_or_default();
+    }
+    let work = &plan.work;
+    let ties = !work.ties.is_empty() || !work.edits.is_empty() || !work.parties.is_empty();
+    let (questions, question_count) = questions(chrome, plan);
     let named = |i: usize, s: &exchange::Sheet| {
         let name = s.name.as_deref().map_or_else(|| chrome.t("import-sheet-only"), str::to_owned);
         (i, name, i == mapping.sheet)
@@ -322,8 +330,8 @@ fn opened(chrome: &Chrome, worked: &Worked, wanted: &Wanted) -> Open {
         statuses: coded::<AgreementStatus>(chrome, mapping.status),
         publish: mapping.publish,
         understood: worked.plan.is_ok(),
-        totals: [plan.work.ties.len(), plan.work.edits.len(), plan.work.parties.len()],
-        nothing: plan.work.is_empty(),
+        totals: [work.ties.len(), work.edits.len(), work.parties.len(), contacts.written],
+        nothing: !ties && contacts.written == 0,
         filters: filters(chrome, plan, show),
         show: show.key(),
         lines,

@@ -2,7 +2,9 @@
 
 use exchange::plan::{Outcome, Planned, Sort};
 use exchange::{Mapping, Plan, Sheet};
+use gazetteer::GeoId;
 
+use crate::search::{kind_id, population};
 use crate::shell::Chrome;
 
 /// Rows on one page.
@@ -62,6 +64,8 @@ pub(super) struct Line {
     pub(super) sides: [(String, String); 2],
     pub(super) when: String,
     pub(super) remarks: Vec<String>,
+    /// The contacts that it states, and what would become of them.
+    pub(super) contacts: Vec<String>,
     /// Whether it can be left out, and whether it can overwrite the record.
     pub(super) may_take: bool,
     pub(super) taken: bool,
@@ -75,9 +79,20 @@ pub(super) struct Asked {
     pub(super) text: String,
     pub(super) cell: String,
     pub(super) rows: usize,
-    /// GeoNames id, full name, share in percent.
-    pub(super) candidates: Vec<(u32, String, String)>,
+    pub(super) candidates: Vec<Candidate>,
     pub(super) named: bool,
+}
+
+/// A place that a name may mean.
+pub(super) struct Candidate {
+    /// Its GeoNames id.
+    pub(super) id: u32,
+    /// Its full name.
+    pub(super) full: String,
+    /// What tells it from others of that name: its kind, and how many live there.
+    pub(super) about: String,
+    /// How likely it is meant, in percent.
+    pub(super) share: String,
 }
 
 /// A column and what it is taken for.
@@ -136,15 +151,38 @@ fn line(chrome: &Chrome, row: &Planned) -> Line {
         code: sort.code(),
         sides: [(a.clone(), meant_a.clone()), (b.clone(), meant_b.clone())],
         when,
-        remarks: row.remarks().iter().map(|m| chrome.say(m)).collect(),
+        remarks: remarks(chrome, row),
+        contacts: Vec::new(),
         may_take,
         taken,
         skipped: row.outcome == Outcome::Skipped,
     }
 }
 
+/// What there is to say of a row. A question stands with its candidates above the rows, so a row
+/// only names what is open.
+fn remarks(chrome: &Chrome, row: &Planned) -> Vec<String> {
+    let Outcome::Choose { questions } = &row.outcome else {
+        return row.remarks().iter().map(|m| chrome.say(m)).collect();
+    };
+    let open = questions.iter().map(|q| match q.named {
+        true => chrome.t1("import-row-open", "text", q.text.as_str()),
+        false => chrome.t1("import-row-unknown", "text", q.text.as_str()),
+    });
+    open.chain(row.doubts.iter().map(|d| chrome.say(&d.message()))).collect()
+}
+
 /// The questions asked most, and how many there are.
-pub(super) fn questions(plan: &Plan) -> (Vec<Asked>, usize) {
+pub(super) fn questions(chrome: &Chrome, plan: &Plan) -> (Vec<Asked>, usize) {
+    let candidate = |place: GeoId, full: &str, confidence: f64| Candidate {
+        id: place.0,
+        full: full.to_owned(),
+        about: match chrome.world().by_id(place) {
+            Some(place) => format!("{}, {}", chrome.t(kind_id(place)), population(place, chrome.words())),
+            None => String::new(),
+        },
+        share: format!("{:.0}", 100.0 * confidence),
+    };
     let all = plan.questions();
     let count = all.len();
     let asked = all.into_iter().take(QUESTIONS).enumerate().map(|(at, (q, rows))| Asked {
@@ -153,11 +191,7 @@ pub(super) fn questions(plan: &Plan) -> (Vec<Asked>, usize) {
         text: q.text.clone(),
         cell: q.cell.to_string(),
         rows,
-        candidates: q
-            .candidates
-            .iter()
-            .map(|c| (c.place.0, c.full_name.clone(), format!("{:.0}", 100.0 * c.confidence)))
-            .collect(),
+        candidates: q.candidates.iter().map(|c| candidate(c.place, &c.full_name, c.confidence)).collect(),
         named: q.named,
     });
     (asked.collect(), count)

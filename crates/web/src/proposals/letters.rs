@@ -7,13 +7,7 @@ use store::outbox::NewLetter;
 use wording::{Message, Words};
 
 /// That it came in.
-pub(super) fn receipt(
-    words: &Words,
-    origin: &str,
-    to: &str,
-    tie: Id<kind::Tie>,
-    title: &str,
-) -> NewLetter {
+pub(super) fn receipt(words: &Words, origin: &str, to: &str, tie: Id<kind::Tie>, title: &str) -> NewLetter {
     let text = Message::new("letter-proposal-receipt").with("tie", title);
     let text = text.with("link", link(origin, tie));
     let subject = Message::new("letter-proposal-receipt-subject").with("tie", title);

@@ -55,11 +55,8 @@ async fn about(chrome: &Chrome, gate: &Gate, id: &str) -> Result<About, Failure>
     let rows = gate.store.ties(&[tie]).await.map_err(|e| store_failed(&e))?;
     let row = rows.into_iter().next().ok_or_else(none)?;
     let sides = row.sides.iter().map(|side| side.party).collect();
-    let subject = TieSubject {
-        keeper: row.keeper,
-        sides,
-        published: row.published && row.merged_into.is_none(),
-    };
+    let subject =
+        TieSubject { keeper: row.keeper, sides, published: row.published && row.merged_into.is_none() };
     // Signed in or not: what anybody may propose, all may.
     match decide(&Actor::anonymous(), Request::Tie(TieAction::Propose, &subject), &Tree::default()) {
         Decision::Allowed => {
@@ -75,9 +72,7 @@ fn page(chrome: &Chrome, mark: String, about: &About) -> ProposePage {
     let form = Form::new("proposal", to::propose(about.tie), t("proposal-title"), t("proposal-button"))
         .field(Field::new("kind", Kind::Choice(kinds), t("proposal-kind")))
         .field(
-            Field::new("text", Kind::Paragraph, t("proposal-text"))
-                .helped(t("proposal-text-help"))
-                .needed(),
+            Field::new("text", Kind::Paragraph, t("proposal-text")).helped(t("proposal-text-help")).needed(),
         )
         .field(
             Field::new("source", Kind::Line, t("proposal-source")).helped(t("proposal-source-help")).needed(),
@@ -173,7 +168,8 @@ pub(super) async fn act(Path(id): Path<String>, form: OpenForm) -> Result<Respon
         tried.failed(gate).await?;
     }
     let email = typed.email.as_ref().map(Email::as_str);
-    let receipt = email.map(|email| letters::receipt(chrome.words(), &gate.origin, email, about.tie, &about.title));
+    let receipt =
+        email.map(|email| letters::receipt(chrome.words(), &gate.origin, email, about.tie, &about.title));
     let new = NewProposal {
         tie: about.tie,
         keeper: about.keeper,

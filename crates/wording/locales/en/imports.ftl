@@ -40,7 +40,7 @@ import-total-ties = New ties
 import-total-edits = Ties added to
 import-total-parties = New parties
 import-apply = Write it
-import-apply-about = Rows with an open question, those not understood and those refused are left out. You can bring the sheet again later: what is on record is recognised. Contacts are read, but are not kept by an import yet.
+import-apply-about = Rows with an open question, those not understood and those refused are left out. You can bring the sheet again later: what is on record is recognised. Contacts are kept with their city, for those who work for your registry alone.
 import-drop = Throw it away
 import-forget = { $count ->
     [one] Forget the choice

@@ -1,0 +1,55 @@
+//! The contacts that a sheet states, in the preview: for each row what would become of them. They
+//! are shown to whoever imports, and stand in no report.
+
+use std::collections::BTreeMap;
+
+use exchange::Plan;
+use exchange::plan::PartyRef;
+use partnership::Id;
+use partnership::id::kind;
+use partnership::party::Contact;
+use store::contacts::Kept;
+use wording::Message;
+
+use super::carry;
+use crate::shell::Chrome;
+
+/// The contacts on record that the organisation may see, by party.
+pub(super) type OnRecord = BTreeMap<Id<kind::Party>, Vec<Contact>>;
+
+/// What is said of the contacts of a plan.
+pub(super) struct Said {
+    /// Sentences by the row that states them.
+    pub(super) by_row: BTreeMap<String, Vec<String>>,
+    /// How many would be written down or added to.
+    pub(super) written: usize,
+}
+
+/// Says what would become of each contact.
+pub(super) fn said(chrome: &Chrome, plan: &Plan, there: &OnRecord) -> Said {
+    let mut said = Said { by_row: BTreeMap::new(), written: 0 };
+    let names: BTreeMap<&str, &[String; 2]> = plan.rows.iter().map(|r| (r.key.as_str(), &r.meant)).collect();
+    for new in &plan.work.contacts {
+        let contact = carry::contact(&new.contact);
+        let none = Vec::new();
+        let known = match new.party {
+            PartyRef::Known(party) => there.get(&party).unwrap_or(&none),
+            PartyRef::New(_) => &none,
+        };
+        let id = match contact.clone().tidy(chrome.today) {
+            Err(_) => "import-contact-nobody",
+            Ok(contact) => match Kept::foreseen(&contact, known) {
+                Kept::New => "import-contact-new",
+                Kept::Adds => "import-contact-adds",
+                Kept::There => "import-contact-there",
+            },
+        };
+        said.written += usize::from(matches!(id, "import-contact-new" | "import-contact-adds"));
+        let parts = [&contact.name, &contact.email, &contact.telephone, &contact.note];
+        let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
+        let party = names.get(new.key.as_str()).and_then(|n| n.get(new.side)).map_or("", String::as_str);
+        let message = Message::new(id).with("party", party).with("contact", parts.join(", "));
+        said.by_row.entry(new.key.clone()).or_default().push(chrome.say(&message));
+    }
+    said
+}

@@ -1,0 +1,87 @@
+//! Every route of proposals, contacts and parties, called as every role: a file to read.
+
+use std::fmt::Write as _;
+
+use partnership::organisation::OrganisationKind;
+use partnership::policy::Role;
+
+use crate::bed::{Bed, Browser, mark};
+use crate::{a_tie, address, association, led};
+
+/// Method and path.
+const ROUTES: &[(&str, &str)] = &[
+    ("GET", "/ties/{tie}/propose"),
+    ("POST", "/ties/{tie}/propose"),
+    ("GET", "/ties/{tie}/proposed"),
+    ("GET", "/desk/proposals"),
+    ("GET", "/desk/proposals/{proposal}"),
+    ("GET", "/desk/proposals/k7qm3-txd9p"),
+    ("POST", "/desk/proposals/{proposal}/accept"),
+    ("POST", "/desk/proposals/{proposal}/decline"),
+    ("POST", "/desk/proposals/{proposal}/reopen"),
+    ("POST", "/desk/proposals/{proposal}/forget"),
+];
+
+async fn call(browser: &mut Browser<'_>, method: &str, path: &str) -> u16 {
+    if method == "GET" {
+        return browser.get(path).await.status.as_u16();
+    }
+    let mut page = browser.get("/account").await;
+    if page.status.is_redirection() {
+        page = browser.get("/sign-in").await;
+    }
+    let mark = mark(&page.body);
+    // Enough for leave to be asked; no version, so that nothing is recorded.
+    let fields = [("mark", mark.as_str()), ("revision", "none")];
+    browser.post_raw(path, &fields).await.status.as_u16()
+}
+
+#[tokio::test]
+async fn every_route_by_every_role() {
+    let bed = Bed::new().await;
+    let keeper = association(&bed).await;
+    let other = bed.organisation("Others", OrganisationKind::Association, None).await;
+    for (name, role, organisation) in [
+        ("Vera", Role::Viewer, keeper),
+        ("Connie", Role::Contributor, keeper),
+        ("Eddie", Role::Editor, keeper),
+        ("Cora", Role::Coordinator, keeper),
+        ("Otto", Role::Registrar, other),
+    ] {
+        let person = bed.person(name).await;
+        bed.seat(organisation, person, role).await;
+    }
+    let mut rita = bed.signed_in("Rita").await;
+    let desk = a_tie(&mut rita, keeper, true).await;
+    let tie = desk.rsplit('/').next().unwrap().to_owned();
+    let form = format!("/ties/{tie}/propose");
+    let fields = [("kind", "correction"), ("text", "x"), ("source", "y"), ("email", "v@example.org")];
+    led(&bed.browser().post(&form, &form, &fields).await);
+    let proposal = address(&rita.get("/desk/proposals").await.body, "/desk/proposals/");
+    let proposal = proposal.rsplit('/').next().unwrap().to_owned();
+    let mut file = String::from("method path");
+    let people =
+        [None, Some("Vera"), Some("Connie"), Some("Eddie"), Some("Cora"), Some("Rita"), Some("Otto")];
+    for title in
+        ["anybody", "viewer", "contributor", "editor", "coordinator", "registrar", "other’s registrar"]
+    {
+        let _ = write!(file, " | {title}");
+    }
+    file.push('\n');
+    let mut browsers = Vec::new();
+    for who in people {
+        browsers.push(match who {
+            Some(name) => bed.signed_in(name).await,
+            None => bed.browser(),
+        });
+    }
+    for (method, shown) in ROUTES {
+        let _ = write!(file, "{method} {shown}");
+        for browser in &mut browsers {
+            let path = shown.replace("{tie}", &tie).replace("{proposal}", &proposal);
+            let _ = write!(file, " | {}", call(browser, method, &path).await);
+        }
+        file.push('\n');
+    }
+    insta::assert_snapshot!("people_by_role", file);
+}
