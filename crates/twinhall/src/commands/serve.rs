@@ -8,6 +8,7 @@ use std::time::Duration;
 use ::post::Relay;
 use ::store::Store;
 use accounts::Cost;
+use accounts::oidc::{Provider, REDISCOVER, Settings};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tracing::{error, info, warn};
@@ -15,14 +16,14 @@ use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{Layer, fmt};
-use web::accounts::{Gate, open_setup};
+use web::accounts::{Gate, open_setup, to};
 use web::registry::Shelf;
 use wording::{Message, english};
 
-use crate::args::{LogFormat, Serve};
+use crate::args::{LogFormat, Provider as ProviderArgs, Serve};
 use crate::failure::{Done, Failure};
 use crate::open::Open;
-use crate::{clock, database};
+use crate::{clock, database, fetch};
 
 /// Serves until the process is told to stop.
 pub(crate) fn run(args: &Serve, open: &Open) -> Done {
@@ -38,14 +39,18 @@ async fn serve(args: &Serve, open: &Open) -> Done {
     let address = listener.local_addr()?;
     let relay = relay(args)?;
     let store = database::open(&args.database, open).await?;
-    let gate = gate(&args.origin.or_local(address.port()), &store)?;
+    let gate = gate(args, &args.origin.or_local(address.port()), &store)?;
     let state = stored(state(args, open)?, &store, &gate).await?;
     let state = tokio::task::spawn_blocking(move || web::registry::engine::renewed(&state)).await;
     let (renew, site) = watch::channel(web::Site::new(state.map_err(Failure::operation)?));
     tokio::spawn(web::registry::engine::follow(renew.clone()));
     tokio::spawn(web::registry::engine::follow_store(renew.clone()));
+    tokio::spawn(web::data::follow(renew.clone()));
     tokio::spawn(renewed(args.clone(), open.clone(), (store.clone(), gate.clone()), renew));
     let post = tokio::spawn(post(store.clone(), relay));
+    if let Some(provider) = gate.provider() {
+        tokio::spawn(ask_provider(Arc::clone(provider)));
+    }
     info!(%address, "serving at http://{address}");
     if let Some(link) = open_setup(&gate, clock::now()).await.map_err(Failure::operation)? {
         // Not into the log: whoever collects logs must not become the owner.
@@ -59,9 +64,51 @@ async fn serve(args: &Serve, open: &Open) -> Done {
 }
 
 /// Who may come in, by which secrets.
-fn gate(origin: &str, store: &Store) -> Result<Gate, Failure> {
+fn gate(args: &Serve, origin: &str, store: &Store) -> Result<Gate, Failure> {
     let gate = Gate::new(store.clone(), database::dice()?, Cost::RECOMMENDED, origin);
-    gate.map_err(Failure::operation)
+    let gate = gate.map_err(Failure::operation)?;
+    Ok(match provider(&args.provider, origin)? {
+        Some(provider) => gate.with_provider(provider),
+        None => gate,
+    })
+}
+
+/// The provider that signs people in, if one is named. It need not answer for the server to start.
+fn provider(args: &ProviderArgs, origin: &str) -> Result<Option<Arc<Provider>>, Failure> {
+    let (Some(issuer), Some(client_id)) = (&args.oidc_issuer, &args.oidc_client) else { return Ok(None) };
+    let secret = args.oidc_secret_file.as_ref().map(|file| {
+        std::fs::read_to_string(file).map(|secret| secret.trim().to_owned()).map_err(|error| {
+            let message = Message::new("cli-oidc-secret").with("file", file.display().to_string());
+            Failure::Operation(english().say(&message.with("error", error.to_string())))
+        })
+    });
+    let settings = Settings {
+        issuer: issuer.clone(),
+        client_id: client_id.clone(),
+        client_secret: secret.transpose()?,
+        label: args.oidc_label.clone(),
+        email_claim: args.oidc_email_claim.clone(),
+        admits_all: args.oidc_admit_all,
+        redirect: format!("{}{}", origin.trim_end_matches('/'), to::PROVIDER_BACK),
+    };
+    let provider = Provider::new(settings, fetch::fetch().map_err(Failure::operation)?).map_err(|error| {
+        Failure::Usage(vec![Message::new("cli-oidc-bad").with("error", error.to_string())])
+    })?;
+    Ok(Some(Arc::new(provider)))
+}
+
+/// Asks the provider for its keys: at once, each hour, and each minute while it does not answer.
+async fn ask_provider(provider: Arc<Provider>) {
+    loop {
+        let wait = match provider.discover(clock::now()).await {
+            Ok(()) => REDISCOVER.unsigned_abs(),
+            Err(error) => {
+                warn!(%error, issuer = provider.settings().issuer, "nobody can be signed in by the provider");
+                Duration::from_secs(60)
+            }
+        };
+        tokio::time::sleep(wait).await;
+    }
 }
 
 /// The site with what is kept: the public register from it, and people who can sign in.

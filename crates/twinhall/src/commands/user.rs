@@ -32,7 +32,7 @@ pub(crate) fn run(args: &Users, open: &Open, out: &mut Output) -> Done {
         UserCommand::Resume { email } => set_active(&store, email, true, out).await,
         UserCommand::DropSecondFactor { email } => {
             let person = person(&store, email).await?;
-            store.drop_totp(&database::operator(), person.id).await.map_err(Failure::operation)?;
+            store.drop_second_factors(&database::operator(), person.id).await.map_err(Failure::operation)?;
             said(out, "cli-user-factor-dropped", &person)
         }
     })

@@ -104,6 +104,50 @@ impl Field {
     }
 }
 
+/// Ways to do the same without the form's fields.
+#[derive(Debug, Clone, Default)]
+pub struct OtherWays {
+    /// A provider: address, words, and what to say if it did not answer when last asked.
+    provider: Option<(String, String, Option<String>)>,
+    /// A passkey, for browsers with scripts.
+    passkey: Option<PasskeyForm>,
+    /// Where to go afterwards.
+    back: String,
+}
+
+/// A form that the browser's passkeys fill in.
+#[derive(Debug, Clone)]
+struct PasskeyForm {
+    /// Where its question comes from.
+    ask: &'static str,
+    /// Where its answer goes.
+    action: &'static str,
+    /// The words on its button.
+    button: String,
+    /// The address that passkeys are bound to.
+    origin: String,
+}
+
+impl OtherWays {
+    /// A provider, and a passkey with where to ask, where to answer and what its button says.
+    pub(super) fn new(
+        chrome: &Chrome,
+        origin: &str,
+        back: &str,
+        provider: Option<(String, String, Option<String>)>,
+        passkey: Option<(&'static str, &'static str, &'static str)>,
+    ) -> Self {
+        let origin = origin.to_owned();
+        let passkey = passkey.map(|(ask, action, button)| PasskeyForm {
+            ask,
+            action,
+            button: chrome.t(button),
+            origin,
+        });
+        Self { provider, passkey, back: back.to_owned() }
+    }
+}
+
 /// The page.
 #[derive(Template)]
 #[template(path = "accounts/ask.html")]
@@ -126,6 +170,8 @@ pub struct AskPage {
     pub button: String,
     /// Other ways: address and words.
     pub links: Vec<(String, String)>,
+    /// Ways without the fields.
+    others: OtherWays,
 }
 
 impl AskPage {
@@ -141,7 +187,14 @@ impl AskPage {
             fields: Vec::new(),
             button: chrome.t(button),
             links: Vec::new(),
+            others: OtherWays::default(),
         }
+    }
+
+    /// With ways that need none of its fields.
+    pub(super) fn others(mut self, others: OtherWays) -> Self {
+        self.others = others;
+        self
     }
 
     /// With a lead.

@@ -86,7 +86,7 @@ pub(super) async fn on(form: SignedForm) -> Result<Response, Failure> {
 /// `POST /account/second-factor/off`.
 pub(super) async fn off(form: SignedForm) -> Result<Response, Failure> {
     if let Some(wrong) = owns(&form).await? {
-        return page(&form.signed, Wrong { password: Some(wrong), ..Wrong::default() }).await;
+        return page(&form.signed, Wrong { second: Some(wrong), ..Wrong::default() }).await;
     }
     let signed = form.signed;
     signed.store().drop_totp(&signed.hand(None), signed.person.id).await.map_err(refused)?;
@@ -96,11 +96,11 @@ pub(super) async fn off(form: SignedForm) -> Result<Response, Failure> {
 /// `POST /account/recovery-codes`: new ones.
 pub(super) async fn codes(form: SignedForm) -> Result<Response, Failure> {
     if let Some(wrong) = owns(&form).await? {
-        return page(&form.signed, Wrong { password: Some(wrong), ..Wrong::default() }).await;
+        return page(&form.signed, Wrong { second: Some(wrong), ..Wrong::default() }).await;
     }
     let signed = form.signed;
-    let totp = signed.store().totp(signed.person.id).await.map_err(|e| store_failed(&e))?;
-    if totp.is_none_or(|t| t.confirmed_at.is_none()) {
+    let ways = signed.store().ways(signed.person.id, None).await.map_err(|e| store_failed(&e))?;
+    if !ways.takes_second() {
         return Ok(home());
     }
     let (codes, hashes) = fresh(&signed);
@@ -115,7 +115,7 @@ fn fresh(signed: &Signed) -> (Vec<String>, Vec<[u8; 32]>) {
     (codes.iter().map(RecoveryCode::reveal).collect(), codes.iter().map(|c| c.digest().bytes()).collect())
 }
 
-fn shown(signed: &Signed, codes: Vec<String>) -> Response {
+pub(super) fn shown(signed: &Signed, codes: Vec<String>) -> Response {
     let chrome = &signed.chrome;
     let page = SaidPage {
         title: chrome.t("codes-title"),

@@ -4,6 +4,8 @@ use std::convert::Infallible;
 use std::ops::Deref;
 use std::sync::Arc;
 
+use accounts::oidc::Provider;
+use accounts::passkeys::Site;
 use accounts::password::PasswordError;
 use accounts::{Cost, Stored};
 use axum::extract::FromRequestParts;
@@ -16,7 +18,10 @@ use crate::state::AppState;
 
 /// What signing in needs; cheap to clone.
 #[derive(Clone)]
-pub struct Gate(Arc<Inside>);
+pub struct Gate {
+    inside: Arc<Inside>,
+    provider: Option<Arc<Provider>>,
+}
 
 /// The contents of a [`Gate`].
 pub struct Inside {
@@ -30,6 +35,8 @@ pub struct Inside {
     /// operator: the address of a request is the reader's word, and a letter must not lead
     /// where a stranger wants.
     pub origin: String,
+    /// What passkeys are bound to; none of a site that is reached by a number.
+    pub(super) passkeys: Option<Site>,
     /// Checked in place of a password where there is no account.
     decoy: Stored,
     dice: Dice,
@@ -39,7 +46,7 @@ impl Deref for Gate {
     type Target = Inside;
 
     fn deref(&self) -> &Inside {
-        &self.0
+        &self.inside
     }
 }
 
@@ -51,7 +58,25 @@ impl Gate {
     pub fn new(store: Store, dice: Dice, cost: Cost, origin: &str) -> Result<Self, PasswordError> {
         let decoy = Stored::decoy(random(&dice), cost)?;
         let origin = origin.trim_end_matches('/').to_owned();
-        Ok(Self(Arc::new(Inside { store, trees: Trees::default(), cost, origin, decoy, dice })))
+        let passkeys = Site::new(&origin, "Twinhall");
+        let inside = Inside { store, trees: Trees::default(), cost, origin, passkeys, decoy, dice };
+        Ok(Self { inside: Arc::new(inside), provider: None })
+    }
+
+    /// The same gate, where a provider signs people in as well.
+    #[must_use]
+    pub fn with_provider(&self, provider: Arc<Provider>) -> Self {
+        Self { inside: Arc::clone(&self.inside), provider: Some(provider) }
+    }
+
+    /// The provider that signs people in, if there is one.
+    pub fn provider(&self) -> Option<&Arc<Provider>> {
+        self.provider.as_ref()
+    }
+
+    /// Its issuer: only those linked with it can come in by it.
+    pub(super) fn issuer(&self) -> Option<&str> {
+        self.provider.as_ref().map(|p| p.settings().issuer.as_str())
     }
 
     /// Fresh random bytes.

@@ -9,13 +9,13 @@ use store::people::{Invitation, NewPerson, PeopleError};
 use store::{Hand, Via};
 use wording::Message;
 
-use super::ask::{AskPage, Field, Kind};
+use super::ask::{AskPage, Field, Kind, OtherWays};
+use super::enter::enter;
 use super::form::{Fields, OpenForm, OpenPage};
 use super::gate::Gate;
 use super::leave::{organisation_refused, refused, role_about, role_name, store_failed};
-use super::passwords;
-use super::sign_in::enter;
 use super::signed::{Signed, private};
+use super::{passwords, to};
 use crate::shell::{Chrome, Failure};
 
 /// What is wrong with a field.
@@ -68,6 +68,7 @@ fn page(
     guest: &Guest,
     fields: &Fields,
     wrong: Wrong,
+    others: OtherWays,
 ) -> AskPage {
     let say = |m: Option<Message>| m.map(|m| chrome.say(&m));
     let lead = Message::new("invitation-lead")
@@ -75,6 +76,7 @@ fn page(
         .with("role", Message::new(role_name(invitation.role)))
         .with("about", Message::new(role_about(invitation.role)));
     let page = AskPage::new(chrome, mark, "invitation-title", "invitation-button").lead(&lead);
+    let page = page.others(others);
     match guest {
         Guest::Signed(name) => {
             let mut page = page;
@@ -104,6 +106,16 @@ fn page(
     }
 }
 
+/// The provider, for who is not signed in.
+fn others(chrome: &Chrome, gate: &Gate, guest: &Guest, secret: &str) -> OtherWays {
+    let provider = gate.provider().filter(|_| !matches!(guest, Guest::Signed(_))).map(|provider| {
+        let label = provider.settings().label.as_str();
+        let words = chrome.t1("provider-accept-button", "provider", label);
+        (format!("{}?invitation={secret}", to::PROVIDER), words, None)
+    });
+    OtherWays::new(chrome, &gate.origin, "", provider, None)
+}
+
 /// `GET /invitations/{secret}`.
 pub(super) async fn show(
     open: OpenPage,
@@ -114,7 +126,8 @@ pub(super) async fn show(
     let guest = guest(&open.gate, &invitation, signed.as_ref()).await?;
     let mark = open.browser.mark(&open.gate);
     let shown = (&invitation, organisation.as_str());
-    let page = page(&open.chrome, mark, shown, &guest, &Fields::default(), Wrong::default());
+    let others = others(&open.chrome, &open.gate, &guest, &secret);
+    let page = page(&open.chrome, mark, shown, &guest, &Fields::default(), Wrong::default(), others);
     Ok(open.answer(page.answer()))
 }
 
@@ -148,7 +161,8 @@ pub(super) async fn act(
         Ok(stored) if wrong.name.is_none() => stored,
         _ => {
             let shown = (&invitation, organisation.as_str());
-            return Ok(page(chrome, browser.mark(gate), shown, &guest, fields, wrong).answer());
+            let others = others(chrome, gate, &guest, &secret);
+            return Ok(page(chrome, browser.mark(gate), shown, &guest, fields, wrong, others).answer());
         }
     };
     let email_folded = folded(&invitation);

@@ -86,6 +86,10 @@ pub fn refused(error: PeopleError) -> Failure {
         PeopleError::LastOwner => {
             conflict("people-last-owner").advise(Message::new("people-last-owner-advice"))
         }
+        PeopleError::LastWay => conflict("people-last-way").advise(Message::new("people-last-way-advice")),
+        PeopleError::IdentityTaken => {
+            conflict("people-identity-taken").advise(Message::new("people-identity-taken-advice"))
+        }
         PeopleError::Organisation(error) => Failure::bad_request(Message::new(organisation_refused(error))),
         PeopleError::Gone => conflict("people-gone").advise(Message::new("people-gone-advice")),
     }

@@ -4,11 +4,11 @@ use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use partnership::Id;
 use partnership::id::kind;
 use partnership::policy::Scope;
-use store::people::PeopleError;
+use store::people::{PeopleError, Ways};
 use wording::Message;
 
 use super::form::SignedForm;
@@ -44,6 +44,16 @@ pub(super) struct TokenRow {
     pub when: String,
 }
 
+/// A passkey in the list, or a link with a provider.
+pub(super) struct KeyRow {
+    /// Its identifier.
+    pub id: String,
+    /// Its name; the address that a provider gave.
+    pub name: String,
+    /// Since when, and when it was last used.
+    pub when: String,
+}
+
 /// The page.
 #[derive(Template)]
 #[template(path = "accounts/account.html")]
@@ -55,22 +65,58 @@ pub struct AccountPage {
     /// Organisations: address, name, role.
     organisations: Vec<(String, String, String)>,
     password_since: String,
-    second: bool,
+    ways: Ways,
     codes_left: u64,
+    /// Whether this site can have passkeys at all.
+    takes_passkeys: bool,
+    passkeys: Vec<KeyRow>,
+    /// What people call the provider, if there is one.
+    provider: Option<String>,
+    identities: Vec<KeyRow>,
     sessions: Vec<SessionRow>,
     tokens: Vec<TokenRow>,
     scopes: Vec<(&'static str, String)>,
     /// Organisations a token may be bound to.
     bounds: Vec<(String, String)>,
-    wrong_password: Option<String>,
-    wrong_token: Option<String>,
+    wrong: WrongSaid,
+}
+
+/// What is wrong with a form on the page, in words.
+#[derive(Default)]
+struct WrongSaid {
+    password: Option<String>,
+    second: Option<String>,
+    passkey: Option<String>,
+    identity: Option<String>,
+    token: Option<String>,
 }
 
 /// What is wrong with a form on the page.
 #[derive(Default)]
 pub(super) struct Wrong {
     pub(super) password: Option<Message>,
+    pub(super) second: Option<Message>,
+    pub(super) passkey: Option<Message>,
+    pub(super) identity: Option<Message>,
     pub(super) token: Option<Message>,
+}
+
+impl Wrong {
+    fn said(&self, chrome: &Chrome) -> WrongSaid {
+        let say = |m: &Option<Message>| m.as_ref().map(|m| chrome.say(m));
+        WrongSaid {
+            password: say(&self.password),
+            second: say(&self.second),
+            passkey: say(&self.passkey),
+            identity: say(&self.identity),
+            token: say(&self.token),
+        }
+    }
+
+    fn is_any(&self) -> bool {
+        let all = [&self.password, &self.second, &self.passkey, &self.identity, &self.token];
+        all.into_iter().any(Option::is_some)
+    }
 }
 
 /// "21 November 2026, 12:00 UTC".
@@ -107,8 +153,9 @@ pub(super) async fn page(signed: &Signed, wrong: Wrong) -> Result<Response, Fail
     let (chrome, store, person) = (&signed.chrome, signed.store(), &signed.person);
     let failed = |e: store::Error| store_failed(&e);
     let since = store.password(person.id).await.map_err(failed)?.map(|(_, at)| at);
-    let totp = store.totp(person.id).await.map_err(failed)?;
-    let second = totp.is_some_and(|t| t.confirmed_at.is_some());
+    let ways = store.ways(person.id, signed.gate.issuer()).await.map_err(failed)?;
+    let passkeys = store.passkeys(person.id).await.map_err(failed)?;
+    let identities = store.identities(person.id).await.map_err(failed)?;
     let sessions = store.sessions(person.id, chrome.state.now()).await.map_err(failed)?;
     let sessions = sessions.into_iter().map(|s| SessionRow {
         agent: agent(&s.agent),
@@ -148,22 +195,49 @@ pub(super) async fn page(signed: &Signed, wrong: Wrong) -> Result<Response, Fail
         email: person.email.clone(),
         organisations,
         password_since: since.map(|s| at(chrome, s)).unwrap_or_default(),
-        second,
+        ways,
         codes_left: store.recovery_codes_left(person.id).await.map_err(failed)?,
+        takes_passkeys: signed.gate.passkeys.is_some(),
+        passkeys: passkeys
+            .into_iter()
+            .map(|k| KeyRow {
+                id: k.id.to_string(),
+                name: k.name,
+                when: used(chrome, k.created_at, k.used_at),
+            })
+            .collect(),
+        provider: signed.gate.provider().map(|p| p.settings().label.clone()),
+        identities: identities
+            .into_iter()
+            .map(|i| KeyRow {
+                id: i.id.to_string(),
+                name: i.email.unwrap_or(i.issuer),
+                when: used(chrome, i.created_at, i.used_at),
+            })
+            .collect(),
         sessions: sessions.collect(),
         tokens: tokens.collect(),
         scopes: Scope::ALL.iter().map(|s| (s.key(), chrome.t(scope_name(*s)))).collect(),
         bounds: memberships.iter().map(|m| (m.organisation.to_string(), called(m.organisation))).collect(),
-        wrong_password: wrong.password.as_ref().map(|m| chrome.say(m)),
-        wrong_token: wrong.token.as_ref().map(|m| chrome.say(m)),
+        wrong: wrong.said(chrome),
         chrome: chrome.clone(),
     };
-    let bad = page.wrong_password.is_some() || page.wrong_token.is_some();
+    let bad = wrong.is_any();
     let mut response = signed.page(&page);
     if bad {
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     }
     Ok(response)
+}
+
+/// "since …, last used …".
+fn used(chrome: &Chrome, since: Timestamp, used: Option<Timestamp>) -> String {
+    let message = Message::new(if used.is_some() { "key-when" } else { "key-when-unused" });
+    let message = message.with("since", at(chrome, since));
+    chrome.say(&match used {
+        Some(used) => message.with("used", at(chrome, used)),
+        None => message,
+    })
 }
 
 /// `GET /account`.
@@ -176,8 +250,11 @@ pub(super) fn home() -> Response {
     private(Redirect::to(to::ACCOUNT).into_response())
 }
 
+/// Who has no password shows who they are by having signed in a moment ago.
+const FRESH: SignedDuration = SignedDuration::from_mins(10);
+
 /// Whether the present password was typed: asked before what a thief of an open browser would
-/// do. Says what is wrong; nothing if it is right.
+/// do. Who has none must have signed in a moment ago. Says what is wrong; nothing if it is right.
 pub(super) async fn owns(form: &SignedForm) -> Result<Option<Message>, Failure> {
     let SignedForm { signed, fields } = form;
     let state = &signed.chrome.state;
@@ -188,6 +265,12 @@ pub(super) async fn owns(form: &SignedForm) -> Result<Option<Message>, Failure> 
         return Ok(Some(wait));
     }
     let hash = signed.store().password(signed.person.id).await.map_err(|e| store_failed(&e))?;
+    if hash.is_none() && state.now().duration_since(signed.session.created_at) < FRESH {
+        return Ok(None);
+    }
+    if hash.is_none() {
+        return Ok(Some(Message::new("own-not-fresh").with("minutes", FRESH.as_mins())));
+    }
     let right = passwords::is(state, &signed.gate, fields.get("present"), hash.map(|(h, _)| h)).await?;
     if right {
         tried.succeeded(&signed.gate).await?;

@@ -5,8 +5,10 @@
 //! is never kept by a browser or a proxy; public pages are the same for all, signed in or not.
 
 mod ask;
+mod asked;
 mod browser;
 mod caller;
+mod enter;
 mod factor;
 mod form;
 mod gate;
@@ -14,8 +16,10 @@ mod invitation;
 mod leave;
 mod letters;
 mod mine;
+mod passkeys;
 mod passwords;
 mod patience;
+mod provider;
 mod qr;
 mod reset;
 mod set_up;
@@ -50,6 +54,13 @@ pub fn routes() -> Router<AppState> {
         .route("/set-up/{secret}", get(set_up::show).post(set_up::act))
         .route("/sign-in", get(sign_in::show).post(sign_in::act))
         .route("/sign-in/second", get(sign_in::show_second).post(sign_in::act_second))
+        .route("/sign-in/second/passkey", post(passkeys::act_second))
+        .route("/sign-in/second/passkey/ask", post(passkeys::ask_second))
+        .route("/sign-in/passkey", post(passkeys::act))
+        .route("/sign-in/passkey/ask", post(passkeys::ask))
+        .route("/sign-in/provider", get(provider::start))
+        .route("/sign-in/provider/back", get(provider::back))
+        .route("/sign-in/provider/link", post(provider::prove))
         .route("/sign-out", post(sign_in::out))
         .route("/password", get(reset::show_ask).post(reset::ask))
         .route("/password/{secret}", get(reset::show).post(reset::act))
@@ -58,6 +69,12 @@ pub fn routes() -> Router<AppState> {
         .route("/account/password", post(mine::password))
         .route("/account/second-factor", get(factor::show).post(factor::on))
         .route("/account/second-factor/off", post(factor::off))
+        .route("/account/passkeys", post(passkeys::made))
+        .route("/account/passkeys/new", get(passkeys::show_new))
+        .route("/account/passkeys/ask", post(passkeys::ask_new))
+        .route("/account/passkeys/{id}/remove", post(passkeys::remove))
+        .route("/account/identities", post(provider::begin))
+        .route("/account/identities/{id}/unlink", post(provider::unlink))
         .route("/account/recovery-codes", post(factor::codes))
         .route("/account/sessions/end", post(mine::end_others))
         .route("/account/sessions/{id}/end", post(mine::end))
@@ -73,6 +90,20 @@ pub mod to {
     pub const SIGN_IN: &str = "/sign-in";
     /// The second factor.
     pub const SECOND: &str = "/sign-in/second";
+    /// Where a passkey after the password comes from and goes to.
+    pub const SECOND_PASSKEY: &str = "/sign-in/second/passkey";
+    /// The question to it.
+    pub const SECOND_PASSKEY_ASK: &str = "/sign-in/second/passkey/ask";
+    /// Signing in with a passkey alone.
+    pub const PASSKEY: &str = "/sign-in/passkey";
+    /// The question to it.
+    pub const PASSKEY_ASK: &str = "/sign-in/passkey/ask";
+    /// The way to the provider.
+    pub const PROVIDER: &str = "/sign-in/provider";
+    /// Where the provider sends browsers back to.
+    pub const PROVIDER_BACK: &str = "/sign-in/provider/back";
+    /// Showing that an account is one's own.
+    pub const PROVE: &str = "/sign-in/provider/link";
     /// Asking for a link to set a new password.
     pub const FORGOT: &str = "/password";
     /// Setting up a telephone.

@@ -10,10 +10,10 @@ use store::{Hand, Via};
 use wording::Message;
 
 use super::ask::{AskPage, Field, Kind};
+use super::enter::enter;
 use super::form::{Fields, OpenForm, OpenPage};
 use super::gate::Gate;
 use super::leave::{organisation_refused, refused, store_failed};
-use super::sign_in::enter;
 use super::{passwords, to};
 use crate::shell::{Chrome, Failure};
 

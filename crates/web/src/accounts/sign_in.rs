@@ -1,29 +1,27 @@
 //! Signing in with a password and, where its person set one up, a second factor; signing out.
 
-use accounts::{Email, Key, RecoveryCode, Secret, Step, Stored};
+use accounts::oidc::Standing;
+use accounts::{Email, Key, RecoveryCode, Step, Stored};
 use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use partnership::Id;
 use partnership::id::kind;
 use serde::Deserialize;
-use store::people::{NewSession, PeopleError, Second, Session, Stage};
-use store::{Hand, Via};
+use store::people::{PeopleError, Second, Session, Stage, Ways};
 use wording::Message;
 
-use super::ask::{AskPage, Field, Kind};
+use super::ask::{AskPage, Field, Kind, OtherWays};
 use super::browser::Browser;
+use super::enter::{arrive, enter};
 use super::form::{OpenForm, OpenPage, SignedForm};
 use super::gate::Gate;
 use super::leave::{refused, store_failed};
 use super::patience::Try;
-use super::signed::{LONGEST, private, session_of};
+use super::signed::{private, session_of};
 use super::{back, passwords, to};
 use crate::shell::{Chrome, Failure};
-
-/// How long a right password waits for its second factor.
-const BETWEEN: SignedDuration = SignedDuration::from_mins(10);
 
 /// Where to go afterwards.
 #[derive(Deserialize)]
@@ -32,13 +30,29 @@ pub(super) struct Back {
     back: String,
 }
 
-fn page(chrome: &Chrome, mark: String, email: &str, to_go: &str, wrong: Option<Message>) -> AskPage {
+/// The page that asks for address and password, with the other ways there are.
+pub(super) fn page(
+    (chrome, gate): (&Chrome, &Gate),
+    mark: String,
+    email: &str,
+    to_go: &str,
+    wrong: Option<Message>,
+) -> AskPage {
+    let provider = gate.provider().map(|provider| {
+        let back: String = form_urlencoded::byte_serialize(to_go.as_bytes()).collect();
+        let label = provider.settings().label.as_str();
+        let away =
+            (provider.standing() == Standing::Away).then(|| chrome.t1("provider-away", "provider", label));
+        (format!("{}?back={back}", to::PROVIDER), chrome.t1("provider-button", "provider", label), away)
+    });
+    let passkey = gate.passkeys.is_some().then_some((to::PASSKEY_ASK, to::PASSKEY, "passkey-button"));
     let mut page = AskPage::new(chrome, mark, "sign-in-title", "sign-in-button")
         .field(Field::new("email", Kind::Email, chrome.t("person-email"), "username").with(email))
         .field(Field::new("password", Kind::Password, chrome.t("person-password"), "current-password"))
         .field(Field::new("back", Kind::Hidden, String::new(), "off").with(to_go))
         .link(to::FORGOT, "sign-in-forgot")
-        .wrong(wrong);
+        .wrong(wrong)
+        .others(OtherWays::new(chrome, &gate.origin, to_go, provider, passkey));
     page.action = to::SIGN_IN.to_owned();
     page
 }
@@ -52,7 +66,7 @@ pub(super) async fn show(open: OpenPage, Query(query): Query<Back>) -> Result<Re
         return Ok(private(Redirect::to(back(&query.back)).into_response()));
     }
     let mark = open.browser.mark(&open.gate);
-    Ok(open.answer(page(&open.chrome, mark, "", &query.back, None).answer()))
+    Ok(open.answer(page((&open.chrome, &open.gate), mark, "", &query.back, None).answer()))
 }
 
 /// `POST /sign-in`. What is wrong is never told apart: no such account, another password, an
@@ -62,7 +76,8 @@ pub(super) async fn act(form: OpenForm) -> Result<Response, Failure> {
     let (state, now) = (&chrome.state, chrome.state.now());
     let typed = fields.get("email");
     let folded = typed.parse::<Email>().map_or_else(|_| typed.trim().to_lowercase(), |e| e.folded());
-    let again = |wrong| page(chrome, browser.mark(gate), typed, fields.get("back"), Some(wrong)).answer();
+    let again =
+        |wrong| page((chrome, gate), browser.mark(gate), typed, fields.get("back"), Some(wrong)).answer();
     let tried = Try::new("sign-in", &folded, peer.0, now);
     if let Some(wait) = tried.must_wait(gate).await? {
         let mut response = again(wait);
@@ -84,13 +99,7 @@ pub(super) async fn act(form: OpenForm) -> Result<Response, Failure> {
     if let Some(hash) = hash {
         renew(&form, person.id, hash).await?;
     }
-    let totp = gate.store.totp(person.id).await.map_err(failed)?;
-    if totp.is_some_and(|t| t.confirmed_at.is_some()) {
-        let to_go: String = form_urlencoded::byte_serialize(fields.get("back").as_bytes()).collect();
-        let response = Redirect::to(&format!("{}?back={to_go}", to::SECOND)).into_response();
-        return begin(&form, person.id, Stage::Password, None, response).await;
-    }
-    enter(&form, person.id, None, Redirect::to(back(fields.get("back"))).into_response()).await
+    arrive(&form, person.id, fields.get("back")).await
 }
 
 /// While the password is at hand: hashes it anew if today's cost is another.
@@ -108,71 +117,50 @@ async fn renew(form: &OpenForm, person: Id<kind::Person>, hash: String) -> Resul
     Ok(())
 }
 
-/// Signs the browser in and answers with its new cookie.
-pub(super) async fn enter(
-    form: &OpenForm,
-    person: Id<kind::Person>,
-    second: Option<Second>,
-    response: Response,
-) -> Result<Response, Failure> {
-    begin(form, person, Stage::Whole, second, response).await
-}
-
-async fn begin(
-    form: &OpenForm,
-    person: Id<kind::Person>,
-    stage: Stage,
-    second: Option<Second>,
-    mut response: Response,
-) -> Result<Response, Failure> {
-    let OpenForm { chrome, gate, browser, headers, peer, .. } = form;
-    let now = chrome.state.now();
-    let secret = Secret::new(gate.random());
-    let lasts = if stage == Stage::Whole { LONGEST } else { BETWEEN };
-    let agent = headers.get("user-agent").and_then(|v| v.to_str().ok()).unwrap_or_default();
-    let agent: String = agent.chars().take(200).collect();
-    let address = peer.0.to_string();
-    let new = NewSession {
-        person,
-        secret_hash: secret.digest().bytes(),
-        stage,
-        expires_at: now.saturating_add(lasts).unwrap_or(Timestamp::MAX),
-        agent: &agent,
-        address: &address,
+/// The page that asks for the second factor: a code, or a passkey.
+pub(super) fn second_page(
+    (chrome, gate): (&Chrome, &Gate),
+    ways: Ways,
+    mark: String,
+    to_go: &str,
+    wrong: Option<Message>,
+) -> AskPage {
+    let has_keys = ways.passkeys > 0 && gate.passkeys.is_some();
+    let passkey = has_keys.then_some((to::SECOND_PASSKEY_ASK, to::SECOND_PASSKEY, "second-passkey-button"));
+    let (lead, help) = match (ways.totp, has_keys) {
+        (true, true) => ("second-lead-either", "second-code-help"),
+        (true, false) => ("second-lead", "second-code-help"),
+        (false, _) => ("second-lead-passkey", "second-paper-help"),
     };
-    // Only a session that this browser truly holds ends with it.
-    let before = session_of(gate, browser, now).await?.map(|s| s.id);
-    let hand = Hand { person: Some(person), organisation: None, via: Via::Web, at: now };
-    let id = gate.store.sign_in(&hand, &new, second, before).await.map_err(refused)?;
-    Browser { secret, session: Some(id) }.keep(headers, &mut response, Some(lasts));
-    Ok(private(response))
-}
-
-fn second_page(chrome: &Chrome, mark: String, to_go: &str, wrong: Option<Message>) -> AskPage {
     let mut page = AskPage::new(chrome, mark, "second-title", "second-button")
-        .lead(&Message::new("second-lead"))
+        .lead(&Message::new(lead))
         .field(
-            Field::new("code", Kind::Code, chrome.t("second-code"), "one-time-code")
-                .helped(chrome.t("second-code-help")),
+            Field::new("code", Kind::Code, chrome.t("second-code"), "one-time-code").helped(chrome.t(help)),
         )
         .field(Field::new("back", Kind::Hidden, String::new(), "off").with(to_go))
-        .wrong(wrong);
+        .wrong(wrong)
+        .others(OtherWays::new(chrome, &gate.origin, to_go, None, passkey));
     page.action = to::SECOND.to_owned();
     page
 }
 
-/// Whose password was right a moment ago, in this browser.
-async fn between(gate: &Gate, browser: &Browser, now: Timestamp) -> Result<Option<Session>, Failure> {
+/// Whose password was right a moment ago, or whom a provider has signed in, in this browser.
+pub(super) async fn between(
+    gate: &Gate,
+    browser: &Browser,
+    now: Timestamp,
+) -> Result<Option<Session>, Failure> {
     Ok(session_of(gate, browser, now).await?.filter(|s| s.stage == Stage::Password))
 }
 
 /// `GET /sign-in/second`.
 pub(super) async fn show_second(open: OpenPage, Query(query): Query<Back>) -> Result<Response, Failure> {
-    if between(&open.gate, &open.browser, open.chrome.state.now()).await?.is_none() {
+    let Some(session) = between(&open.gate, &open.browser, open.chrome.state.now()).await? else {
         return Ok(private(Redirect::to(to::SIGN_IN).into_response()));
-    }
+    };
+    let ways = open.gate.store.ways(session.person, None).await.map_err(|e| store_failed(&e))?;
     let mark = open.browser.mark(&open.gate);
-    Ok(open.answer(second_page(&open.chrome, mark, &query.back, None).answer()))
+    Ok(open.answer(second_page((&open.chrome, &open.gate), ways, mark, &query.back, None).answer()))
 }
 
 /// `POST /sign-in/second`.
@@ -182,7 +170,11 @@ pub(super) async fn act_second(form: OpenForm) -> Result<Response, Failure> {
     let Some(session) = between(gate, browser, now).await? else {
         return Ok(private(Redirect::to(to::SIGN_IN).into_response()));
     };
-    let again = |wrong| second_page(chrome, browser.mark(gate), fields.get("back"), Some(wrong)).answer();
+    let ways = gate.store.ways(session.person, None).await.map_err(|e| store_failed(&e))?;
+    let wrong = if ways.totp { "second-wrong" } else { "second-paper-wrong" };
+    let again = |wrong| {
+        second_page((chrome, gate), ways, browser.mark(gate), fields.get("back"), Some(wrong)).answer()
+    };
     let tried = Try::new("second", &session.person.to_string(), peer.0, now);
     if let Some(wait) = tried.must_wait(gate).await? {
         let mut response = again(wait);
@@ -193,14 +185,14 @@ pub(super) async fn act_second(form: OpenForm) -> Result<Response, Failure> {
     let typed = fields.get("code");
     let second = match typed.parse::<RecoveryCode>() {
         Ok(code) => Some(Second::Paper(code.digest().bytes())),
-        Err(_) => totp.and_then(|totp| {
+        Err(_) => totp.filter(|totp| totp.confirmed_at.is_some()).and_then(|totp| {
             let step = Key::from_stored(&totp.key)?.accepts(typed, now, totp.last_step.map(Step))?;
             Some(Second::Step(step.0))
         }),
     };
     let Some(second) = second else {
         tried.failed(gate).await?;
-        return Ok(again(Message::new("second-wrong")));
+        return Ok(again(Message::new(wrong)));
     };
     let response = Redirect::to(back(fields.get("back"))).into_response();
     match begin_checked(&form, session.person, second, response).await {
@@ -211,13 +203,13 @@ pub(super) async fn act_second(form: OpenForm) -> Result<Response, Failure> {
         Err(Some(failure)) => Err(failure),
         Err(None) => {
             tried.failed(gate).await?;
-            Ok(again(Message::new("second-wrong")))
+            Ok(again(Message::new(wrong)))
         }
     }
 }
 
 /// Signs in unless the code was used before: then nothing.
-async fn begin_checked(
+pub(super) async fn begin_checked(
     form: &OpenForm,
     person: Id<kind::Person>,
     second: Second,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
+use accounts::oidc::Provider;
 use accounts::{Cost, Stored};
 use axum::Router;
 use axum::body::Body;
@@ -34,6 +35,11 @@ pub(crate) struct Bed {
 
 impl Bed {
     pub(crate) async fn new() -> Self {
+        Self::with(None).await
+    }
+
+    /// A site where this provider signs people in as well.
+    pub(crate) async fn with(provider: Option<Provider>) -> Self {
         let folder = TempDir::new().unwrap();
         let next = AtomicU64::new(1);
         // SplitMix64: what tests draw is the same each time.
@@ -51,6 +57,10 @@ impl Bed {
         let now = move || Timestamp::from_second(told.load(Ordering::Relaxed)).unwrap();
         store.migrate(now()).await.unwrap();
         let gate = Gate::new(store.clone(), dice, Cost::LEAST, ORIGIN).unwrap();
+        let gate = match provider {
+            Some(provider) => gate.with_provider(Arc::new(provider)),
+            None => gate,
+        };
         let state = common::state_at(Arc::new(now)).with_gate(gate.clone());
         Self { _folder: folder, site: web::router(state), store, gate, clock }
     }
