@@ -48,6 +48,8 @@ pub mod kind {
         Contact,
         /// One run of an import.
         Import,
+        /// One reading of another register.
+        Reading,
         /// A correction that a visitor proposes.
         Proposal,
         /// An invitation to an organisation.
@@ -64,6 +66,8 @@ pub mod kind {
         Job,
         /// A letter in the outbox.
         Letter,
+        /// The same done to many ties at once.
+        Batch,
     }
 }
 

@@ -27,6 +27,7 @@ pub mod open;
 pub mod outbox;
 pub mod people;
 pub mod proposals;
+pub mod readings;
 pub mod registry;
 pub mod rows;
 pub mod subject;

@@ -44,6 +44,8 @@ const STEPS: &[Step] = &[
     step(5, "imports", include_str!("steps/0005_imports.sql")),
     step(6, "proposals and contacts", include_str!("steps/0006_proposals_contacts.sql")),
     step(8, "passkeys and providers", include_str!("steps/0008_sign_in.sql")),
+    step(9, "readings of Wikidata", include_str!("steps/0009_readings.sql")),
+    step(10, "changes and nightly files", include_str!("steps/0010_data.sql")),
 ];
 
 /// The SQL of all steps, triggers aside.

@@ -7,8 +7,8 @@
 
 mod archive;
 mod bed;
-mod contacts;
 mod changes;
+mod contacts;
 mod files;
 mod full;
 mod imports;
@@ -20,5 +20,6 @@ mod migrate;
 mod nightly;
 mod people;
 mod proposals;
+mod readings;
 mod registry;
 mod write;
