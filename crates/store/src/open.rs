@@ -6,11 +6,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::{DatabaseConnection, DbBackend};
-use sqlx::ConnectOptions as _;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{
     SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
 };
+use sqlx::{ConnectOptions as _, Connection as _, SqliteConnection};
 
 use crate::turns::Turns;
 use crate::{Error, Result};
@@ -111,9 +111,24 @@ async fn sqlite(file: &Path, connections: u32) -> Result<DatabaseConnection> {
     let pool = SqlitePoolOptions::new()
         .max_connections(connections)
         .acquire_timeout(PATIENCE)
+        .after_release(|connection, _| Box::pin(is_clean(connection)))
         .connect_with(options)
         .await?;
     Ok(pool.into())
+}
+
+/// Whether a connection can be used again: not if a transaction may still be open on it.
+///
+/// On a full disk SQLite rolls a transaction back by itself (<https://www.sqlite.org/lang_transaction.html>,
+/// section 3). The driver's own rollback then fails, the driver goes on counting the transaction
+/// as open, and whoever is given the connection next "commits" within a transaction that nobody
+/// ends: what it was told is saved would be lost.
+async fn is_clean(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    if connection.is_in_transaction() {
+        // A rollback may be under way: the connection answers after it.
+        connection.ping().await?;
+    }
+    Ok(!connection.is_in_transaction())
 }
 
 async fn postgres(address: &str, connections: u32) -> Result<DatabaseConnection> {
