@@ -10,6 +10,7 @@ pub mod accounts;
 pub mod api;
 pub mod assets;
 pub mod compare;
+pub mod data;
 pub mod desk;
 pub mod draw;
 pub mod find;
@@ -44,6 +45,7 @@ pub fn router(state: AppState) -> Router {
         .merge(compare::routes())
         .merge(registry::routes())
         .merge(statistics::routes())
+        .merge(data::routes())
         .merge(ties::routes())
         .merge(proposals::routes())
         .merge(accounts::routes())

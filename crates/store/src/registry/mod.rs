@@ -5,9 +5,11 @@
 //! at once. The tables are there to be asked; nothing is known from them alone.
 
 mod carry;
+mod changes;
 mod desk;
 mod evidence;
 mod facts;
+mod many;
 mod merge;
 mod party;
 mod read;
@@ -24,9 +26,11 @@ use crate::work::Work;
 use crate::write::Writing;
 
 pub use carry::{CarryError, PartyError, TieError};
+pub use changes::{PublicChange, PublicChanges, Seen};
 pub use desk::{Around, Todo};
 pub use evidence::EvidenceRow;
 pub use facts::Kept;
+pub use many::{BatchRow, MOST_TOGETHER, ManyError, ManyUndone};
 pub use party::PartyRow;
 pub use read::{Changes, Registry};
 pub use rebuild::Differences;

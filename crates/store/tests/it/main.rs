@@ -22,4 +22,5 @@ mod people;
 mod proposals;
 mod readings;
 mod registry;
+mod sign_in;
 mod write;

@@ -2,16 +2,15 @@
 //!
 //! A handler that takes [`Signed`] runs for people who are; one that takes
 //! `Option<Signed>` for everybody. Pages made for somebody go through [`Signed::page`], which
-//! lets nobody keep them. [`Caller`] is whoever calls the API: by token or as anybody.
+//! lets nobody keep them.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use accounts::Digest;
 use accounts::form::is_marked;
-use accounts::{Digest, Secret};
 use askama::Template;
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
-use axum::http::header::{AUTHORIZATION, CACHE_CONTROL};
+use axum::http::header::CACHE_CONTROL;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -33,7 +32,7 @@ use crate::state::AppState;
 pub(super) const LONGEST: SignedDuration = SignedDuration::from_hours(14 * 24);
 /// How long it may rest meanwhile.
 pub(super) const LONGEST_REST: SignedDuration = SignedDuration::from_hours(3 * 24);
-/// How exactly it is known when a session or token was last used.
+/// How exactly it is known when a session was last used.
 const SEEN_EVERY: SignedDuration = SignedDuration::from_mins(5);
 
 /// A person who is signed in, with the frame of the page they asked for.
@@ -165,71 +164,5 @@ impl OptionalFromRequestParts<AppState> for Signed {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Option<Self>, Failure> {
         signed(parts, state).await
-    }
-}
-
-/// Whoever calls the API: a program with a token, or anybody. A browser's cookie counts for
-/// nothing here, so that no other site can have a browser call it.
-#[derive(Clone)]
-pub struct Caller {
-    /// What the policy knows of them.
-    pub actor: Actor,
-    /// The organisations as they are now.
-    pub forest: Arc<Forest>,
-    at: jiff::Timestamp,
-}
-
-impl Caller {
-    /// Whether they may do it; the answer says why not.
-    ///
-    /// # Errors
-    /// What [`leave`] says.
-    pub fn may(&self, request: Request<'_>) -> Result<(), Failure> {
-        leave(decide(&self.actor, request, &self.forest.tree))
-    }
-
-    /// Their hand, in the chain of this organisation, or of the instance.
-    pub fn hand(&self, organisation: Option<Id<kind::Organisation>>) -> Hand {
-        Hand { person: self.actor.who(), organisation, via: Via::Api, at: self.at }
-    }
-}
-
-/// What a token begins with, so that programs that look for leaked secrets know it.
-pub(super) const TOKEN: &str = "twh_";
-
-/// A token as its person gets it: once.
-pub fn token_text(id: Id<kind::Token>, secret: &Secret) -> String {
-    let id: String = id.to_string().chars().filter(|c| *c != '-').collect();
-    format!("{TOKEN}{id}_{}", secret.reveal())
-}
-
-impl FromRequestParts<AppState> for Caller {
-    type Rejection = Failure;
-
-    /// A token that does not hold is refused, not taken for none: a program must notice.
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Failure> {
-        let now = state.now();
-        let anybody = |forest| Self { actor: Actor::anonymous(), forest, at: now };
-        let Some(gate) = state.gate.clone() else { return Ok(anybody(Arc::default())) };
-        let failed = |e: store::Error| store_failed(&e);
-        let forest = gate.trees.now(&gate.store).await.map_err(failed)?;
-        let Some(header) = parts.headers.get(AUTHORIZATION) else { return Ok(anybody(forest)) };
-        let text = header.to_str().ok().and_then(|h| h.strip_prefix("Bearer "));
-        let read = text.and_then(|t| t.trim().strip_prefix(TOKEN)?.split_once('_'));
-        let read = read.and_then(|(id, secret)| Some((id.parse().ok()?, secret.parse::<Secret>().ok()?)));
-        let (id, secret): (Id<kind::Token>, Secret) = read.ok_or_else(sign_in_first)?;
-        let token = gate.store.token(id, now).await.map_err(failed)?;
-        let ours = |hash: &[u8]| Digest::from_stored(hash).is_some_and(|d| d.is_of(&secret));
-        let token = token.filter(|t| ours(&t.secret_hash)).ok_or_else(sign_in_first)?;
-        if token.used_at.is_none_or(|at| now.duration_since(at) >= SEEN_EVERY)
-            && let Err(error) = gate.store.token_used(id, now).await
-        {
-            tracing::warn!(%error, "that a token is in use could not be noted");
-        }
-        let memberships = gate.store.memberships(token.person).await.map_err(failed)?;
-        let scopes: BTreeSet<_> = token.scopes;
-        let actor =
-            Actor::person(token.person, memberships).by_token(scopes, token.organisation, &forest.tree);
-        Ok(Self { actor, forest, at: now })
     }
 }

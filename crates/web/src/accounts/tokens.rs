@@ -14,10 +14,10 @@ use store::people::{NewToken, PeopleError};
 use wording::Message;
 
 use super::ask::SaidPage;
+use super::caller::token_text;
 use super::form::SignedForm;
 use super::leave::refused;
 use super::mine::{Wrong, home, owns, page};
-use super::signed::token_text;
 use super::to;
 use crate::shell::Failure;
 

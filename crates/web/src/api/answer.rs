@@ -101,11 +101,12 @@ fn fresh(mut response: Response, tag: &str, keep: &'static str) -> Response {
     public(response)
 }
 
-/// The data are public and no answer depends on who asks: any site may read them.
-fn public(mut response: Response) -> Response {
+/// No answer depends on a cookie, so any site may read them: what is not public is told to
+/// whoever holds a token, and the token is what counts.
+pub(super) fn public(mut response: Response) -> Response {
     for (name, value) in [
         (ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
-        (ACCESS_CONTROL_EXPOSE_HEADERS, "etag"),
+        (ACCESS_CONTROL_EXPOSE_HEADERS, "etag, location, www-authenticate"),
         (HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"),
     ] {
         response.headers_mut().insert(name, HeaderValue::from_static(value));
@@ -113,11 +114,11 @@ fn public(mut response: Response) -> Response {
     response
 }
 
-/// Answers a browser that asks whether it may send `If-None-Match` from another site.
+/// Answers a browser that asks what it may send from another site.
 pub(super) async fn preflight() -> Response {
     let headers = [
-        (ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD"),
-        (ACCESS_CONTROL_ALLOW_HEADERS, "if-none-match"),
+        (ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, POST"),
+        (ACCESS_CONTROL_ALLOW_HEADERS, "authorization, content-type, if-match, if-none-match"),
         (ACCESS_CONTROL_MAX_AGE, "86400"),
     ];
     public((StatusCode::NO_CONTENT, headers).into_response())

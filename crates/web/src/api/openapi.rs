@@ -1,26 +1,29 @@
 //! The description of the API for machines: OpenAPI 3.1, made from the handlers themselves.
 
 use axum::response::Response;
-use utoipa::OpenApi;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{Object, ObjectBuilder, OneOfBuilder, Schema, Type};
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::{Modify, OpenApi};
 
 use super::answer::Asked;
-use super::{places, registry};
+use super::{changes, facts, kept, places, register, registry};
 
 /// The document.
 #[derive(OpenApi)]
 #[openapi(
     info(
         title = "Twinhall",
-        description = "Finds partner cities for any city in the world, and says why; keeps who is tied with whom.\n\nAll answers are public and can be read from any site. `null` means unknown, never zero. Errors are problem details (RFC 9457).",
+        description = "Finds partner cities for any city in the world, and says why; keeps who is tied with whom.\n\nAll answers to `GET` are public and can be read from any site; a token shows also what its person may see, and records what its person may record. `null` means unknown, never zero. Errors are problem details (RFC 9457).",
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
         contact(),
     ),
     paths(
         places::search, places::profile, places::matches, places::compare,
-        registry::ties, registry::tie, registry::parties, registry::statistics,
+        registry::ties, registry::tie, registry::parties, registry::party, registry::statistics,
+        changes::list, register::post, kept::facts, facts::post,
     ),
+    modifiers(&Token),
     tags(
         (name = "places", description = "Places and what is known of them"),
         (name = "matches", description = "Partners and comparisons"),
@@ -28,6 +31,18 @@ use super::{places, registry};
     ),
 )]
 struct Document;
+
+/// How a program shows its token.
+struct Token;
+
+impl Modify for Token {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let about = "A key for programs, from “Your account”. Its scopes say what it may be used for: `read` what is not public, `write` facts, `registry` what the public sees and what is taken back. It never may what its person may not.";
+        let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some(about));
+        let components = document.components.get_or_insert_default();
+        components.add_security_scheme("token", SecurityScheme::Http(scheme.build()));
+    }
+}
 
 /// The document as it is served.
 pub fn document() -> utoipa::openapi::OpenApi {

@@ -21,15 +21,15 @@ pub struct Problem {
     pub status: u16,
     /// What to change.
     pub detail: String,
-    /// The parameters to blame, if any are.
+    /// The parameters or members to blame, if any are.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<BadParameter>,
 }
 
-/// A parameter that cannot be.
+/// A parameter, or a member of the body, that cannot be.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct BadParameter {
-    /// Its name, as in the address.
+    /// Its name, as in the address, or the path of a member of the body: `sides.0.status`.
     #[schema(example = "max-distance")]
     pub parameter: String,
     /// What is wrong with it and what to change.
@@ -57,6 +57,26 @@ impl Problem {
             .collect();
         let detail = errors.iter().map(|e| e.detail.as_str()).collect::<Vec<_>>().join(" ");
         Self::new(StatusCode::BAD_REQUEST, words.text("api-bad-request"), detail, errors)
+    }
+
+    /// Members of a body that cannot be: their paths and what to change. What belongs to none in
+    /// particular is said in the detail alone.
+    pub(super) fn bad_body(
+        words: &Words,
+        status: StatusCode,
+        wrong: impl IntoIterator<Item = (String, Message)>,
+    ) -> Self {
+        let said: Vec<(String, String)> =
+            wrong.into_iter().map(|(member, message)| (member, words.say(&message))).collect();
+        let detail = said.iter().map(|(_, said)| said.as_str()).collect::<Vec<_>>().join(" ");
+        let errors = said.into_iter().filter(|(member, _)| !member.is_empty());
+        let errors = errors.map(|(parameter, detail)| BadParameter { parameter, detail }).collect();
+        Self::new(status, words.text("api-bad-body"), detail, errors)
+    }
+
+    /// A problem with its title and what to do.
+    pub(super) fn of(words: &Words, status: StatusCode, title: &'static str, detail: &Message) -> Self {
+        Self::new(status, words.text(title), words.say(detail), Vec::new())
     }
 
     /// A question that is understood and cannot be answered.

@@ -1,16 +1,21 @@
 //! `/api/v1/ties`, `/api/v1/parties` and `/api/v1/statistics`: what is published.
 
 use axum::extract::Path;
-use axum::response::Response;
+use axum::http::StatusCode;
+use axum::http::header::{CACHE_CONTROL, LOCATION};
+use axum::response::{IntoResponse, Response};
 use gazetteer::World;
 use partnership::id::{Id, kind};
 use wording::{Message, Words};
 
 use super::answer::Asked;
+use super::kept;
 use super::problem::{Problem, short};
 use super::shape;
+use crate::accounts::Caller;
 use crate::query;
 use crate::registry::address;
+use crate::state::AppState;
 
 /// Most ties that one answer lists.
 const MOST_TIES: usize = 500;
@@ -37,15 +42,23 @@ const MOST_PARTIES: usize = 500;
         ("sort" = Option<String>, Query, description = "name, oldest, newest, country or updated; name unless said otherwise"),
         ("limit" = Option<usize>, Query, minimum = 1, maximum = 500, description = "Ties on a page; 25 unless said otherwise"),
         ("page" = Option<usize>, Query, minimum = 1, description = "Which page; the first is 1"),
+        ("organisation" = Option<String>, Query, description = "With a token: the ties in this organisation’s registry and those with its party on a side, also those that are not public, each with its version"),
+        ("unpublished" = Option<String>, Query, description = "With organisation: `yes` for those alone that are not public"),
     ),
+    security((), ("token" = ["read"])),
     responses(
         (status = 200, description = "The ties, and how many each choice of each filter would leave", body = shape::TieList),
         (status = 304, description = "The reader has this answer already"),
         (status = 400, description = "A parameter that cannot be", body = Problem, content_type = "application/problem+json"),
     ),
 )]
-pub(super) async fn ties(asked: Asked) -> Response {
-    asked
+pub(super) async fn ties(caller: Option<Caller>, asked: Asked) -> Result<Response, Response> {
+    let wanted = kept::Asked::read(&asked.state, asked.query()).map_err(IntoResponse::into_response)?;
+    if let Some(wanted) = wanted {
+        let caller = caller.ok_or_else(Caller::needed)?;
+        return kept::ties(&asked.state, &caller, wanted).await;
+    }
+    let answer = asked
         .current()
         .answer(async |asked| {
             let state = &asked.state;
@@ -54,21 +67,36 @@ pub(super) async fn ties(asked: Asked) -> Response {
             let register = state.register.now();
             Ok(shape::TieList::of(&register.search(&query), query.per_page.clamp(1, MOST_TIES)))
         })
-        .await
+        .await;
+    Ok(answer)
 }
 
 /// One tie
 #[utoipa::path(
     get, path = "/api/v1/ties/{id}", tag = "registry",
     params(("id" = String, Path, description = "Its identifier", example = "k7qm3-txd9p")),
+    security((), ("token" = ["read"])),
     responses(
-        (status = 200, description = "The tie", body = shape::TieRecord),
+        (status = 200, description = "The tie. With a token that may see its record also `keeper`, `published`, `merged_into` and `revision`, and the version as `ETag`", body = shape::TieRecord),
         (status = 304, description = "The reader has this answer already"),
+        (status = 308, description = "It was on record twice and goes on in another: `Location` and `merged_into` name it"),
         (status = 404, description = "There is no such tie that is published", body = Problem, content_type = "application/problem+json"),
     ),
 )]
-pub(super) async fn tie(Path(id): Path<String>, asked: Asked) -> Response {
-    asked
+pub(super) async fn tie(
+    Path(id): Path<String>,
+    caller: Option<Caller>,
+    asked: Asked,
+) -> Result<Response, Response> {
+    if let Some(caller) = caller
+        && let Some(answer) = kept::tie(&asked.state, &caller, &id).await?
+    {
+        return Ok(answer);
+    }
+    if let Some(way) = merged(&asked.state, &id).await {
+        return Ok(way);
+    }
+    let answer = asked
         .current()
         .answer(async |asked| {
             let (state, words) = (&asked.state, asked.state.words);
@@ -77,7 +105,21 @@ pub(super) async fn tie(Path(id): Path<String>, asked: Asked) -> Response {
             let found = id.parse::<Id<kind::Tie>>().ok().and_then(|id| register.tie(id));
             found.map(shape::TieRecord::of).ok_or_else(|| Problem::no_such_tie(words, &id))
         })
-        .await
+        .await;
+    Ok(answer)
+}
+
+/// The way to the tie in which one goes on that was on record twice.
+async fn merged(state: &AppState, id: &str) -> Option<Response> {
+    let id: Id<kind::Tie> = id.parse().ok()?;
+    if state.register.now().tie(id).is_some() {
+        return None;
+    }
+    let other = crate::ties::goes_on_in(state, id).await?;
+    let body = serde_json::json!({ "id": id.to_string(), "merged_into": other.to_string() });
+    // A merger can be undone: nobody keeps the way on for longer than it holds.
+    let headers = [(LOCATION, format!("/api/v1/ties/{other}")), (CACHE_CONTROL, "no-cache".to_owned())];
+    Some(super::answer::public((StatusCode::PERMANENT_REDIRECT, headers, axum::Json(body)).into_response()))
 }
 
 /// Cities, counties and states that are on record as parties
@@ -108,6 +150,34 @@ pub(super) async fn parties(asked: Asked) -> Response {
             let page = found.iter().skip(from).take(wanted.limit);
             let parties = page.map(|p| shape::PartyRecord::of(&register, p)).collect();
             Ok(shape::PartyList { total: found.len(), page: wanted.page, limit: wanted.limit, parties })
+        })
+        .await
+}
+
+/// One city, county or state that is on record as a party, with its published ties
+#[utoipa::path(
+    get, path = "/api/v1/parties/{id}", tag = "registry",
+    params(("id" = String, Path, description = "Its identifier", example = "2m9f4-0qz7c")),
+    responses(
+        (status = 200, description = "The party", body = shape::PartyRecord),
+        (status = 304, description = "The reader has this answer already"),
+        (status = 404, description = "There is no such party that has a published tie", body = Problem, content_type = "application/problem+json"),
+    ),
+)]
+pub(super) async fn party(Path(id): Path<String>, asked: Asked) -> Response {
+    asked
+        .current()
+        .answer(async |asked| {
+            let (state, words) = (&asked.state, asked.state.words);
+            super::places::only_known(words, asked.query(), &[])?;
+            let register = state.register.now();
+            let found = id.parse::<Id<kind::Party>>().ok().and_then(|id| register.party(id));
+            let record = found.map(|party| shape::PartyRecord::of(&register, party));
+            // A party that no published tie names is for those alone who keep it.
+            record.filter(|record| !record.ties.is_empty()).ok_or_else(|| {
+                let message = Message::new("api-no-party").with("id", short(&id));
+                Problem::missing(words.say(&message), "id")
+            })
         })
         .await
 }

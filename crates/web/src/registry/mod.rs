@@ -12,6 +12,7 @@ pub mod load;
 pub mod map;
 pub mod page;
 mod shelf;
+pub mod site;
 
 pub use map::MapPage;
 pub use page::RegistryPage;
@@ -34,7 +35,7 @@ pub fn routes() -> Router<AppState> {
         .route("/registry", get(search))
         .route("/registry/map", get(on_map))
         .route("/registry/arcs.json", get(arcs))
-        .route("/registry/ties.csv", get(table))
+        .route("/registry/{file}", get(download::file))
         .route("/countries/{code}", get(country))
 }
 
@@ -47,13 +48,6 @@ async fn search(chrome: Chrome, RawQuery(raw): RawQuery) -> Result<Response, Fai
     }
     let register = chrome.state.register.now();
     Ok(shell::page(&RegistryPage::of(chrome, &register, &query)))
-}
-
-async fn table(chrome: Chrome, RawQuery(raw): RawQuery) -> Result<Response, Failure> {
-    let query = read(&chrome.state, raw.as_deref().unwrap_or_default())?;
-    let register = chrome.state.register.now();
-    let written = chrome.state.work(move |_| download::csv(&register, &query)).await;
-    written.unwrap_or_else(|| Err(Failure::internal("the download could not be written")))
 }
 
 async fn on_map(chrome: Chrome, RawQuery(raw): RawQuery) -> Result<Response, Failure> {

@@ -48,7 +48,9 @@ pub struct RegistryPage {
     pub map: String,
     /// The same ties as data.
     pub data: String,
-    /// What else there is to download: words and address.
+    /// What changed last among them, as a feed.
+    pub feed: String,
+    /// What there is to download: words and address.
     pub downloads: Vec<(String, String)>,
     /// The statistics: of the country chosen, if one is.
     pub statistics: String,
@@ -84,6 +86,7 @@ impl RegistryPage {
             first: (page.page > page.pages).then(|| to(1)),
             map: address::to_address("/registry/map", &bare(query)),
             data: address::to_address("/api/v1/ties", &Query { sort: query.sort, ..bare(query) }),
+            feed: super::download::Form::Atom.address(query),
             downloads: super::download::list(words, query),
             statistics: match query.country {
                 Some(country) => format!("/statistics?country={country}"),

@@ -1,6 +1,7 @@
 //! How many ties there are: of all, or of one country with each other, as an association counts
 //! them for its yearly report.
 
+pub(crate) mod download;
 mod page;
 
 pub use page::StatisticsPage;
@@ -17,9 +18,9 @@ use crate::query;
 use crate::shell::{self, Chrome, Failure};
 use crate::state::AppState;
 
-/// `/statistics`.
+/// `/statistics`, and as a table.
 pub fn routes() -> Router<AppState> {
-    Router::new().route("/statistics", get(show))
+    Router::new().route("/statistics", get(show)).route("/statistics.csv", get(download::csv))
 }
 
 async fn show(chrome: Chrome, RawQuery(raw): RawQuery) -> Result<Response, Failure> {

@@ -5,6 +5,8 @@
 //! recorded them and sources that are not public stay inside.
 
 mod asked;
+mod documents;
+mod linked;
 mod page;
 mod sides;
 mod story;
@@ -14,7 +16,8 @@ pub use page::TiePage;
 
 use axum::Router;
 use axum::extract::{Path, RawQuery};
-use axum::http::StatusCode;
+use axum::http::header::CACHE_CONTROL;
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use partnership::id::kind;
@@ -22,15 +25,26 @@ use partnership::tie::{History, TieFact};
 use partnership::{Id, tie};
 use wording::Message;
 
+use crate::registry::site::Site;
 use crate::shell::{self, Chrome, Failure};
 use crate::state::AppState;
 
-/// `/ties/{id}`.
+/// `/ties/{id}` and the documents of its sources.
 pub fn routes() -> Router<AppState> {
-    Router::new().route("/ties/{id}", get(show))
+    Router::new()
+        .route("/ties/{id}", get(show))
+        .route("/ties/{id}/documents/{evidence}", get(documents::show))
 }
 
-async fn show(chrome: Chrome, Path(id): Path<String>, RawQuery(raw): RawQuery) -> Result<Response, Failure> {
+async fn show(
+    chrome: Chrome,
+    Path(name): Path<String>,
+    RawQuery(raw): RawQuery,
+) -> Result<Response, Failure> {
+    let (id, as_data) = match name.strip_suffix(".jsonld") {
+        Some(id) => (id.to_owned(), true),
+        None => (name, false),
+    };
     let tie: Id<kind::Tie> = id.parse().map_err(|_| no_such_tie(&id))?;
     let asked = asked::read(raw.as_deref().unwrap_or_default()).map_err(Failure::bad_request)?;
     let state = chrome.state.clone();
@@ -40,7 +54,12 @@ async fn show(chrome: Chrome, Path(id): Path<String>, RawQuery(raw): RawQuery) -
     }
     // One tie has one address, however its identifier was written.
     if tie.to_string() != id {
-        return Ok(Redirect::permanent(&format!("/ties/{tie}")).into_response());
+        let ending = if as_data { ".jsonld" } else { "" };
+        return Ok(Redirect::permanent(&format!("/ties/{tie}{ending}")).into_response());
+    }
+    if as_data {
+        let site = Site::of(&chrome);
+        return register.tie(tie).map_or_else(|| Err(no_such_tie(&id)), |tie| linked::answer(tie, site));
     }
     let history = history(&state, tie).await?;
     let page = TiePage::of(chrome, &register, tie, history.as_ref(), asked);
@@ -56,12 +75,21 @@ async fn history(state: &AppState, id: Id<kind::Tie>) -> Result<Option<History>,
 
 /// The way on from a tie that was found to be the same as another, if the public may see that.
 async fn elsewhere(state: &AppState, id: Id<kind::Tie>) -> Option<Response> {
-    let rows = state.store.as_ref()?.ties(&[id]).await.ok()?;
-    let other = rows.first()?.merged_into?;
+    let other = goes_on_in(state, id).await?;
+    let mut way = Redirect::permanent(&format!("/ties/{other}")).into_response();
+    // A merger can be undone: nobody keeps the way on for longer than it holds.
+    way.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    Some(way)
+}
+
+/// The tie in which one that was published goes on, if the public may see that.
+pub(crate) async fn goes_on_in(state: &AppState, id: Id<kind::Tie>) -> Option<Id<kind::Tie>> {
+    let store = state.store.as_ref()?;
     // A tie that was never published tells nobody what it became.
-    rows.first().filter(|row| row.published)?;
+    store.ties(&[id]).await.ok()?.first().filter(|row| row.published && row.merged_into.is_some())?;
+    let other = store.goes_on_in(id).await.ok()??.id;
     state.register.now().tie(other)?;
-    Some(Redirect::permanent(&format!("/ties/{other}")).into_response())
+    Some(other)
 }
 
 /// There is no such tie, or none that the public may see: the two are told alike.

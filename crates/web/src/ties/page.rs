@@ -14,12 +14,14 @@ use wording::{Message, Words};
 
 use super::Standing;
 use super::asked::Asked;
+use super::linked;
 use super::sides::{self, SideView};
 use super::story::{Cited, Happening, Teller};
 use super::timeline;
 use crate::draw::{Mark, Role, Svg, WorldMap, basemap, world_map};
 use crate::places::facts::Writer;
 use crate::registry::line;
+use crate::registry::site::Site;
 use crate::shell::Chrome;
 
 /// The page of a tie.
@@ -70,6 +72,8 @@ pub struct TiePage {
     pub unknown_then: Option<String>,
     /// Whether facts stand behind it, so that its past can be asked for.
     pub has_history: bool,
+    /// The same as linked data, for a `script` element.
+    pub linked: String,
 }
 
 impl TiePage {
@@ -123,6 +127,7 @@ impl TiePage {
             as_at: as_at(&chrome, asked),
             unknown_then,
             has_history: history.is_some(),
+            linked: linked::embedded(row, Site::of(&chrome)),
             chrome,
         })
     }

@@ -10,6 +10,7 @@ use partnership::tie::{Ground, Tie, TieFact};
 use partnership::{Date, Id, Recorded};
 use wording::{Message, Words};
 
+use super::documents;
 use super::timeline::year;
 use crate::draw::lanes::Event;
 use crate::registry::line;
@@ -40,6 +41,8 @@ pub struct Cited {
     pub kind: String,
     /// Where it is on the web.
     pub url: Option<String>,
+    /// Address of its document, where one is kept here.
+    pub document: Option<String>,
     /// Who published it, and when.
     pub about: String,
 }
@@ -63,7 +66,7 @@ impl Teller<'_> {
         let (mut cited, mut numbers, mut inside) = (Vec::new(), BTreeMap::new(), 0);
         for (id, source) in tie.sources() {
             if source.public {
-                cited.push(cite(source, words));
+                cited.push(cite(tie.id, id, source, words));
                 numbers.insert(id, cited.len());
             } else {
                 inside += 1;
@@ -227,7 +230,7 @@ fn day_of(recorded: &Recorded<TieFact>) -> civil::Date {
     recorded.at.to_zoned(jiff::tz::TimeZone::UTC).date()
 }
 
-fn cite(source: &Source, words: &Words) -> Cited {
+fn cite(tie: Id<kind::Tie>, id: Id<kind::Evidence>, source: &Source, words: &Words) -> Cited {
     let published = source.published.map(|d| line::date(d, words));
     let about: Vec<String> = source.publisher.iter().cloned().chain(published).collect();
     Cited {
@@ -235,6 +238,7 @@ fn cite(source: &Source, words: &Words) -> Cited {
         kind: words.text(source.kind.message()),
         // Only addresses of the web may become links.
         url: source.url.clone().filter(|u| u.starts_with("https://") || u.starts_with("http://")),
+        document: source.file.map(|_| documents::href(tie, id)),
         about: about.join(", "),
     }
 }

@@ -6,6 +6,7 @@
 
 pub mod comparison;
 pub mod country;
+pub mod kept;
 pub mod profile;
 pub mod ranking;
 pub mod registry;
@@ -16,9 +17,12 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 pub use comparison::Comparison;
+pub use kept::{FactList, KeptList, KeptTie, NewFact, NewTie, StaleTie};
 pub use profile::Profile;
 pub use ranking::{Match, Ranking};
-pub use registry::{PartyList, PartyRecord, StatisticsRecord, TieList, TieRecord};
+pub use registry::{
+    ChangeList, ChangeRecord, FacetCounts, PartyList, PartyRecord, StatisticsRecord, TieList, TieRecord,
+};
 
 /// A place in one line.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]

@@ -311,3 +311,33 @@ impl StatisticsRecord {
         }
     }
 }
+
+/// Changes, and where to go on.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct ChangeList {
+    /// The changes.
+    pub changes: Vec<ChangeRecord>,
+    /// Hand it over as `after` the next time.
+    #[schema(example = "c1f")]
+    pub next: String,
+    /// Whether there are more already.
+    pub more: bool,
+}
+
+/// A tie or party that changed, as it is now.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct ChangeRecord {
+    /// `tie` or `party`.
+    pub kind: &'static str,
+    /// Its identifier.
+    #[schema(example = "k7qm3-txd9p")]
+    pub id: String,
+    /// When the change was first told (RFC 3339, UTC).
+    pub at: String,
+    /// Whether it is no longer public: withdrawn, merged into another, or of a party its last tie was.
+    pub gone: bool,
+    /// The tie, unless it is gone.
+    pub tie: Option<TieRecord>,
+    /// The party, unless it is gone.
+    pub party: Option<PartyRecord>,
+}

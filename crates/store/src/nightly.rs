@@ -1,0 +1,123 @@
+//! Files of everything that is public, one a night, kept in the database so that every node has
+//! them. They can be made anew, so archives leave them out.
+
+use jiff::{Timestamp, civil};
+use partnership::Id;
+use partnership::evidence::Digest;
+use partnership::id::kind;
+use sea_orm::QueryResult;
+use serde_json::json;
+use sha2::{Digest as _, Sha256};
+
+use crate::jobs::queue;
+use crate::open::Store;
+use crate::rows::{self, count, get};
+use crate::{Error, Result, tend};
+
+/// The kind of job that makes the file.
+pub const JOB: &str = "nightly";
+
+/// A file of everything public.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NightlyFile {
+    /// Its name, with its day.
+    pub name: String,
+    /// When it was made.
+    pub made_at: Timestamp,
+    /// Ties in it.
+    pub ties: u64,
+    /// Parties in it.
+    pub parties: u64,
+    /// Its bytes.
+    pub size: u64,
+    /// Their SHA-256.
+    pub sha256: Digest,
+}
+
+const COLUMNS: &str = "name, made_at, ties, parties, size, sha256";
+
+fn file(row: &QueryResult) -> Result<NightlyFile> {
+    let hash: Vec<u8> = get(row, 5)?;
+    let damaged = |what: String| Error::Damaged(what);
+    Ok(NightlyFile {
+        name: get(row, 0)?,
+        made_at: Timestamp::from_microsecond(get(row, 1)?).map_err(|e| damaged(e.to_string()))?,
+        ties: count(row, 2)?,
+        parties: count(row, 3)?,
+        size: count(row, 4)?,
+        sha256: Digest(hash.try_into().map_err(|_| damaged("a hash of another length".to_owned()))?),
+    })
+}
+
+impl Store {
+    /// The files there are, the newest first.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn nightly_files(&self) -> Result<Vec<NightlyFile>> {
+        let sql = format!("SELECT {COLUMNS} FROM nightly_files ORDER BY made_at DESC, name DESC");
+        rows::all(&self.db, &sql, []).await?.iter().map(file).collect()
+    }
+
+    /// One file without its bytes.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn nightly_file(&self, name: &str) -> Result<Option<NightlyFile>> {
+        let sql = format!("SELECT {COLUMNS} FROM nightly_files WHERE name = $1");
+        rows::first(&self.db, &sql, [name.into()]).await?.as_ref().map(file).transpose()
+    }
+
+    /// The bytes of one.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn nightly_bytes(&self, name: &str) -> Result<Option<Vec<u8>>> {
+        let sql = "SELECT bytes FROM nightly_files WHERE name = $1";
+        rows::first(&self.db, sql, [name.into()]).await?.as_ref().map(|row| get(row, 0)).transpose()
+    }
+
+    /// Has the file of a day made, by whichever node takes the job first; nothing if the job
+    /// waits or is worked on already.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn queue_nightly(&self, day: civil::Date, now: Timestamp) -> Result<Option<Id<kind::Job>>> {
+        let once = format!("{JOB} {day}");
+        tend!(self, |w| { queue(w, JOB, &json!({ "day": day }), Some(&once), now, now).await })
+    }
+
+    /// Keeps a file under its name and lets go of all but the newest `most`. One that is there
+    /// already stays as it is, since others may have its hash.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn keep_nightly(
+        &self,
+        name: &str,
+        (ties, parties): (u64, u64),
+        bytes: &[u8],
+        at: Timestamp,
+        most: u64,
+    ) -> Result<()> {
+        let hash: [u8; 32] = Sha256::digest(bytes).into();
+        let put = "INSERT INTO nightly_files (name, made_at, ties, parties, size, sha256, bytes) \
+                   VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING";
+        let prune = "DELETE FROM nightly_files WHERE name NOT IN \
+                     (SELECT name FROM nightly_files ORDER BY made_at DESC, name DESC LIMIT $1)";
+        tend!(self, |w| {
+            let values = [
+                name.into(),
+                at.as_microsecond().into(),
+                rows::number(ties),
+                rows::number(parties),
+                rows::number(bytes.len() as u64),
+                hash.to_vec().into(),
+                bytes.to_vec().into(),
+            ];
+            rows::run(w, put, values).await?;
+            rows::run(w, prune, [rows::number(most)]).await?;
+            Ok(())
+        })
+    }
+}
