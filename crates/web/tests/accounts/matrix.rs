@@ -7,16 +7,24 @@ use partnership::organisation::OrganisationKind;
 use partnership::policy::Role;
 
 use crate::bed::{Bed, Browser, mark};
+use crate::issuer::Issuer;
 
 /// Method, pattern, and the path to call: `{own}` is the organisation that roles are held in,
 /// `{other}` a stranger's.
-const ROUTES: [(&str, &str, &str); 34] = [
+const ROUTES: [(&str, &str, &str); 47] = [
     ("GET", "/set-up/{secret}", "/set-up/x"),
     ("POST", "/set-up/{secret}", "/set-up/x"),
     ("GET", "/sign-in", "/sign-in"),
     ("POST", "/sign-in", "/sign-in"),
     ("GET", "/sign-in/second", "/sign-in/second"),
     ("POST", "/sign-in/second", "/sign-in/second"),
+    ("POST", "/sign-in/second/passkey", "/sign-in/second/passkey"),
+    ("POST", "/sign-in/second/passkey/ask", "/sign-in/second/passkey/ask"),
+    ("POST", "/sign-in/passkey", "/sign-in/passkey"),
+    ("POST", "/sign-in/passkey/ask", "/sign-in/passkey/ask"),
+    ("GET", "/sign-in/provider", "/sign-in/provider"),
+    ("GET", "/sign-in/provider/back", "/sign-in/provider/back?state=x&code=x"),
+    ("POST", "/sign-in/provider/link", "/sign-in/provider/link"),
     ("GET", "/password", "/password"),
     ("POST", "/password", "/password"),
     ("GET", "/password/{secret}", "/password/x"),
@@ -29,6 +37,12 @@ const ROUTES: [(&str, &str, &str); 34] = [
     ("POST", "/account/second-factor", "/account/second-factor"),
     ("POST", "/account/second-factor/off", "/account/second-factor/off"),
     ("POST", "/account/recovery-codes", "/account/recovery-codes"),
+    ("POST", "/account/passkeys", "/account/passkeys"),
+    ("GET", "/account/passkeys/new", "/account/passkeys/new"),
+    ("POST", "/account/passkeys/ask", "/account/passkeys/ask"),
+    ("POST", "/account/passkeys/{id}/remove", "/account/passkeys/k7qm3-txd9p/remove"),
+    ("POST", "/account/identities", "/account/identities"),
+    ("POST", "/account/identities/{id}/unlink", "/account/identities/k7qm3-txd9p/unlink"),
     ("POST", "/account/sessions/end", "/account/sessions/end"),
     ("POST", "/account/sessions/{id}/end", "/account/sessions/k7qm3-txd9p/end"),
     ("POST", "/account/tokens", "/account/tokens"),
@@ -73,7 +87,7 @@ async fn call(browser: &mut Browser<'_>, method: &str, path: &str, mark: &str) -
 
 #[tokio::test]
 async fn every_route_as_every_role() {
-    let bed = Bed::new().await;
+    let bed = Bed::with(Some(Issuer::new().provider(false))).await;
     let own = bed.organisation("Own", OrganisationKind::Association, None).await;
     let below = bed.organisation("Below", OrganisationKind::Committee, Some(own)).await;
     let other = bed.organisation("Other", OrganisationKind::Association, None).await;
