@@ -8,9 +8,9 @@ use partnership::place::PlaceId;
 use partnership::tie::{self, AgreementStatus, Registration, TieFact, TieKind};
 use partnership::{Fact, Id};
 use store::registry::{PartyError, PublicChange, Seen, TieError};
-use store::{Hand, Store, change};
+use store::{Hand, Options, Store, change};
 
-use crate::bed::{Bed, at, hand, on_both};
+use crate::bed::{Bed, at, dice, hand, on_both};
 
 on_both!(
     what_is_published_is_told_and_what_is_not_is_not,
@@ -53,8 +53,13 @@ async fn tie_of(store: &Store, hand: &Hand, sides: [Id<Party>; 2], publish: bool
 }
 
 async fn record(store: &Store, hand: &Hand, id: Id<Tie>, what: TieFact) {
+    record_all(store, hand, id, vec![what]).await;
+}
+
+async fn record_all(store: &Store, hand: &Hand, id: Id<Tie>, what: Vec<TieFact>) {
+    let facts: Vec<Fact<TieFact>> = what.into_iter().map(Fact::new).collect();
     let done: Result<_, TieError> =
-        change!(store, hand, |w| w.on_tie(id, None, tie::Command::record(what.clone())).await);
+        change!(store, hand, |w| w.on_tie(id, None, tie::Command::Record(facts.clone())).await);
     done.unwrap();
 }
 
@@ -111,7 +116,8 @@ async fn what_is_withdrawn_is_told_as_gone_once(bed: Bed) {
     assert_eq!(ties(&after(&bed.store, last).await), [(lost, false)]);
     // Its registration taken back: nothing is left that says whose tie it was.
     let last = after(&bed.store, 0).await.last().unwrap().number;
-    record(&bed.store, &hand, lost, TieFact::Retracted { revision: 1, why: "never was".to_owned() }).await;
+    let back = |revision| TieFact::Retracted { revision, why: "never was".to_owned() };
+    record_all(&bed.store, &hand, lost, (1..=5).rev().map(back).collect()).await;
     let told = after(&bed.store, last).await;
     assert_eq!(ties(&told), [(lost, true)]);
     assert!(told.iter().any(|c| c.subject == Seen::Party(one[1]) && c.gone));
@@ -137,7 +143,9 @@ async fn a_reader_who_is_behind_finds_each_as_it_is_now(bed: Bed) {
 async fn nobody_misses_anything_under_many_writers(bed: Bed) {
     const WRITERS: i64 = 6;
     const EACH: u32 = 8;
-    let other = bed.another().await;
+    // Another node draws other identifiers.
+    let options = Options { dice: dice(99), connections: Some(6) };
+    let other = Store::open(&bed.address, options).await.unwrap();
     let mut work = tokio::task::JoinSet::new();
     for writer in 0..WRITERS {
         let store = if writer % 2 == 0 { bed.store.clone() } else { other.clone() };

@@ -43,7 +43,11 @@ async fn follow(scene: &Scene, copy: &mut BTreeMap<String, Value>, next: &mut St
         let page = json(&answer);
         for change in page["changes"].as_array().unwrap() {
             let id = change["id"].as_str().unwrap().to_owned();
-            if change["gone"] == true { copy.remove(&id) } else { copy.insert(id, change.clone()) };
+            if change["gone"] == true {
+                copy.remove(&id)
+            } else {
+                copy.insert(id, change.clone())
+            };
         }
         page["next"].as_str().unwrap().clone_into(next);
         if page["more"] == false {

@@ -121,7 +121,9 @@ async fn no_name_ends_the_script_it_stands_in() {
     };
     let tie = TieRow {
         id: Id::from_random(9),
-        sides: [1, 2].map(|n| SideRow { party: Id::from_random(n), status: AgreementStatus::InForce }).to_vec(),
+        sides: [1, 2]
+            .map(|n| SideRow { party: Id::from_random(n), status: AgreementStatus::InForce })
+            .to_vec(),
         kind: TieKind::SisterCity,
         local_kind: None,
         since: None,

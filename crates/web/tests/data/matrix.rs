@@ -13,9 +13,7 @@ use crate::scene::Scene;
 fn calls(scene: &Scene) -> Vec<(&'static str, Method, String, Option<Value>)> {
     let [houston, baku, ..] = scene.parties;
     let side = |party| json!({ "party": party, "status": "idea" });
-    let new = |publish: bool| {
-        json!({ "keeper": scene.keeper, "sides": [side(houston)], "kind": "contact", "publish": publish })
-    };
+    let new = |publish: bool| json!({ "keeper": scene.keeper, "sides": [side(houston)], "kind": "contact", "publish": publish });
     let fact = |what: Value| Some(json!({ "what": what }));
     let draft = format!("/api/v1/ties/{}", scene.draft);
     let public = format!("/api/v1/ties/{}", scene.public);
@@ -33,18 +31,58 @@ fn calls(scene: &Scene) -> Vec<(&'static str, Method, String, Option<Value>)> {
         ("no such tie", get, "/api/v1/ties/00000-00007/facts".into(), None),
         ("register", post.clone(), "/api/v1/ties".into(), Some(new(false))),
         ("register, publish", post.clone(), "/api/v1/ties".into(), Some(new(true))),
-        ("status of the own side", post.clone(), facts.clone(), fact(json!({ "fact": "status-changed", "side": houston, "to": "under-review" }))),
-        ("status of the other", post.clone(), facts.clone(), fact(json!({ "fact": "status-changed", "side": baku, "to": "under-review" }))),
-        ("confirm the own side", post.clone(), facts.clone(), fact(json!({ "fact": "confirmed", "side": houston }))),
-        ("confirm the other", post.clone(), facts.clone(), fact(json!({ "fact": "confirmed", "side": baku }))),
-        ("sign the other", post.clone(), facts.clone(), fact(json!({ "fact": "signed", "side": baku, "capacity": "deputy" }))),
-        ("activity", post.clone(), facts.clone(), fact(json!({ "fact": "activity-noted", "what": "visit", "when": "2020" }))),
+        (
+            "status of the own side",
+            post.clone(),
+            facts.clone(),
+            fact(json!({ "fact": "status-changed", "side": houston, "to": "under-review" })),
+        ),
+        (
+            "status of the other",
+            post.clone(),
+            facts.clone(),
+            fact(json!({ "fact": "status-changed", "side": baku, "to": "under-review" })),
+        ),
+        (
+            "confirm the own side",
+            post.clone(),
+            facts.clone(),
+            fact(json!({ "fact": "confirmed", "side": houston })),
+        ),
+        (
+            "confirm the other",
+            post.clone(),
+            facts.clone(),
+            fact(json!({ "fact": "confirmed", "side": baku })),
+        ),
+        (
+            "sign the other",
+            post.clone(),
+            facts.clone(),
+            fact(json!({ "fact": "signed", "side": baku, "capacity": "deputy" })),
+        ),
+        (
+            "activity",
+            post.clone(),
+            facts.clone(),
+            fact(json!({ "fact": "activity-noted", "what": "visit", "when": "2020" })),
+        ),
         ("source", post.clone(), facts.clone(), fact(json!({ "fact": "evidence-added", "source": source }))),
         ("describe", post.clone(), facts.clone(), fact(json!({ "fact": "described", "summary": "New" }))),
         ("publish", post.clone(), facts.clone(), fact(json!({ "fact": "published" }))),
-        ("take back", post.clone(), facts.clone(), fact(json!({ "fact": "retracted", "revision": 1, "why": "Wrong" }))),
+        (
+            "take back",
+            post.clone(),
+            facts.clone(),
+            fact(json!({ "fact": "retracted", "revision": 1, "why": "Wrong" })),
+        ),
         ("merge", post.clone(), facts, fact(json!({ "fact": "merged-into", "other": scene.public }))),
-        ("activity of the public", post, format!("{public}/facts"), fact(json!({ "fact": "activity-noted", "what": "visit", "when": "2020" }))),
+        (
+            "activity of the public",
+            post,
+            format!("{public}/facts"),
+            fact(json!({ "fact": "activity-noted", "what": "visit", "when": "2020" })),
+        ),
     ]
 }
 
@@ -61,7 +99,8 @@ async fn every_route_by_every_role_and_scope() {
     let person = scene.bed.store.token(id, now).await.unwrap().unwrap().person;
     scene.bed.store.revoke_token(&scene.bed.hand(), person, id).await.unwrap();
     callers.push(("registrar, revoked".into(), Some(revoked)));
-    for name in ["viewer", "contributor", "editor", "coordinator", "registrar", "owner", "citizen", "stranger"]
+    for name in
+        ["viewer", "contributor", "editor", "coordinator", "registrar", "owner", "citizen", "stranger"]
     {
         callers.push((format!("{name}, all"), Some(scene.token(name, &Scope::ALL).await)));
     }
@@ -82,11 +121,14 @@ async fn every_route_by_every_role_and_scope() {
         let _ = writeln!(file, "{caller}");
         for (what, method, path, body) in calls(&scene) {
             let version = body.as_ref().map(|_| "\"999\"");
-            let answer =
-                scene.call(method.clone(), &path, token.as_deref(), body.as_ref(), version).await;
+            let answer = scene.call(method.clone(), &path, token.as_deref(), body.as_ref(), version).await;
             let status = answer.status.as_u16();
             let challenge = answer.header("www-authenticate");
-            assert_eq!(status == 401, challenge.starts_with("Bearer ") && !challenge.contains("scope="), "{caller}: {what}");
+            assert_eq!(
+                status == 401,
+                challenge.starts_with("Bearer ") && !challenge.contains("scope="),
+                "{caller}: {what}"
+            );
             if status >= 400 {
                 assert_eq!(answer.header("content-type"), "application/problem+json", "{caller}: {what}");
                 assert_eq!(answer.header("access-control-allow-origin"), "*", "{caller}: {what}");

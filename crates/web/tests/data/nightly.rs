@@ -22,7 +22,9 @@ async fn everything_public_is_in_a_file_and_nothing_else() {
     let page = scene.get("/data", None).await;
     let file = scene.bed.store.nightly_file(NAME).await.unwrap().unwrap();
     assert_eq!((file.ties, file.parties), (1, 2));
-    assert!(page.body.contains(&format!("href=\"/data/{NAME}\"")) && page.body.contains(&file.sha256.to_string()));
+    assert!(
+        page.body.contains(&format!("href=\"/data/{NAME}\"")) && page.body.contains(&file.sha256.to_string())
+    );
     let request = Request::get(format!("/data/{NAME}")).body(Body::empty()).unwrap();
     let answer = scene.site.clone().oneshot(request).await.unwrap();
     assert_eq!(answer.status(), StatusCode::OK);
@@ -32,9 +34,15 @@ async fn everything_public_is_in_a_file_and_nothing_else() {
     assert_eq!(bytes.len() as u64, file.size);
     let mut zip = ZipArchive::new(Cursor::new(bytes)).unwrap();
     let names: Vec<String> = zip.file_names().map(str::to_owned).collect();
-    for name in
-        ["README.txt", "ties.csv", "ties.jsonl", "parties.csv", "parties.jsonl", "statistics.json", "statistics.csv"]
-    {
+    for name in [
+        "README.txt",
+        "ties.csv",
+        "ties.jsonl",
+        "parties.csv",
+        "parties.jsonl",
+        "statistics.json",
+        "statistics.csv",
+    ] {
         assert!(names.iter().any(|n| n == name), "{name} is not among {names:?}");
         let mut text = String::new();
         zip.by_name(name).unwrap().read_to_string(&mut text).unwrap();
@@ -51,7 +59,8 @@ async fn everything_public_is_in_a_file_and_nothing_else() {
         }
     }
     let tag = format!("\"{}\"", file.sha256);
-    let again = Request::get(format!("/data/{NAME}")).header("if-none-match", tag).body(Body::empty()).unwrap();
+    let again =
+        Request::get(format!("/data/{NAME}")).header("if-none-match", tag).body(Body::empty()).unwrap();
     assert_eq!(send(&scene.site, again).await.status, StatusCode::NOT_MODIFIED);
     for none in ["/data/x.zip", "/data/..%2Fregistry.db"] {
         assert_eq!(scene.get(none, None).await.status, StatusCode::NOT_FOUND, "{none}");

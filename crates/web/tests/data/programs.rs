@@ -115,13 +115,21 @@ async fn a_program_puts_a_tie_on_record_and_carries_it_on() {
     let hide = json!({ "what": { "fact": "unpublished", "why": "Asked for" } });
     assert_eq!(scene.call(POST, &facts, token, Some(&hide), Some("*")).await.status, StatusCode::OK);
     assert_eq!(scene.get(&path, None).await.status, StatusCode::NOT_FOUND);
+    // A registration that was wrong leaves no tie; the facts that say so stay.
     let gone = json!({ "what": { "fact": "retracted", "revision": 1, "why": "Never was" } });
-    let gone = scene.call(POST, &facts, token, Some(&gone), Some("*")).await;
-    assert_eq!((gone.status, gone.header("etag")), (StatusCode::NO_CONTENT, "\"7\""), "{}", gone.body);
+    let still = scene.call(POST, &facts, token, Some(&gone), Some("*")).await;
+    assert_eq!(still.status, StatusCode::UNPROCESSABLE_ENTITY, "others stand on it: {}", still.body);
+    let draft = format!("/api/v1/ties/{}", scene.draft);
+    let taken = scene.call(POST, &format!("{draft}/facts"), token, Some(&gone), Some("\"1\"")).await;
+    assert_eq!((taken.status, taken.header("etag")), (StatusCode::NO_CONTENT, "\"2\""), "{}", taken.body);
+    assert_eq!(scene.get(&draft, token).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(json(&scene.get(&format!("{draft}/facts"), token).await)["revision"], 2);
     // The journal says who, and through what.
     let id: partnership::Id<partnership::id::kind::Tie> = tie["id"].as_str().unwrap().parse().unwrap();
     let entries = scene.bed.store.entries_of(Subject::from(id)).await.unwrap();
-    assert!(entries.iter().all(|e| e.via == Via::Api && e.by.is_some() && e.organisation == Some(scene.keeper)));
+    assert!(
+        entries.iter().all(|e| e.via == Via::Api && e.by.is_some() && e.organisation == Some(scene.keeper))
+    );
 }
 
 #[tokio::test]
@@ -147,8 +155,7 @@ async fn what_is_wrong_is_said_at_the_member() {
     let token = Some(token.as_str());
     let side = |place: u32| json!({ "place": place, "status": "in-force" });
     let new = |change: &dyn Fn(&mut Value)| {
-        let mut new =
-            json!({ "keeper": scene.keeper, "sides": [side(LAKE_CHARLES), side(TVER)], "kind": "sister-city" });
+        let mut new = json!({ "keeper": scene.keeper, "sides": [side(LAKE_CHARLES), side(TVER)], "kind": "sister-city" });
         change(&mut new);
         new
     };
@@ -192,15 +199,31 @@ async fn what_is_wrong_is_said_at_the_member() {
         (json!({ "what": { "fact": "merged-into", "other": scene.public } }), 422, &["what.fact"]),
         (json!({ "what": { "fact": "confirmed", "side": scene.parties[2] } }), 422, &["what.side"]),
         (json!({ "what": { "fact": "confirmed", "side": side, "colour": "red" } }), 422, &["what.colour"]),
-        (json!({ "what": { "fact": "confirmed", "side": side }, "evidence": ["00000-00007"] }), 422, &["evidence"]),
+        (
+            json!({ "what": { "fact": "confirmed", "side": side }, "evidence": ["00000-00007"] }),
+            422,
+            &["evidence"],
+        ),
         (json!({ "what": { "fact": "status-changed", "side": side, "to": "in-force" } }), 422, &["what.to"]),
         (json!({ "what": { "fact": "status-changed", "side": side, "to": "idea" } }), 422, &["what.to"]),
         (json!({ "what": { "fact": "retracted", "revision": 9, "why": "x" } }), 422, &["what.revision"]),
-        (json!({ "what": { "fact": "evidence-added", "evidence": "00000-00007",
-            "source": { "kind": "link", "title": "x" } } }), 422, &["what.evidence"]),
-        (json!({ "what": { "fact": "evidence-added",
-            "source": { "kind": "link", "title": "x", "file": "0".repeat(64) } } }), 422, &["what.source.file"]),
-        (json!({ "what": { "fact": "evidence-added", "source": { "kind": "link", "title": " " } } }), 422, &["what.source.title"]),
+        (
+            json!({ "what": { "fact": "evidence-added", "evidence": "00000-00007",
+            "source": { "kind": "link", "title": "x" } } }),
+            422,
+            &["what.evidence"],
+        ),
+        (
+            json!({ "what": { "fact": "evidence-added",
+            "source": { "kind": "link", "title": "x", "file": "0".repeat(64) } } }),
+            422,
+            &["what.source.file"],
+        ),
+        (
+            json!({ "what": { "fact": "evidence-added", "source": { "kind": "link", "title": " " } } }),
+            422,
+            &["what.source.title"],
+        ),
     ];
     for (body, status, members) in cases {
         let answer = scene.call(POST, &facts, token, Some(&body), Some("\"1\"")).await;

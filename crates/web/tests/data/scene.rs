@@ -51,14 +51,21 @@ impl Scene {
         let other = bed.organisation("Others", OrganisationKind::Association, None).await;
         let hand = Hand { organisation: Some(keeper), ..bed.hand() };
         let mut parties = Vec::new();
-        for (name, place, country) in
-            [("Houston", HOUSTON, "US"), ("Baku", BAKU, "AZ"), ("Tucson", TUCSON, "US"), ("Almaty", ALMATY, "KZ")]
-        {
+        for (name, place, country) in [
+            ("Houston", HOUSTON, "US"),
+            ("Baku", BAKU, "AZ"),
+            ("Tucson", TUCSON, "US"),
+            ("Almaty", ALMATY, "KZ"),
+        ] {
             let made: Result<_, PartyError> = change!(bed.store, hand, |w| {
                 let id = w.draw();
                 let seat = Seat::at(PlaceId(place), country.parse().unwrap());
-                let registration =
-                    party::Registration { level: Level::Municipality, name: name.to_owned(), language: None, seat };
+                let registration = party::Registration {
+                    level: Level::Municipality,
+                    name: name.to_owned(),
+                    language: None,
+                    seat,
+                };
                 w.on_party(id, Some(0), party::Command::record(PartyFact::Registered(registration))).await?;
                 Ok(id)
             });
@@ -113,7 +120,8 @@ impl Scene {
         organisation: Option<Id<kind::Organisation>>,
         expires_at: Timestamp,
     ) -> (Id<kind::Token>, String) {
-        let person = self.bed.store.person_by_email(&format!("{name}@example.org")).await.unwrap().unwrap().id;
+        let person =
+            self.bed.store.person_by_email(&format!("{name}@example.org")).await.unwrap().unwrap().id;
         let secret = Secret::new([self.secrets.fetch_add(1, Ordering::Relaxed); 32]);
         let new = NewToken {
             person,
@@ -179,8 +187,11 @@ impl Scene {
         let done: Result<_, store::files::FileError> =
             change!(self.bed.store, hand, |w| Ok((w.add_file(name, bytes, 1 << 20).await?, w.draw())));
         let (digest, evidence): (_, Id<kind::Evidence>) = done.unwrap();
-        let source =
-            Source { public, file: Some(digest), ..Source::new(EvidenceKind::Document, format!("Source {name}")) };
+        let source = Source {
+            public,
+            file: Some(digest),
+            ..Source::new(EvidenceKind::Document, format!("Source {name}"))
+        };
         self.record(tie, vec![Fact::new(TieFact::EvidenceAdded { evidence, source })]).await;
         evidence
     }
@@ -195,4 +206,3 @@ pub(crate) fn json(answer: &Answer) -> Value {
 pub(crate) fn whole(path: &str) -> String {
     format!("{ORIGIN}{path}")
 }
-
