@@ -17,6 +17,7 @@ pub mod find;
 pub mod home;
 pub mod imports;
 pub mod organisations;
+pub mod parties;
 pub mod places;
 pub mod proposals;
 pub mod query;
@@ -48,6 +49,7 @@ pub fn router(state: AppState) -> Router {
         .merge(data::routes())
         .merge(ties::routes())
         .merge(proposals::routes())
+        .merge(parties::routes())
         .merge(accounts::routes())
         .merge(organisations::routes())
         .merge(desk::routes())

@@ -11,9 +11,11 @@ mod evidence;
 mod facts;
 mod many;
 mod merge;
+mod named;
 mod party;
 mod read;
 mod rebuild;
+mod terms;
 mod tie;
 
 use std::collections::BTreeMap;
@@ -27,13 +29,14 @@ use crate::write::Writing;
 
 pub use carry::{CarryError, PartyError, TieError};
 pub use changes::{PublicChange, PublicChanges, Seen};
-pub use desk::{Around, Todo};
+pub use desk::{Around, Order, Todo};
 pub use evidence::EvidenceRow;
 pub use facts::Kept;
 pub use many::{BatchRow, MOST_TOGETHER, ManyError, ManyUndone};
 pub use party::PartyRow;
 pub use read::{Changes, Registry};
 pub use rebuild::Differences;
+pub(crate) use terms::fill_terms;
 pub use tie::{SideRow, TieRow};
 
 /// Histories that changed in a transaction and whose tables are not written yet.

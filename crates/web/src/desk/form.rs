@@ -5,7 +5,6 @@ use std::str::FromStr;
 
 use partnership::codes::Coded;
 use partnership::id::kind;
-use partnership::tie::TieFact;
 use partnership::{Date, Fact, Id};
 use wording::Message;
 
@@ -366,7 +365,7 @@ impl<'a> Reader<'a> {
 
     /// The fact with all that makes it believable: from when, on what authority, by which
     /// sources, who was told, what else there is to say.
-    pub(crate) fn attested(&mut self, what: TieFact) -> Fact<TieFact> {
+    pub(crate) fn attested<W>(&mut self, what: W) -> Fact<W> {
         Fact {
             what,
             effective: self.date("effective"),

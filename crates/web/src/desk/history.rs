@@ -20,6 +20,7 @@ use wording::Message;
 use super::act::Act;
 use super::form::{Field, Form, Kind};
 use super::forms::attested;
+use super::merge::is_merger;
 use super::page::{Sent, about_whole};
 use super::tell::{Detail, Teller};
 use super::tie::{Loaded, load};
@@ -47,6 +48,8 @@ pub(super) struct Entry {
     /// The entry that took it back.
     taken_back: Option<u64>,
     retract: Option<Form>,
+    /// The entry of this tie that said it first, before the two were merged.
+    from: Option<String>,
 }
 
 /// The state on a day, by what was known at a time.
@@ -114,14 +117,17 @@ async fn page(signed: &Signed, loaded: &Loaded, asked: &Asked) -> Result<History
     let may = loaded.may(signed, TieAction::Retract);
     let teller = Teller { chrome, called: &loaded.called };
     let taken = taken_back(&loaded.history);
+    let taken_over = taken_over(signed, loaded).await?;
     let tried = loaded.history.revision().saturating_sub(TRIED as u64);
     let entries = loaded.history.facts().iter().rev().map(|recorded| {
         let stands = !taken.contains_key(&recorded.revision);
         let offered = may
             && stands
             && recorded.revision > tried
+            && !is_merger(loaded, recorded.revision)
             && may_go(loaded, chrome.state.now(), recorded.revision);
         let mut entry = entry(signed, &teller, recorded, &people);
+        entry.from = taken_over.get(&recorded.revision).map(ToString::to_string);
         entry.taken_back = taken.get(&recorded.revision).copied();
         entry.retract = offered.then(|| retract(chrome, loaded, recorded.revision));
         entry
@@ -143,9 +149,9 @@ async fn page(signed: &Signed, loaded: &Loaded, asked: &Asked) -> Result<History
 }
 
 /// The names of those who recorded something.
-pub(super) async fn people(
+pub(crate) async fn people<W>(
     signed: &Signed,
-    facts: &[Recorded<TieFact>],
+    facts: &[Recorded<W>],
 ) -> Result<BTreeMap<Id<kind::Person>, String>, Failure> {
     let mut people = BTreeMap::new();
     for person in facts.iter().filter_map(|recorded| recorded.by) {
@@ -165,6 +171,21 @@ fn taken_back(history: &tie::History) -> BTreeMap<u64, u64> {
         _ => None,
     };
     standing.iter().filter_map(back).collect()
+}
+
+/// Which entries were taken over from which other entry of this tie.
+async fn taken_over(signed: &Signed, loaded: &Loaded) -> Result<BTreeMap<u64, Id<kind::Tie>>, Failure> {
+    let failed = |e: store::Error| store_failed(&e);
+    let mut from = BTreeMap::new();
+    for gone in signed.store().merged_into(loaded.id).await.map_err(failed)? {
+        let history = signed.store().history::<TieFact>(gone).await.map_err(failed)?;
+        for recorded in history.standing(Timestamp::MAX) {
+            if let TieFact::MergedInto { carried: Some(carried), .. } = recorded.fact.what {
+                from.extend((carried.first..=carried.last).map(|revision| (revision, gone)));
+            }
+        }
+    }
+    Ok(from)
 }
 
 /// Whether what remains without this fact is still legal.
@@ -188,9 +209,9 @@ pub(super) fn retract(chrome: &Chrome, loaded: &Loaded, revision: u64) -> Form {
 }
 
 /// Who recorded it, and for whom.
-pub(super) fn who(
+pub(crate) fn who<W>(
     signed: &Signed,
-    recorded: &Recorded<TieFact>,
+    recorded: &Recorded<W>,
     people: &BTreeMap<Id<kind::Person>, String>,
 ) -> String {
     let chrome = &signed.chrome;
@@ -234,6 +255,7 @@ fn entry(
         note: fact.note.clone(),
         taken_back: None,
         retract: None,
+        from: None,
     }
 }
 

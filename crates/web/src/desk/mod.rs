@@ -6,11 +6,14 @@
 //! what they refuse. What was typed always comes back.
 
 mod act;
+mod batch;
 mod board;
 mod duplicates;
 mod form;
 mod forms;
 mod history;
+mod many;
+mod many_act;
 mod merge;
 mod new;
 mod page;
@@ -19,10 +22,13 @@ mod refused;
 mod stale;
 mod tell;
 mod tie;
+mod view;
 
+pub use batch::{BatchPage, BatchesPage};
 pub use board::BoardPage;
 pub use duplicates::DuplicatesPage;
 pub use history::HistoryPage;
+pub use many::ManyPage;
 pub use merge::MergePage;
 pub use new::NewTiePage;
 pub use page::DeskTiePage;
@@ -30,9 +36,9 @@ pub use stale::StalePage;
 
 // Forms as data, which the folders beside this one use too.
 pub(crate) use act::source as read_source;
-pub(crate) use form::{Field, Form, Kind, Problem, Reader, capital};
-pub(crate) use forms::sourced;
-pub(crate) use history::instant;
+pub(crate) use form::{Field, Form, Kind, Problem, Reader, capital, choices};
+pub(crate) use forms::{attested, sourced};
+pub(crate) use history::{instant, people, who};
 pub(crate) use post::{catch_up, drawn};
 pub(crate) use refused::problem as refused;
 pub(crate) use tie::Called;
@@ -46,10 +52,17 @@ use crate::state::AppState;
 /// Largest form with a document, in bytes: the longest document, and what stands beside it.
 const LARGEST_UPLOAD: usize = (20 << 20) + (256 << 10);
 
+/// Largest form that names ties: as many as can be changed together.
+const LARGEST_LIST: usize = 1 << 20;
+
 /// Everything below `/desk`.
 pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/desk", get(board::show))
+        .route("/desk/many", get(many::show).post(many::act).layer(DefaultBodyLimit::max(LARGEST_LIST)))
+        .route("/desk/batches", get(batch::list))
+        .route("/desk/batches/{id}", get(batch::show))
+        .route("/desk/batches/{id}/undo", post(batch::undo))
         .route("/desk/duplicates", get(duplicates::show))
         .route("/desk/ties/new", get(new::show).post(new::act))
         .route("/desk/ties/{id}", get(page::show))
@@ -70,6 +83,8 @@ pub mod to {
 
     /// The dashboard.
     pub const DESK: &str = "/desk";
+    /// The same for many ties.
+    pub const MANY: &str = "/desk/many";
     /// A new tie.
     pub const NEW: &str = "/desk/ties/new";
 
@@ -89,6 +104,16 @@ pub mod to {
             Some(with) => format!("/desk/ties/{id}/merge?with={with}"),
             None => format!("/desk/ties/{id}/merge"),
         }
+    }
+
+    /// What was done to many ties at once.
+    pub fn batch(id: Id<kind::Batch>) -> String {
+        format!("/desk/batches/{id}")
+    }
+
+    /// Where that is undone.
+    pub fn undo(id: Id<kind::Batch>) -> String {
+        format!("/desk/batches/{id}/undo")
     }
 
     /// Where its merger is undone.

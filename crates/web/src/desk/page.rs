@@ -25,6 +25,8 @@ use crate::shell::{Chrome, Failure};
 /// One side on the desk.
 pub(super) struct Side {
     name: String,
+    /// The party at the desk.
+    party: String,
     status: String,
     about: Vec<Detail>,
     steps: Vec<Form>,
@@ -56,6 +58,8 @@ pub struct DeskTiePage {
     status: String,
     published: bool,
     merged: Option<String>,
+    /// Whether they may merge it with a duplicate, or undo that.
+    may_merge: bool,
     certainty: &'static str,
     confirmation: String,
     sides: Vec<Side>,
@@ -143,6 +147,7 @@ fn page(signed: &Signed, loaded: &Loaded, tie: &Tie) -> DeskTiePage {
     let open = goes_on.is_none();
     let side = |(at, state): (usize, &SideState)| Side {
         name: loaded.called.party(state.party),
+        party: crate::parties::to::desk(state.party),
         status: capital(&chrome.t(state.status.message())),
         about: about_side(&teller, state),
         steps: if open { forms.steps(at, state) } else { Vec::new() },
@@ -177,6 +182,7 @@ fn page(signed: &Signed, loaded: &Loaded, tie: &Tie) -> DeskTiePage {
         status: chrome.t(tie.status().message()),
         published: tie.published,
         merged: goes_on.map(|other| other.to_string()),
+        may_merge: loaded.may(signed, TieAction::Merge),
         certainty: match confirmation {
             C::BothSides if !stale => "sure",
             C::Unconfirmed => "unknown",

@@ -14,6 +14,7 @@ use wording::Message;
 
 use super::act::{Act, Given, command};
 use super::form::{Problem, Reader};
+use super::merge::is_merger;
 use super::page::{self, Sent};
 use super::tie::{Loaded, load};
 use super::{refused, stale, to};
@@ -80,6 +81,9 @@ async fn carry(
         return Err(bad());
     }
     signed.may(Request::Tie(act.takes(at), &loaded.subject))?;
+    if act == Act::Retract && fields.get("entry").parse().is_ok_and(|entry| is_merger(&loaded, entry)) {
+        return Ok(private(Redirect::to(&to::merge(loaded.id, None)).into_response()));
+    }
     let stated: u64 = fields.get("revision").parse().map_err(|_| bad())?;
     let given = Given { side, evidence: drawn(signed) };
     let mut reader = Reader::new(fields);

@@ -8,7 +8,7 @@ use axum::extract::multipart::Multipart;
 use axum::extract::{FromRequest, Path, Request};
 use axum::response::{IntoResponse, Redirect, Response};
 use exchange::places::{NoParties, Places};
-use exchange::{Book, Mapping};
+use exchange::{Book, Brought, Mapping};
 use partnership::Id;
 use partnership::id::kind;
 use store::imports::{ImportError, State, UndoError};
@@ -113,7 +113,9 @@ pub(super) async fn mapping(Path(id): Path<String>, form: SignedForm) -> Result<
     let bytes = bytes.ok_or_else(|| Failure::bad_request(Message::new("import-not-open")))?;
     let was: Mapping = serde_json::from_str(&row.mapping).unwrap_or_default();
     let mapped = signed.chrome.state.work(move |state| {
-        let book = Book::read(&bytes).ok()?;
+        let Brought::Sheet(book) = Brought::read(&bytes).ok()? else {
+            return Some(form::usual(&fields, was));
+        };
         let wanted: Option<usize> = fields.get("sheet").parse().ok();
         // Another sheet has other columns: they are guessed anew.
         if let Some(sheet) = wanted.filter(|s| *s != was.sheet) {

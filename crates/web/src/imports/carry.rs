@@ -1,11 +1,11 @@
-//! From a sheet to the store: what is on record, the plan, and its writing. The site and the
+//! From what is brought to the store: what is on record, the plan, and its writing. The site and the
 //! command line share it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use exchange::places::Places;
 use exchange::plan::{Change, Choices, Known, KnownParty, KnownTie, Outcome, PartyRef, Work};
-use exchange::{Book, Mapping, Plan};
+use exchange::{Brought, Mapping, Plan};
 use gazetteer::search::Index;
 use gazetteer::{GeoId, World};
 use jiff::civil;
@@ -112,7 +112,7 @@ pub async fn with_terms(
 /// # Errors
 /// If the mapping names no column for a side.
 pub fn plan(
-    book: &Book,
+    brought: &Brought,
     mapping: &Mapping,
     choices: &Choices,
     (world, index): (&World, &Index),
@@ -120,7 +120,7 @@ pub fn plan(
     today: civil::Date,
 ) -> Result<Plan, exchange::mapping::MappingError> {
     let mut places = Places::new(world, index, known);
-    Plan::new(book, mapping, &mut places, known, choices, today)
+    brought.plan(mapping, &mut places, known, choices, today)
 }
 
 /// What became of an import, kept with it.
@@ -171,8 +171,7 @@ impl Report {
             left_out: plan.left_out.len(),
             ..Self::default()
         };
-        let worth = |r: &&exchange::plan::Planned| r.outcome.sort().is_problem() || !r.doubts.is_empty();
-        for row in plan.rows.iter().filter(worth) {
+        for row in plan.rows.iter().filter(|r| r.is_to_look_at()) {
             if report.rows.len() >= MOST_REPORTED {
                 report.more += 1;
                 continue;

@@ -43,6 +43,16 @@ pub(super) fn mapping(fields: &Fields, book: &Book, was: &Mapping) -> Mapping {
     }
 }
 
+/// The kind, status and publishing that a form states, of what has no columns.
+pub(super) fn usual(fields: &Fields, was: Mapping) -> Mapping {
+    Mapping {
+        kind: fields.get("kind").parse().unwrap_or(was.kind),
+        status: fields.get("status").parse().unwrap_or(was.status),
+        publish: fields.get("publish") == "yes",
+        ..was
+    }
+}
+
 /// Adds what a form chooses.
 pub(super) fn choices(fields: &Fields, choices: &mut Choices) {
     let keys: Vec<String> = fields.all("question").map(str::to_owned).collect();

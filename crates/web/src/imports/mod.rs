@@ -9,8 +9,10 @@ mod contacts;
 mod form;
 mod page;
 mod preview;
+pub mod wikidata;
 
 pub use page::{ImportPage, ImportsPage};
+pub use wikidata::WikidataPage;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -30,6 +32,8 @@ pub fn routes() -> Router<AppState> {
             "/organisations/{id}/imports",
             get(page::list).post(act::upload).layer(DefaultBodyLimit::max(LARGEST_UPLOAD)),
         )
+        .route("/organisations/{id}/imports/wikidata", get(wikidata::page).post(wikidata::begin))
+        .route("/organisations/{id}/imports/wikidata/stop", post(wikidata::stop))
         .route("/imports/{id}", get(page::one))
         .route("/imports/{id}/mapping", post(act::mapping))
         .route("/imports/{id}/choices", post(act::choices).layer(DefaultBodyLimit::max(LARGEST_FORM)))
@@ -46,6 +50,11 @@ pub mod to {
     /// The imports into a registry.
     pub fn of(organisation: Id<kind::Organisation>) -> String {
         format!("/organisations/{organisation}/imports")
+    }
+
+    /// Where Wikidata is read for a registry.
+    pub fn wikidata(organisation: Id<kind::Organisation>) -> String {
+        format!("/organisations/{organisation}/imports/wikidata")
     }
 
     /// One import.

@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use exchange::mapping::MappingError;
 use exchange::plan::Choices;
-use exchange::{Book, Mapping, Plan};
+use exchange::{Brought, Mapping, Plan};
 use partnership::Id;
 use partnership::codes::Coded;
 use partnership::id::kind;
@@ -69,6 +69,8 @@ pub struct ImportPage {
 
 /// What an open import shows.
 pub(super) struct Open {
+    /// They are claims of another register: no sheet.
+    claims: bool,
     sheets: Vec<(usize, String, bool)>,
     header: String,
     columns: Vec<Column>,
@@ -160,14 +162,14 @@ pub(super) async fn show_list(
     Ok(status(signed.page(&page), page.wrong.is_some()))
 }
 
-fn status(mut response: Response, bad: bool) -> Response {
+pub(super) fn status(mut response: Response, bad: bool) -> Response {
     if bad {
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     }
     response
 }
 
-fn day(chrome: &Chrome, at: jiff::Timestamp) -> String {
+pub(super) fn day(chrome: &Chrome, at: jiff::Timestamp) -> String {
     chrome.date(at.to_zoned(jiff::tz::TimeZone::UTC).date())
 }
 
@@ -179,9 +181,9 @@ fn state_name(state: State) -> &'static str {
     }
 }
 
-/// A sheet with its mapping, what was chosen, and the plan.
+/// What is brought with its mapping, what was chosen, and the plan.
 pub(super) struct Worked {
-    pub(super) book: Arc<Book>,
+    pub(super) brought: Arc<Brought>,
     pub(super) mapping: Mapping,
     pub(super) choices: Choices,
     pub(super) record: Record,
@@ -198,14 +200,14 @@ pub(super) async fn work_out(signed: &Signed, row: &ImportRow) -> Result<Worked,
     let mut record = carry::record(store, row.organisation).await.map_err(failed)?;
     let state = &signed.chrome.state;
     let lost = || Failure::internal("a thread broke while a sheet was read");
-    let book = state.work(move |_| Book::read(&bytes)).await.ok_or_else(lost)?;
-    let book = Arc::new(book.map_err(|e| Failure::bad_request(e.message()))?);
+    let brought = state.work(move |_| Brought::read(&bytes)).await.ok_or_else(lost)?;
+    let brought = Arc::new(brought.map_err(|e| Failure::bad_request(e.message()))?);
     loop {
-        let (book_here, mapping_here, choices_here) = (Arc::clone(&book), mapping.clone(), choices.clone());
+        let (here, mapping_here, choices_here) = (Arc::clone(&brought), mapping.clone(), choices.clone());
         let worked = state.work(move |state| {
             let today = partnership::fact::latest_today(state.now());
             let ground = (state.world(), &*state.index);
-            let plan = carry::plan(&book_here, &mapping_here, &choices_here, ground, &record.known, today);
+            let plan = carry::plan(&here, &mapping_here, &choices_here, ground, &record.known, today);
             (plan, record)
         });
         let (plan, read) = worked.await.ok_or_else(lost)?;
@@ -217,7 +219,7 @@ pub(super) async fn work_out(signed: &Signed, row: &ImportRow) -> Result<Worked,
             record = more;
             continue;
         }
-        return Ok(Worked { book, mapping, choices, record, plan });
+        return Ok(Worked { brought, mapping, choices, record, plan });
     }
 }
 
@@ -295,10 +297,12 @@ fn coded<T: Coded + PartialEq>(chrome: &Chrome, is: T) -> Vec<(&'static str, Str
 
 fn opened(chrome: &Chrome, worked: &Worked, wanted: &Wanted, kept: &OnRecord) -> Open {
     use exchange::dates::Order;
-    let (mapping, book) = (&worked.mapping, &worked.book);
+    let mapping = &worked.mapping;
+    // Claims of another register have no sheets and no columns.
+    let sheets = worked.brought.book().map_or(&[][..], |book| &book.sheets);
     let empty = Plan { rows: Vec::new(), left_out: Vec::new(), work: exchange::plan::Work::default() };
     let plan = worked.plan.as_ref().unwrap_or(&empty);
-    let problems = plan.rows.iter().any(|r| r.outcome.sort().is_problem() || !r.doubts.is_empty());
+    let problems = plan.rows.iter().any(exchange::plan::Planned::is_to_look_at);
     let show = if wanted.show.is_empty() && !problems { Show::All } else { Show::parse(&wanted.show) };
     let page: usize = wanted.page.parse().unwrap_or(1).max(1);
     let (mut lines, pages) = lines(chrome, plan, show, page);
@@ -316,9 +320,10 @@ fn opened(chrome: &Chrome, worked: &Worked, wanted: &Wanted, kept: &OnRecord) ->
     let order = |o: Order, key, id| (key, chrome.t(id), mapping.order == o);
     let home = |i: usize| mapping.home.get(i).cloned().flatten().unwrap_or_default();
     Open {
-        sheets: book.sheets.iter().enumerate().map(|(i, s)| named(i, s)).collect(),
+        claims: worked.brought.book().is_none(),
+        sheets: sheets.iter().enumerate().map(|(i, s)| named(i, s)).collect(),
         header: mapping.header.map(|h| h.to_string()).unwrap_or_default(),
-        columns: book.sheets.get(mapping.sheet).map(|s| columns(chrome, s, mapping)).unwrap_or_default(),
+        columns: sheets.get(mapping.sheet).map(|s| columns(chrome, s, mapping)).unwrap_or_default(),
         orders: vec![
             order(Order::Unknown, "unknown", "import-order-unknown"),
             order(Order::DayFirst, "day-first", "import-order-day"),

@@ -41,7 +41,7 @@ impl Show {
 
     fn has(self, row: &Planned) -> bool {
         match self {
-            Self::Problems => row.outcome.sort().is_problem() || !row.doubts.is_empty(),
+            Self::Problems => row.is_to_look_at(),
             Self::All => true,
             Self::Only(sort) => row.outcome.sort() == sort,
         }
@@ -134,10 +134,7 @@ pub(super) fn lines(chrome: &Chrome, plan: &Plan, show: Show, page: usize) -> (V
 
 fn line(chrome: &Chrome, row: &Planned) -> Line {
     let sort = row.outcome.sort();
-    let (may_take, taken) = match &row.outcome {
-        Outcome::Known { conflicts, taken, .. } => (conflicts.iter().any(|c| c.may_be_taken()), *taken),
-        _ => (false, false),
-    };
+    let (may_take, taken) = (row.may_be_taken(), row.is_taken());
     let [a, b] = &row.said;
     let [meant_a, meant_b] = &row.meant;
     let date = |d: Option<partnership::Date>| d.map(|d| d.to_string()).unwrap_or_default();

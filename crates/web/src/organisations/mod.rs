@@ -2,6 +2,7 @@
 
 mod act;
 mod page;
+mod place;
 
 pub use page::{ForestPage, OrganisationPage};
 
@@ -17,6 +18,8 @@ pub fn routes() -> Router<AppState> {
         .route("/organisations", get(page::list))
         .route("/organisations/{id}", get(page::one))
         .route("/organisations/{id}/rename", post(act::rename))
+        .route("/organisations/{id}/bind", post(place::bind))
+        .route("/organisations/{id}/move", post(place::shift))
         .route("/organisations/{id}/found", post(act::found))
         .route("/organisations/{id}/invite", post(act::invite))
         .route("/organisations/{id}/invitations/{invitation}/withdraw", post(act::withdraw))

@@ -11,7 +11,7 @@ use partnership::policy::{Decision, OrganisationAction, Request, Role, decide};
 use store::people::{Organisation, Seat};
 use wording::Message;
 
-use super::{kind_name, to};
+use super::{kind_name, place, to};
 use crate::accounts::{Signed, role_about, role_name, store_failed};
 use crate::imports;
 use crate::shell::{Chrome, Failure};
@@ -81,6 +81,14 @@ pub struct OrganisationPage {
     /// Kinds one may found below it.
     kinds: Vec<(&'static str, String)>,
     may_rename: bool,
+    /// The party that it is: name and address at the desk.
+    party: Option<(String, String)>,
+    /// Whether it could be one.
+    is_city: bool,
+    /// The party in the form that binds it; none if one may not.
+    bind: Option<String>,
+    /// Where it may be moved: identifier, name, whether it stands there.
+    places: Vec<(String, String, bool)>,
     /// The way to the sheets imported into its registry, for whoever may import.
     imports: Option<String>,
     wrong: Option<String>,
@@ -209,6 +217,11 @@ pub(super) async fn show(
         invites: invites.map(|r| (r.key(), chrome.t(role_name(r)), chrome.t(role_about(r)))).collect(),
         kinds: kinds.map(|k| (k.key(), chrome.t(kind_name(k)))).collect(),
         may_rename: may(signed, id, OrganisationAction::Rename),
+        party: place::party_of(signed, organisation).await?,
+        is_city: organisation.node.kind == OrganisationKind::Municipality,
+        bind: place::may_bind(signed, organisation)
+            .then(|| organisation.node.party.map(|party| party.to_string()).unwrap_or_default()),
+        places: place::places(signed, organisation),
         imports: may(signed, id, OrganisationAction::Import).then(|| imports::to::of(id)),
         wrong: wrong.as_ref().map(|m| chrome.say(m)),
         chrome: chrome.clone(),

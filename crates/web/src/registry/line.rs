@@ -17,7 +17,7 @@ pub struct End {
     pub name: String,
     /// Division and country.
     pub within: String,
-    /// Address of its page, where it is bound to a place.
+    /// Address of its page: that of its place, or its own where it is bound to none.
     pub href: Option<String>,
     /// GeoNames id of that place, or 0.
     pub place: u32,
@@ -52,7 +52,10 @@ impl End {
         Self {
             name: party.name.clone(),
             within: within.join(", "),
-            href: party.place.map(|id| format!("/places/{id}")),
+            href: Some(match party.place {
+                Some(id) => format!("/places/{id}"),
+                None => format!("/parties/{}", party.id),
+            }),
             place: party.place.unwrap_or_default(),
         }
     }

@@ -1,0 +1,176 @@
+//! The page of a party at the desk.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use partnership::codes::Coded;
+use partnership::party::Party;
+use partnership::policy::{OrganisationAction, Request, decide};
+use partnership::words::Names;
+
+use super::contacts::{Contacts, section};
+use super::forms::Forms;
+use super::load::{Loaded, load};
+use super::tell::{Detail, Teller};
+use super::to;
+use crate::accounts::{Fields, Signed};
+use crate::desk::{self, Form, Problem};
+use crate::shell::{Chrome, Failure};
+
+/// A source on the page.
+pub(super) struct Piece {
+    title: String,
+    about: Vec<Detail>,
+    url: Option<String>,
+    public: bool,
+    withdrawn: Option<String>,
+    withdraw: Option<Form>,
+}
+
+/// A tie of the party.
+pub(super) struct TieLine {
+    href: String,
+    names: String,
+    about: String,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "parties/desk.html")]
+pub struct DeskPartyPage {
+    chrome: Chrome,
+    mark: String,
+    id: String,
+    name: String,
+    lead: String,
+    revision: u64,
+    keeper: String,
+    /// Whether the reader sees the record, and not only what everybody sees.
+    whole: bool,
+    history: String,
+    public: Option<String>,
+    place: Option<String>,
+    /// The party it goes on in: words and address.
+    goes_on: Option<(String, String)>,
+    /// Organisations that are this party: address and name.
+    organisations: Vec<(String, String)>,
+    about: Vec<Detail>,
+    described: Vec<Form>,
+    changed: Vec<Form>,
+    contacts: Contacts,
+    ties: Vec<TieLine>,
+    sources: Vec<Piece>,
+    source: Option<Form>,
+    wrong: Option<String>,
+}
+
+/// What was sent and could not be recorded.
+pub(super) struct Sent<'a> {
+    /// The key of the form.
+    pub(super) form: &'a str,
+    /// What was typed.
+    pub(super) typed: &'a Fields,
+    /// What is wrong with it.
+    pub(super) problems: &'a [Problem],
+}
+
+/// `GET /desk/parties/{id}`.
+pub(super) async fn show(Path(id): Path<String>, signed: Signed) -> Result<Response, Failure> {
+    let loaded = load(&signed, &id).await?;
+    answer(&signed, &loaded, None).await
+}
+
+/// The page, with what is wrong with the form that was sent.
+pub(super) async fn answer(
+    signed: &Signed,
+    loaded: &Loaded,
+    sent: Option<Sent<'_>>,
+) -> Result<Response, Failure> {
+    // A party that was taken back has nothing left to change, but its history can be read.
+    let Some(party) = &loaded.party else {
+        return Ok(Redirect::to(&to::history(loaded.id)).into_response());
+    };
+    let mut page = page(signed, loaded, party).await?;
+    if let Some(sent) = &sent {
+        page.put_back(sent);
+    }
+    let mut response = signed.page(&page);
+    if sent.is_some() {
+        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    Ok(response)
+}
+
+async fn page(signed: &Signed, loaded: &Loaded, party: &Party) -> Result<DeskPartyPage, Failure> {
+    let chrome = &signed.chrome;
+    let forms = Forms { signed, loaded, party };
+    let teller = Teller { chrome, called: &loaded.called };
+    let goes_on = party.goes_on_in();
+    let sources = party.evidence.iter().map(|(id, piece)| Piece {
+        title: piece.source.title.clone(),
+        about: teller.source(&piece.source),
+        url: piece.source.url.clone().filter(|u| u.starts_with("https://") || u.starts_with("http://")),
+        public: piece.source.public,
+        withdraw: forms.withdraw(*id).filter(|_| piece.withdrawn.is_none()),
+        withdrawn: piece.withdrawn.clone(),
+    });
+    let sees = |id| {
+        let request = Request::Organisation(OrganisationAction::See, id);
+        decide(&signed.actor, request, &signed.forest.tree) == partnership::policy::Decision::Allowed
+    };
+    let own = signed.forest.tree.of_party(loaded.id).filter(|id| sees(*id));
+    let own = own.filter_map(|id| signed.forest.get(id));
+    let lead = [crate::desk::capital(&chrome.t(party.level.message())), teller.seat(&party.seat)];
+    Ok(DeskPartyPage {
+        mark: signed.mark(),
+        id: loaded.id.to_string(),
+        name: loaded.name(),
+        lead: lead.join(" · "),
+        revision: loaded.history.revision(),
+        keeper: signed.forest.get(loaded.subject.keeper).map(|o| o.name.clone()).unwrap_or_default(),
+        whole: loaded.whole,
+        history: to::history(loaded.id),
+        public: loaded.subject.published.then(|| to::public(loaded.id)),
+        place: party.seat.place.map(|place| format!("/places/{}", place.0)),
+        goes_on: goes_on.map(|other| (loaded.called.party(other), to::desk(other))),
+        organisations: own.map(|o| (crate::organisations::to::one(o.id), o.name.clone())).collect(),
+        about: teller.state(party),
+        described: [forms.describe(), forms.name(), forms.official()].into_iter().flatten().collect(),
+        changed: [forms.rename(), forms.merge(), forms.split()].into_iter().flatten().collect(),
+        contacts: section(signed, loaded).await?,
+        ties: loaded.ties.iter().map(|tie| line(chrome, loaded, tie)).collect(),
+        // Notes and sources that are not public are its keeper's.
+        sources: if loaded.whole { sources.collect() } else { Vec::new() },
+        source: forms.source(),
+        wrong: None,
+        chrome: chrome.clone(),
+    })
+}
+
+fn line(chrome: &Chrome, loaded: &Loaded, tie: &store::registry::TieRow) -> TieLine {
+    let names: Vec<String> = tie.sides.iter().map(|side| loaded.called.party(side.party)).collect();
+    let public = if tie.published { "desk-is-public" } else { "desk-not-public" };
+    let about = [chrome.t(tie.kind.message()), chrome.t(tie.status.message()), chrome.t(public)];
+    TieLine {
+        href: desk::to::tie(tie.id),
+        names: names.join(&chrome.t("tie-page-dash")),
+        about: desk::capital(&about.join(" · ")),
+    }
+}
+
+impl DeskPartyPage {
+    fn put_back(&mut self, sent: &Sent<'_>) {
+        let chrome = self.chrome.clone();
+        let whole = self.described.iter_mut().chain(&mut self.changed).chain(&mut self.source);
+        let pieces = self.sources.iter_mut().filter_map(|piece| piece.withdraw.as_mut());
+        let all = whole.chain(pieces).chain(&mut self.contacts.add);
+        match all.into_iter().find(|form| form.key == sent.form) {
+            Some(form) => {
+                form.fill(sent.typed);
+                form.blame(sent.problems, &chrome);
+            }
+            None => self.wrong = sent.problems.first().map(|problem| chrome.say(&problem.message)),
+        }
+    }
+}

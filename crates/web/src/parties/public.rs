@@ -1,0 +1,105 @@
+//! The public page of a party: its official names, its highest official and offices, what became
+//! of it, and its ties. Nothing of it that is not published is told, and no contact ever.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use partnership::Id;
+use partnership::id::kind;
+use partnership::party::PartyFact;
+use partnership::words::Names;
+use store::Store;
+use wording::Message;
+
+use super::tell::{Detail, Teller};
+use super::to;
+use crate::accounts::store_failed;
+use crate::desk::Called;
+use crate::registry::line::{self, Line};
+use crate::shell::{self, Chrome, Failure};
+
+/// The page.
+#[derive(Template)]
+#[template(path = "parties/public.html")]
+pub struct PartyPage {
+    chrome: Chrome,
+    id: String,
+    name: String,
+    within: String,
+    place: Option<String>,
+    facts: Vec<Detail>,
+    websites: Vec<String>,
+    summary: Option<String>,
+    /// What became of it and where it comes from: words, address where the public sees it.
+    related: Vec<(String, String, Option<String>)>,
+    ties: Vec<Line>,
+}
+
+fn none(id: &str) -> Failure {
+    let id = crate::api::problem::short(id);
+    Failure::new(StatusCode::NOT_FOUND, Message::new("party-none").with("id", id))
+        .advise(Message::new("party-none-advice"))
+}
+
+/// `GET /parties/{id}`.
+pub(super) async fn show(chrome: Chrome, Path(id): Path<String>) -> Result<Response, Failure> {
+    let party: Id<kind::Party> = id.parse().map_err(|_| none(&id))?;
+    let store = chrome.state.store.clone().or_else(|| chrome.state.gate.as_ref().map(|g| g.store.clone()));
+    let store: Store = store.ok_or_else(|| none(&id))?;
+    let register = chrome.state.register.now();
+    let is_public = |party: Id<kind::Party>| register.ties_of(party).next().is_some();
+    let history = store.history::<PartyFact>(party).await.map_err(|e| store_failed(&e))?;
+    let state = history.current().ok_or_else(|| none(&id))?;
+    if !is_public(party) {
+        // Found to be the same as another: the way on, if the public may see that one.
+        return match state.duplicate_of.filter(|other| is_public(*other)) {
+            Some(other) => Ok(Redirect::permanent(&to::public(other)).into_response()),
+            None => Err(none(&id)),
+        };
+    }
+    // One party has one address, however its identifier was written.
+    if party.to_string() != id {
+        return Ok(Redirect::permanent(&to::public(party)).into_response());
+    }
+    let row = register.party(party).ok_or_else(|| none(&id))?;
+    let words = chrome.words();
+    let others: Vec<_> = state
+        .split_from
+        .iter()
+        .map(|(from, since)| ("party-split-from", *from, *since))
+        .chain(state.merged_into.map(|(into, since)| ("party-merged-into", into, since)))
+        .chain(state.duplicate_of.map(|other| ("party-duplicate-of", other, None)))
+        .filter(|(_, other, _)| register.party(*other).is_some())
+        .collect();
+    let ids: Vec<_> = others.iter().map(|(_, other, _)| *other).collect();
+    let called = Called::of(&store.parties(&ids).await.map_err(|e| store_failed(&e))?);
+    let teller = Teller { chrome: &chrome, called: &called };
+    let related = others.into_iter().map(|(label, other, since)| {
+        let name = teller.span(called.party(other), since, None);
+        (chrome.t(label), name, is_public(other).then(|| to::public(other)))
+    });
+    let within = [row.division_name.as_str(), row.country_name.as_str()];
+    let within: Vec<&str> = within.into_iter().filter(|w| !w.is_empty() && *w != row.name).collect();
+    let mut ties: Vec<Line> =
+        register.ties_of(party).map(|tie| line::line(tie, words, |p| p.id == party)).collect();
+    ties.sort_by(|a, b| a.href.cmp(&b.href));
+    let page = PartyPage {
+        id: party.to_string(),
+        name: state.name().to_owned(),
+        within: within.join(", "),
+        place: row.place.map(|place| format!("/places/{place}")),
+        facts: teller.public(&state),
+        websites: state
+            .websites
+            .iter()
+            .filter(|w| w.starts_with("https://") || w.starts_with("http://"))
+            .cloned()
+            .collect(),
+        summary: state.summary.clone(),
+        related: related.collect(),
+        ties,
+        chrome: chrome.clone(),
+    };
+    Ok(shell::page(&page))
+}
