@@ -3,8 +3,10 @@
 mod evaluate;
 mod introduce;
 mod models;
+mod operating;
 mod pairs;
 mod people;
+mod provider;
 mod ties;
 
 use std::net::IpAddr;
@@ -15,12 +17,14 @@ use clap::{Args, Parser, Subcommand, ValueHint};
 pub(crate) use evaluate::{Evaluate, SpreadArg};
 pub(crate) use introduce::{Introduce, PriorityArg};
 pub(crate) use models::{ExportModel, Models, Train};
+pub(crate) use operating::{Backup, Journal, JournalCommand, Migrate, Restore, Whole};
 pub(crate) use pairs::MatchAll;
 pub(crate) use people::{
     Database, KindOfOrganisation, Mail, OrganisationCommand, Organisations, Outbox, ServedOrigin,
     UserCommand, Users,
 };
-pub(crate) use ties::{ImportTies, TiesCommand, TiesOf};
+pub(crate) use provider::Provider;
+pub(crate) use ties::{ApplyImport, ImportTies, QueryService, ReadWikidata, TiesCommand, TiesOf};
 
 /// Printed below `--help`, in the man page and in `docs/cli.md`.
 pub(crate) const EXIT_CODES: &str = "\
@@ -93,10 +97,20 @@ pub(crate) enum Command {
     User(Users),
     /// Organisations: list, found, rename, place, who belongs to them
     Org(Organisations),
-    /// Sheets of ties: into a registry with a preview, and back out
+    /// Ties from sheets and from Wikidata: into a registry with a preview, and back out
     Ties(TiesOf),
     /// Letters that have not gone yet, and why
     Outbox(Outbox),
+    /// Bring the database up to date: `serve` does so by itself when it starts
+    Migrate(Migrate),
+    /// The record of every change: prove that nothing in it was altered
+    Journal(Journal),
+    /// Write everything into one file, while the site goes on
+    Backup(Backup),
+    /// Read a copy into an empty database, of either kind
+    Restore(Restore),
+    /// Write everything into one file that any program can read
+    Export(Whole),
     /// Print completions for a shell
     Completions(Completions),
     /// Write the man pages, or print the first one
@@ -318,6 +332,10 @@ pub(crate) struct Serve {
     pub origin: ServedOrigin,
     #[command(flatten)]
     pub mail: Mail,
+    #[command(flatten)]
+    pub wikidata: QueryService,
+    #[command(flatten)]
+    pub provider: Provider,
     /// Serve the developers' pages too, and let nothing be cached
     #[arg(long, env = "TWINHALL_DEV")]
     pub dev: bool,

@@ -9,6 +9,7 @@ mod clock;
 mod commands;
 mod database;
 mod failure;
+mod fetch;
 mod models;
 mod open;
 mod output;
@@ -62,6 +63,11 @@ fn run(cli: Cli) -> Done {
         Command::Org(args) => commands::org::run(&args, &open, &mut out)?,
         Command::Ties(args) => commands::sheet::run(&args, &open, &mut out)?,
         Command::Outbox(args) => commands::outbox::run(&args, &open, &mut out)?,
+        Command::Migrate(args) => commands::migrate::run(&args, &open, &mut out)?,
+        Command::Journal(args) => commands::journal::run(&args, &open, &mut out)?,
+        Command::Backup(args) => commands::copies::backup(&args, &open, &mut out)?,
+        Command::Restore(args) => commands::copies::restore(&args, &open, &mut out)?,
+        Command::Export(args) => commands::copies::export(&args, &open, &mut out)?,
         Command::Completions(args) => commands::shell::completions(&args, &mut out)?,
         Command::Man(args) => commands::shell::man(&args, &mut out)?,
     }

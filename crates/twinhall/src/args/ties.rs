@@ -1,4 +1,4 @@
-//! `twinhall ties`: sheets of ties, into the registry.
+//! `twinhall ties`: sheets of ties and what Wikidata states, into the registry.
 
 use std::path::PathBuf;
 
@@ -22,6 +22,15 @@ pub(crate) enum TiesCommand {
     /// Without --apply nothing is written. With it everything is, in one transaction, but rows
     /// with an open question, those not understood and those refused.
     Import(ImportTies),
+    /// Read ties from Wikidata, and show what they would do to a registry
+    ///
+    /// One question is asked at a time. What was read is kept: a reading that was interrupted goes
+    /// on where it was, and the next one asks only for places that changed. What is on record is
+    /// never overwritten; where Wikidata says something else, both are shown. Without --apply
+    /// nothing is written to the registry, and an import stays open, for the site or `ties apply`.
+    Wikidata(ReadWikidata),
+    /// Show an import that is open, and write it
+    Apply(ApplyImport),
     /// The imports into a registry
     Imports {
         /// The organisation whose registry it is
@@ -59,4 +68,55 @@ pub(crate) struct ImportTies {
     /// Write it
     #[arg(long)]
     pub apply: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReadWikidata {
+    /// The organisation whose registry the ties go into
+    #[arg(long, value_name = "ORGANISATION")]
+    pub into: String,
+    /// Only ties with a side in these countries (codes or English names); without, of the world
+    #[arg(long, visible_alias = "country", value_name = "COUNTRIES", value_delimiter = ',')]
+    pub countries: Vec<String>,
+    /// How you can be reached: an e-mail address or the address of a page. The service asks for it
+    #[arg(long, env = "TWINHALL_CONTACT", value_name = "ADDRESS")]
+    pub contact: String,
+    #[command(flatten)]
+    pub service: QueryService,
+    /// What was chosen for places: JSON, like {"places": {"Q90": {"place": 2988507}},
+    /// "rows": {"Q90-Q220": "skip"}}
+    #[arg(long, value_name = "FILE.json", value_hint = ValueHint::FilePath)]
+    pub choices: Option<PathBuf>,
+    /// Publish the ties at once
+    #[arg(long)]
+    pub publish: bool,
+    /// Print every tie, not only those to look at
+    #[arg(long)]
+    pub all: bool,
+    /// Write it
+    #[arg(long)]
+    pub apply: bool,
+}
+
+/// The service that Wikidata is read from.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct QueryService {
+    /// The SPARQL service that Wikidata is read from
+    #[arg(long, env = "TWINHALL_WIKIDATA", value_name = "URL", default_value = wikidata::DEFAULT_ENDPOINT)]
+    pub wikidata: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ApplyImport {
+    /// Its id, from `twinhall ties imports`
+    pub import: String,
+    /// What was chosen besides what is chosen already: JSON, as for `import`
+    #[arg(long, value_name = "FILE.json", value_hint = ValueHint::FilePath)]
+    pub choices: Option<PathBuf>,
+    /// Publish the ties at once
+    #[arg(long)]
+    pub publish: bool,
+    /// Print every row, not only those to look at
+    #[arg(long)]
+    pub all: bool,
 }

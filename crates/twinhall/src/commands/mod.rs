@@ -2,12 +2,15 @@
 
 mod climate;
 pub(crate) mod compare;
+pub(crate) mod copies;
 pub(crate) mod data;
 pub(crate) mod evaluate;
 pub(crate) mod facts;
 pub(crate) mod import;
 pub(crate) mod introduce;
+pub(crate) mod journal;
 pub(crate) mod matches;
+pub(crate) mod migrate;
 pub(crate) mod models;
 pub(crate) mod org;
 pub(crate) mod outbox;

@@ -48,6 +48,7 @@ async fn serve(args: &Serve, open: &Open) -> Done {
     tokio::spawn(web::data::follow(renew.clone()));
     tokio::spawn(renewed(args.clone(), open.clone(), (store.clone(), gate.clone()), renew));
     let post = tokio::spawn(post(store.clone(), relay));
+    let reading = tokio::spawn(web::imports::wikidata::follow(store.clone(), Arc::new(clock::now)));
     if let Some(provider) = gate.provider() {
         tokio::spawn(ask_provider(Arc::clone(provider)));
     }
@@ -58,6 +59,7 @@ async fn serve(args: &Serve, open: &Open) -> Done {
     }
     web::serve_latest(listener, site, told_to_stop()).await.map_err(Failure::operation)?;
     post.abort();
+    reading.abort();
     store.close().await.map_err(Failure::operation)?;
     info!("stopped");
     Ok(())
@@ -199,7 +201,8 @@ fn state(args: &Serve, open: &Open) -> Result<web::AppState, Failure> {
     // Pages that rank nothing need not wait for it.
     let prepared = Arc::clone(&engine);
     std::thread::spawn(move || prepared.prepare());
-    Ok(web::AppState::new(engine, index, english(), Arc::new(clock::now), args.dev))
+    let state = web::AppState::new(engine, index, english(), Arc::new(clock::now), args.dev);
+    Ok(state.with_wikidata(&args.wikidata.wikidata))
 }
 
 fn no_port(address: SocketAddr, error: &std::io::Error) -> Failure {
