@@ -54,6 +54,8 @@ pub struct Shared {
     data_version: String,
     /// Whether pages for developers (`/styleguide`) are served and nothing is cached.
     pub dev: bool,
+    /// The query service that Wikidata is read from.
+    pub wikidata: Arc<str>,
     /// Counts for Prometheus.
     pub metrics: Metrics,
     coverage: Arc<OnceLock<Coverage>>,
@@ -96,6 +98,7 @@ impl AppState {
             assets,
             data_version,
             dev,
+            wikidata: Arc::from(wikidata::DEFAULT_ENDPOINT),
             metrics: Metrics::default(),
             coverage: Arc::default(),
             workers: Arc::new(Semaphore::new(cores)),
@@ -113,6 +116,11 @@ impl AppState {
     /// The same site with a gate: people can sign in.
     pub fn with_gate(&self, gate: Gate) -> Self {
         Self(Arc::new(Shared { gate: Some(gate), ..Shared::clone(&self.0) }))
+    }
+
+    /// The same site with another query service for Wikidata.
+    pub fn with_wikidata(&self, endpoint: &str) -> Self {
+        Self(Arc::new(Shared { wikidata: Arc::from(endpoint), ..Shared::clone(&self.0) }))
     }
 
     /// The same site with another engine over the same world: for ties that changed.

@@ -11,7 +11,7 @@ use std::time::Instant;
 
 use exchange::places::{NoParties, Places};
 use exchange::plan::{Choices, Sort};
-use exchange::{Book, Mapping};
+use exchange::{Book, Brought, Mapping};
 use jiff::Timestamp;
 use partnership::Id;
 use partnership::fact::latest_today;
@@ -60,7 +60,9 @@ impl Bed {
         let record = carry::record(&self.store, self.organisation()).await.unwrap();
         let today = latest_today(self.hand.at);
         let ground = (state.world(), &*state.index);
-        let plan = carry::plan(&book, &mapping, &Choices::default(), ground, &record.known, today).unwrap();
+        let brought = Brought::from(book);
+        let plan =
+            carry::plan(&brought, &mapping, &Choices::default(), ground, &record.known, today).unwrap();
         let planned = start.elapsed().as_secs_f64();
         let start = Instant::now();
         let import = self.store.begin_import(&self.hand, "sheet", bytes, "{}").await.unwrap();
