@@ -43,10 +43,14 @@ const STEPS: &[Step] = &[
     step(4, "jobs", include_str!("steps/0004_jobs.sql")),
     step(5, "imports", include_str!("steps/0005_imports.sql")),
     step(6, "proposals and contacts", include_str!("steps/0006_proposals_contacts.sql")),
+    step(7, "ends of terms", include_str!("steps/0007_terms.sql")),
     step(8, "passkeys and providers", include_str!("steps/0008_sign_in.sql")),
     step(9, "readings of Wikidata", include_str!("steps/0009_readings.sql")),
     step(10, "changes and nightly files", include_str!("steps/0010_data.sql")),
 ];
+
+/// The step whose column is filled from the journal, in the same transaction.
+const TERMS: u32 = 7;
 
 /// The SQL of all steps, triggers aside.
 #[cfg(test)]
@@ -173,6 +177,9 @@ async fn apply(work: &Work, step: &Step, at: Timestamp) -> Result<()> {
     };
     if !triggers.is_empty() {
         work.execute_unprepared(triggers).await?;
+    }
+    if step.number == TERMS {
+        crate::registry::fill_terms(work).await?;
     }
     Ok(())
 }

@@ -59,6 +59,7 @@ subjects! {
     Token = "token",
     Job = "job",
     Letter = "letter",
+    Batch = "batch",
 }
 
 /// One thing that the journal tells of.

@@ -210,6 +210,7 @@ pub(super) const TABLES: &[Table] = &[
             ("registered_at", Int),
             ("revision", Int),
             ("updated_at", Int),
+            ("term_until", Text),
         ],
     ),
     table("tie_sides", 2, &[("tie", Int), ("place", Int), ("party", Int), ("status", Text), ("since", Text)]),
@@ -462,6 +463,12 @@ mod tests {
     fn nothing_is_forgotten() {
         let mut made = BTreeSet::new();
         for sql in crate::migrate::all_sql() {
+            for added in sql.split("ALTER TABLE ").skip(1) {
+                let words: Vec<&str> = added.split_whitespace().take(4).collect();
+                if words[1..3] == ["ADD", "COLUMN"] && !is_left_out(words[0]) {
+                    made.insert(format!("{}.{}", words[0], words[3]));
+                }
+            }
             for table in sql.split("CREATE TABLE ").skip(1) {
                 let (name, rest) = table.split_once(" (").unwrap();
                 let body = rest.split_once("\n);").unwrap().0;

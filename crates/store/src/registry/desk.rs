@@ -1,8 +1,10 @@
 //! What the people who keep a registry have before them: its ties, by what there is to do.
 
+use std::collections::BTreeMap;
+
+use partnership::Id;
 use partnership::id::kind::{Organisation, Party};
 use partnership::place::PlaceId;
-use partnership::{Date, Id};
 use sea_orm::Value;
 
 use super::TieRow;
@@ -35,11 +37,48 @@ pub enum Todo {
     Stale(jiff::civil::Date),
     /// The public does not see it.
     Unpublished,
+    /// It was agreed for a fixed time that ends on one of these days, from first to last, and is
+    /// not over.
+    Due(jiff::civil::Date, jiff::civil::Date),
+}
+
+/// In which order ties are listed. What is equal stands by identifier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Order {
+    /// The one changed last first.
+    #[default]
+    Changed,
+    /// By the names of the sides.
+    Name,
+    /// The one that began first first; those of which it is not known last.
+    Since,
+    /// The one whose term ends first first.
+    Due,
+}
+
+impl Order {
+    fn sql(self) -> String {
+        let side = |place| {
+            format!(
+                "(SELECT lower(p.name) FROM tie_sides s JOIN parties p ON p.id = s.party \
+                 WHERE s.tie = ties.id AND s.place = {place})"
+            )
+        };
+        match self {
+            Self::Changed => "updated_at DESC, id".to_owned(),
+            Self::Name => format!("{}, {}, id", side(0), side(1)),
+            Self::Since => "since IS NULL, since, id".to_owned(),
+            Self::Due => format!("term_until IS NULL, {TERM}, id"),
+        }
+    }
 }
 
 /// A confirmation as the last day that its date may mean, to be compared as text.
 const CONFIRMED: &str = "CASE length(confirmed_at) WHEN 4 THEN confirmed_at || '-12-31' \
                          WHEN 7 THEN confirmed_at || '-31' ELSE confirmed_at END";
+/// The end of a term as the last day that its date may mean.
+const TERM: &str = "CASE length(term_until) WHEN 4 THEN term_until || '-12-31' \
+                    WHEN 7 THEN term_until || '-31' ELSE term_until END";
 const STANDS: &str = "status NOT IN ('terminated', 'expired', 'not-pursued', 'succeeded')";
 
 impl Around<'_> {
@@ -63,6 +102,20 @@ impl Around<'_> {
             Todo::Any => {}
             Todo::Unconfirmed => sql.push_str(&format!(" AND confirmation = 'unconfirmed' AND {STANDS}")),
             Todo::Unpublished => sql.push_str(" AND NOT published"),
+            Todo::Due(from, to) => {
+                let (first, last) = (values.len() + 1, values.len() + 2);
+                sql.push_str(&format!(
+                    " AND {STANDS} AND term_until IS NOT NULL AND {TERM} BETWEEN ${first} AND ${last}"
+                ));
+                // A term that ends in a month may end on its last day, which is written as the 31st.
+                let end = if to == to.last_of_month() {
+                    to.strftime("%Y-%m-31").to_string()
+                } else {
+                    to.to_string()
+                };
+                values.push(from.to_string().into());
+                values.push(end.into());
+            }
             Todo::Stale(before) => {
                 let (day, at) = (values.len() + 1, values.len() + 2);
                 sql.push_str(&format!(
@@ -89,16 +142,32 @@ impl Store {
         skip: u64,
         most: u64,
     ) -> Result<Vec<TieRow>> {
+        self.ties_to_do_by(Order::Changed, around, todo, skip, most).await
+    }
+
+    /// As [`ties_to_do`](Self::ties_to_do), in another order.
+    ///
+    /// # Errors
+    /// As [`ties_to_do`](Self::ties_to_do).
+    pub async fn ties_to_do_by(
+        &self,
+        order: Order,
+        around: Around<'_>,
+        todo: Todo,
+        skip: u64,
+        most: u64,
+    ) -> Result<Vec<TieRow>> {
         let Some((which, mut values)) = around.which(todo) else { return Ok(Vec::new()) };
         let (limit, offset) = (values.len() + 1, values.len() + 2);
         values.extend([rows::number(most), rows::number(skip)]);
-        let sql = format!(
-            "SELECT id FROM ties WHERE {which} ORDER BY updated_at DESC, id LIMIT ${limit} OFFSET ${offset}"
-        );
+        let order = order.sql();
+        let sql =
+            format!("SELECT id FROM ties WHERE {which} ORDER BY {order} LIMIT ${limit} OFFSET ${offset}");
         let found = rows::all(&self.db, &sql, values).await?;
         let ids: Vec<i64> = found.iter().map(|row| get(row, 0)).collect::<Result<_>>()?;
         let mut ties = read(&self.db, Which::These(&ids)).await?;
-        ties.sort_by_key(|tie| ids.iter().position(|id| *id == tie.id.number()));
+        let places: BTreeMap<i64, usize> = ids.iter().enumerate().map(|(at, id)| (*id, at)).collect();
+        ties.sort_by_key(|tie| places.get(&tie.id.number()).copied());
         Ok(ties)
     }
 
@@ -110,40 +179,6 @@ impl Store {
         let Some((which, values)) = around.which(todo) else { return Ok(0) };
         let row = rows::first(&self.db, &format!("SELECT count(*) FROM ties WHERE {which}"), values).await?;
         row.map_or(Ok(0), |row| count(&row, 0))
-    }
-
-    /// Ties whose agreement was made for a fixed time that ends on one of these days, the one
-    /// that ends first first. The end of a term stands in the facts alone, so the facts that
-    /// name one are looked through.
-    ///
-    /// # Errors
-    /// If the database fails or a fact cannot be read.
-    pub async fn ties_due(
-        &self,
-        around: Around<'_>,
-        days: std::ops::RangeInclusive<jiff::civil::Date>,
-    ) -> Result<Vec<(Date, TieRow)>> {
-        let Some((which, values)) = around.which(Todo::Any) else { return Ok(Vec::new()) };
-        let sql = format!(
-            "SELECT DISTINCT subject FROM journal WHERE subject_kind = 'tie' \
-             AND body LIKE '%\"term\":\"fixed\"%' AND subject IN (SELECT id FROM ties WHERE {which})"
-        );
-        let found = rows::all(&self.db, &sql, values).await?;
-        let mut due = Vec::new();
-        for row in &found {
-            let tie = id(get(row, 0)?)?;
-            let history = self.history::<partnership::tie::TieFact>(tie).await?;
-            let Some(state) = history.current() else { continue };
-            if let Some(partnership::tie::Term::Fixed { until }) = state.term
-                && days.contains(&until.latest())
-                && !state.status().is_over()
-                && let Some(row) = TieRow::of(&history)
-            {
-                due.push((until, row));
-            }
-        }
-        due.sort_by_key(|(until, row)| (until.latest(), row.id));
-        Ok(due)
     }
 }
 

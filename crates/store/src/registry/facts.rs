@@ -119,14 +119,30 @@ impl Writing {
     where
         Subject: From<Id<W::Subject>>,
     {
+        self.append_in(self.hand().organisation, history, facts).await
+    }
+
+    /// As [`append`](Self::append), in the chain of another organisation.
+    ///
+    /// # Errors
+    /// As [`append`](Self::append).
+    pub async fn append_in<W: Kept>(
+        &mut self,
+        organisation: Option<Id<kind::Organisation>>,
+        history: &mut History<W>,
+        facts: impl IntoIterator<Item = Fact<W>>,
+    ) -> Result<()>
+    where
+        Subject: From<Id<W::Subject>>,
+    {
         let hand = *self.hand();
-        let organisation = hand.organisation.ok_or(Error::Homeless)?;
+        let organisation = organisation.ok_or(Error::Homeless)?;
         for fact in facts {
             let expect = match history.revision() {
                 0 => Expect::New,
                 revision => Expect::At(revision),
             };
-            self.record(W::ACTION, history.id(), expect, &fact).await?;
+            self.record_in(Some(organisation), W::ACTION, history.id(), expect, &fact).await?;
             history.record(fact, hand.at, hand.person, organisation);
         }
         W::remember(self.changed(), history);

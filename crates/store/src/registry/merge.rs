@@ -141,7 +141,8 @@ impl Writing {
         let context = context(&**self, self.hand(), &staying, &going).await?;
         let merger = tie::merge(&staying, &going, &context, || self.draw()).map_err(CarryError::Refused)?;
         let first = staying.revision() + 1;
-        self.append(&mut staying, merger.taken.iter().map(|(_, fact)| fact.clone())).await?;
+        let taken: Vec<Fact<TieFact>> = merger.taken.iter().map(|(_, fact)| fact.clone()).collect();
+        self.append(&mut staying, taken).await?;
         let carried = (!merger.taken.is_empty()).then(|| Carried { first, last: staying.revision() });
         let merged = TieFact::MergedInto { other: staying.id(), carried };
         let command = Command::record(Fact { note, ..Fact::new(merged) });
@@ -183,7 +184,9 @@ async fn context<C: ConnectionTrait>(
     stays: &History,
     goes: &History,
 ) -> Result<tie::Context> {
-    let facts = goes.standing(jiff::Timestamp::MAX).into_iter().map(|recorded| recorded.fact.clone());
-    let named = Fact::new(TieFact::MergedInto { other: goes.id(), carried: None });
-    tie_context(conn, hand, stays, &Command::Record(facts.chain([named]).collect())).await
+    let standing = goes.standing(jiff::Timestamp::MAX);
+    let mut facts: Vec<Fact<TieFact>> = standing.into_iter().map(|recorded| recorded.fact.clone()).collect();
+    facts.push(Fact::new(TieFact::MergedInto { other: goes.id(), carried: None }));
+    let command = Command::Record(facts);
+    tie_context(conn, hand, stays, &command).await
 }

@@ -139,7 +139,7 @@ where
     }
 }
 
-fn group<W: Kept>(entries: Vec<Entry>) -> Result<Vec<History<W>>>
+pub(super) fn group<W: Kept>(entries: Vec<Entry>) -> Result<Vec<History<W>>>
 where
     Subject: From<Id<W::Subject>>,
 {

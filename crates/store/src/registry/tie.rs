@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use partnership::codes::Coded;
 use partnership::evidence::Confirmation;
 use partnership::id::kind::{Organisation, Party, Tie};
-use partnership::tie::{AgreementStatus, Fields, History, Summary, TieKind};
+use partnership::tie::{AgreementStatus, Fields, History, Summary, Term, TieKind};
 use partnership::{Date, Id};
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 
@@ -52,6 +52,8 @@ pub struct TieRow {
     pub revision: u64,
     /// When its last fact was recorded.
     pub updated_at: Timestamp,
+    /// Until when it was agreed, if that was for a fixed time.
+    pub term_until: Option<Date>,
 }
 
 /// A side of a tie.
@@ -91,6 +93,10 @@ impl TieRow {
             since: tie.since,
             revision: history.revision(),
             updated_at,
+            term_until: match tie.term {
+                Some(Term::Fixed { until }) => Some(until),
+                Some(Term::Open) | None => None,
+            },
             local_kind: tie.local_kind,
             fields: tie.fields,
         })
@@ -98,7 +104,7 @@ impl TieRow {
 }
 
 const TIES: &str = "ties (id, keeper, kind, local_kind, since, status, confirmation, confirmed_at, active_at, \
-                    published, merged_into, registered_at, revision, updated_at)";
+                    published, merged_into, registered_at, revision, updated_at, term_until)";
 const SIDES: &str = "tie_sides (tie, place, party, status, since)";
 const FIELDS: &str = "tie_fields (tie, place, field, listed)";
 
@@ -132,6 +138,7 @@ fn values(row: &TieRow) -> Vec<Value> {
         row.registered_at.as_microsecond().into(),
         rows::number(row.revision),
         row.updated_at.as_microsecond().into(),
+        text(row.term_until),
     ]
 }
 
@@ -158,7 +165,7 @@ pub(super) fn text(date: Option<Date>) -> Value {
 /// Reads ties, by identifier.
 pub(super) async fn read<C: ConnectionTrait>(conn: &C, which: Which<'_>) -> Result<Vec<TieRow>> {
     let sql = "SELECT id, keeper, kind, local_kind, since, status, confirmation, confirmed_at, active_at,
-        published, merged_into, registered_at, revision, updated_at FROM ties";
+        published, merged_into, registered_at, revision, updated_at, term_until FROM ties";
     let mut ties: Vec<TieRow> =
         select(conn, sql, "id", "", which).await?.iter().map(tie).collect::<Result<_>>()?;
     ties.sort_unstable_by_key(|t| t.id);
@@ -205,6 +212,7 @@ fn tie(row: &QueryResult) -> Result<TieRow> {
         registered_at: instant(row, 11)?,
         revision: count(row, 12)?,
         updated_at: instant(row, 13)?,
+        term_until: date(row, 14)?,
     })
 }
 

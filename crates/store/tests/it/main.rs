@@ -15,6 +15,7 @@ mod imports;
 mod jobs;
 mod journal;
 mod kill;
+mod many;
 mod merges;
 mod migrate;
 mod nightly;

@@ -31,12 +31,17 @@ on_both!(
     a_tie_needs_a_keeper,
 );
 
-fn country(code: &str) -> Country {
+pub(crate) fn country(code: &str) -> Country {
     code.parse().unwrap()
 }
 
 /// Registers a party.
-async fn party(store: &Store, hand: &Hand, name: &str, seat: Seat) -> Result<Id<Party>, PartyError> {
+pub(crate) async fn party(
+    store: &Store,
+    hand: &Hand,
+    name: &str,
+    seat: Seat,
+) -> Result<Id<Party>, PartyError> {
     change!(store, hand, |w| {
         let id = w.draw();
         let registration = party::Registration {
@@ -52,7 +57,7 @@ async fn party(store: &Store, hand: &Hand, name: &str, seat: Seat) -> Result<Id<
 }
 
 /// Registers a tie of two.
-async fn tie_of(store: &Store, hand: &Hand, sides: [Id<Party>; 2]) -> Result<Id<Tie>, TieError> {
+pub(crate) async fn tie_of(store: &Store, hand: &Hand, sides: [Id<Party>; 2]) -> Result<Id<Tie>, TieError> {
     change!(store, hand, |w| {
         let id = w.draw();
         let mut new = Registration::new(sides, TieKind::SisterCity, AgreementStatus::InForce);
@@ -65,7 +70,7 @@ async fn tie_of(store: &Store, hand: &Hand, sides: [Id<Party>; 2]) -> Result<Id<
 }
 
 /// Records one fact of a tie.
-async fn fact(
+pub(crate) async fn fact(
     store: &Store,
     hand: &Hand,
     id: Id<Tie>,
@@ -77,7 +82,7 @@ async fn fact(
 }
 
 /// Madison, Mississippi, and Sollefteå, Sweden.
-async fn two(bed: &Bed) -> [Id<Party>; 2] {
+pub(crate) async fn two(bed: &Bed) -> [Id<Party>; 2] {
     let madison = Seat::at(PlaceId(4_434_663), country("US"));
     let position = Some(Position { latitude: 63.167, longitude: 17.267 });
     let solleftea =
@@ -86,7 +91,7 @@ async fn two(bed: &Bed) -> [Id<Party>; 2] {
     [madison, party(&bed.store, &hand(1), "Sollefteå", solleftea).await.unwrap()]
 }
 
-async fn row(store: &Store, id: Id<Tie>) -> TieRow {
+pub(crate) async fn row(store: &Store, id: Id<Tie>) -> TieRow {
     store.ties(&[id]).await.unwrap().remove(0)
 }
 
