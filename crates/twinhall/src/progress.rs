@@ -53,6 +53,25 @@ impl Bar {
         Self { bar, log: Mutex::new(Log { title: title.to_owned(), since: now, from: 0, said: now }) }
     }
 
+    /// Where nobody knows how much there is: only what is said of it.
+    pub(crate) fn counting() -> Self {
+        Self::with("{spinner} {msg} {elapsed}", "")
+    }
+
+    /// How far it is, in words; a log is told now and then.
+    pub(crate) fn say(&self, said: &str) {
+        self.bar.set_message(said.to_owned());
+        self.bar.tick();
+        if self.bar.is_hidden() {
+            let mut log = self.log.lock().unwrap_or_else(PoisonError::into_inner);
+            let now = Instant::now();
+            if now - log.said >= SAID_EVERY {
+                log.said = now;
+                anstream::eprintln!("{said}");
+            }
+        }
+    }
+
     /// Another stage of the work begins, with so much of it done already.
     pub(crate) fn stage(&self, title: &str, from: usize) {
         let mut log = self.log.lock().unwrap_or_else(PoisonError::into_inner);

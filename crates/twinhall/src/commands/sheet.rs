@@ -1,33 +1,34 @@
-//! `twinhall ties`: sheets of ties, into the registry.
+//! `twinhall ties`: sheets of ties, and what was read elsewhere, into the registry.
 
 use std::path::Path;
 
 use exchange::places::{NoParties, Places};
 use exchange::plan::{Choices, Outcome};
-use exchange::{Book, Mapping, Plan};
+use exchange::{Book, Mapping};
 use gazetteer::World;
 use gazetteer::search::Index;
 use partnership::Id;
-use partnership::fact::latest_today;
 use partnership::id::kind;
 use serde::de::DeserializeOwned;
 use serde_json::json;
-use store::imports::{ImportError, State};
+use store::imports::State;
 use store::{Hand, Store};
-use web::imports::carry::{self, Record, Report};
 use wording::{Message, english};
 
+use super::bring::{Bring, Ready};
 use super::import::{name, read};
-use crate::args::{ImportTies, TiesCommand, TiesOf};
+use crate::args::{ApplyImport, ImportTies, TiesCommand, TiesOf};
+use crate::database;
 use crate::failure::{Done, Failure};
 use crate::open::Open;
 use crate::output::{Output, Rows};
-use crate::{clock, database};
 
 /// Does what was asked.
 pub(crate) fn run(args: &TiesOf, open: &Open, out: &mut Output) -> Done {
     database::with(&args.database, open, async |store| match &args.command {
         TiesCommand::Import(args) => import(&store, args, open, out).await,
+        TiesCommand::Wikidata(args) => super::wikidata::run(&store, args, open, out).await,
+        TiesCommand::Apply(args) => apply(&store, args, open, out).await,
         TiesCommand::Imports { of } => list(&store, id(of)?, out).await,
         TiesCommand::Undo { import } => undo(&store, id(import)?, out).await,
     })
@@ -41,93 +42,92 @@ fn bad(file: &Path, problem: String) -> Failure {
     Failure::BadFile { file: name(file), problems: vec![problem] }
 }
 
-fn from_json<T: DeserializeOwned + Default>(file: Option<&Path>) -> Result<Option<T>, Failure> {
+pub(super) fn from_json<T: DeserializeOwned + Default>(file: Option<&Path>) -> Result<Option<T>, Failure> {
     let Some(file) = file else { return Ok(None) };
     serde_json::from_slice(&read(file)?).map(Some).map_err(|e| bad(file, e.to_string()))
 }
 
 async fn import(store: &Store, args: &ImportTies, open: &Open, out: &mut Output) -> Done {
-    let organisation: Id<kind::Organisation> = id(&args.into)?;
-    if store.organisation(organisation).await.map_err(Failure::operation)?.is_none() {
-        return Err(Failure::Usage(vec![Message::new("cli-org-none").with("text", args.into.as_str())]));
-    }
+    let organisation = organisation(store, &args.into).await?;
     let bytes = read(&args.file)?;
-    let world = open.shipped_world()?;
-    let index = open.index(&world)?;
+    let (world, index) = ground(open)?;
     let book = Book::read(&bytes).map_err(|e| bad(&args.file, english().say(&e.message())))?;
     let guess = || Mapping::guess(&book, &Places::new(&world, &index, &NoParties));
     let mut mapping: Mapping = from_json(args.mapping.as_deref())?.unwrap_or_else(guess);
     mapping.publish |= args.publish;
-    let choices: Choices = from_json(args.choices.as_deref())?.unwrap_or_default();
-    let hand = Hand { organisation: Some(organisation), ..database::operator() };
-    let ground = Ground { store, organisation, world: &world, index: &index };
-    let mut tries = 0;
-    loop {
-        let (plan, record) = ground.plan(&book, &mapping, &choices, &args.file).await?;
-        let report = Report::of(&plan);
-        if tries == 0 {
-            show(&plan, &mapping, &report, args, out)?;
-        }
-        if !args.apply || plan.work.is_empty() {
-            return if out.json { Ok(()) } else { out.wrapped(&english().text("cli-import-preview"), 0) };
-        }
-        let kept = serde_json::to_string(&mapping).map_err(Failure::operation)?;
-        let made =
-            store.begin_import(&hand, &name(&args.file), &bytes, &kept).await.map_err(Failure::operation)?;
-        match carry::write(store, &hand, made, record.basis, &plan.work, &report).await {
-            Ok(()) => {
-                let done = Message::new("cli-import-applied").with("id", made.to_string());
-                return if out.json { Ok(()) } else { out.wrapped(&english().say(&done), 0) };
-            }
-            Err(error) => {
-                store.drop_import(made).await.map_err(Failure::operation)?;
-                tries += 1;
-                if !matches!(error, ImportError::Moved) || tries > 3 {
-                    return Err(Failure::operation(error));
-                }
-            }
-        }
+    let bring = Bring {
+        store,
+        hand: Hand { organisation: Some(organisation), ..database::operator() },
+        organisation,
+        world: &world,
+        index: &index,
+        name: name(&args.file),
+        brought: book.into(),
+        mapping,
+        choices: from_json(args.choices.as_deref())?.unwrap_or_default(),
+    };
+    let kept = serde_json::to_string(&bring.mapping).map_err(Failure::operation)?;
+    let ready = bring.plan().await?;
+    show(&bring, &ready, args.all, args.apply, out)?;
+    if !args.apply || ready.is_empty() {
+        return if out.json { Ok(()) } else { out.wrapped(&english().text("cli-import-preview"), 0) };
+    }
+    let made = store.begin_import(&bring.hand, &bring.name, &bytes, &kept).await;
+    let made = made.map_err(Failure::operation)?;
+    let written = bring.write(made, ready).await;
+    if written.is_err() {
+        store.drop_import(made).await.map_err(Failure::operation)?;
+    }
+    written?;
+    applied(made, out)
+}
+
+/// Shows an import that is open, and writes it.
+async fn apply(store: &Store, args: &ApplyImport, open: &Open, out: &mut Output) -> Done {
+    let import: Id<kind::Import> = id(&args.import)?;
+    let choices: Option<Choices> = from_json(args.choices.as_deref())?;
+    let (world, index) = ground(open)?;
+    let bring = Bring::of_import(store, import, (&world, &index), choices, args.publish).await?;
+    let ready = bring.plan().await?;
+    show(&bring, &ready, args.all, true, out)?;
+    if ready.is_empty() {
+        return if out.json { Ok(()) } else { out.wrapped(&english().text("cli-import-preview"), 0) };
+    }
+    bring.write(import, ready).await?;
+    applied(import, out)
+}
+
+fn applied(import: Id<kind::Import>, out: &mut Output) -> Done {
+    let done = Message::new("cli-import-applied").with("id", import.to_string());
+    if out.json { Ok(()) } else { out.wrapped(&english().say(&done), 0) }
+}
+
+/// The organisation that was named, if it is there.
+pub(super) async fn organisation(store: &Store, named: &str) -> Result<Id<kind::Organisation>, Failure> {
+    let organisation: Id<kind::Organisation> = id(named)?;
+    match store.organisation(organisation).await.map_err(Failure::operation)? {
+        Some(_) => Ok(organisation),
+        None => Err(Failure::Usage(vec![Message::new("cli-org-none").with("text", named)])),
     }
 }
 
-/// What a plan stands on.
-struct Ground<'g> {
-    store: &'g Store,
-    organisation: Id<kind::Organisation>,
-    world: &'g World,
-    index: &'g Index,
+/// The world and its names.
+pub(super) fn ground(open: &Open) -> Result<(World, Index), Failure> {
+    let world = open.shipped_world()?;
+    let index = open.index(&world)?;
+    Ok((world, index))
 }
 
-impl Ground<'_> {
-    async fn plan(
-        &self,
-        book: &Book,
-        mapping: &Mapping,
-        choices: &Choices,
-        file: &Path,
-    ) -> Result<(Plan, Record), Failure> {
-        let mut record = carry::record(self.store, self.organisation).await.map_err(Failure::operation)?;
-        loop {
-            let today = latest_today(clock::now());
-            let plan = carry::plan(book, mapping, choices, (self.world, self.index), &record.known, today)
-                .map_err(|e| bad(file, english().say(&e.message())))?;
-            let more = carry::with_terms(self.store, self.organisation, &record, &plan).await;
-            match more.map_err(Failure::operation)? {
-                Some(more) => record = more,
-                None => return Ok((plan, record)),
-            }
-        }
-    }
-}
-
-fn show(plan: &Plan, mapping: &Mapping, report: &Report, args: &ImportTies, out: &mut Output) -> Done {
+/// Prints what would become of it: the rows to look at, or all.
+pub(super) fn show(bring: &Bring<'_>, ready: &Ready, all: bool, apply: bool, out: &mut Output) -> Done {
+    let (Ready { plan, report, .. }, mapping, file) = (ready, &bring.mapping, bring.name.as_str());
     if out.json {
         let questions: Vec<_> =
             plan.questions().into_iter().map(|(q, rows)| json!({ "question": q, "rows": rows })).collect();
         return out.json(&json!({
-            "file": name(&args.file), "mapping": mapping, "counts": report.counts, "ties": report.ties,
+            "file": file, "mapping": mapping, "counts": report.counts, "ties": report.ties,
             "edits": report.edits, "parties": report.parties, "questions": questions, "rows": plan.rows,
-            "left_out": plan.left_out, "applied": args.apply,
+            "left_out": plan.left_out, "applied": apply,
         }));
     }
     let words = english();
@@ -146,7 +146,7 @@ fn show(plan: &Plan, mapping: &Mapping, report: &Report, args: &ImportTies, out:
     let mut any = false;
     for row in &plan.rows {
         let sort = row.outcome.sort();
-        if !args.all && !sort.is_problem() && row.doubts.is_empty() {
+        if !all && !row.is_to_look_at() {
             continue;
         }
         any = true;
@@ -168,7 +168,7 @@ fn show(plan: &Plan, mapping: &Mapping, report: &Report, args: &ImportTies, out:
         out.line(&format!("{count:>6}  {}", words.text(sort.message())))?;
     }
     let summary = Message::new("cli-import-read")
-        .with("file", name(&args.file))
+        .with("file", file)
         .with("rows", plan.rows.len())
         .with("ties", report.ties)
         .with("edits", report.edits)
