@@ -2,18 +2,10 @@
 // invites somebody. A server of its own with an empty database; axe on every page on the way.
 
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { after, before, describe, test } from 'node:test';
-import { accessible } from '../lib/axe.js';
-import { launch, settled } from '../lib/site.js';
-
-const BINARY = process.env.TWINHALL_BINARY;
-const PASSWORD = 'fern-lantern-42-oboe-quay';
+import { PASSWORD, SKIP, seen, serve, visit as visitOf } from '../lib/own.js';
+import { launch } from '../lib/site.js';
 
 /** The code that a telephone with this key shows at this instant (RFC 6238). */
 function code(key, at = Date.now()) {
@@ -27,58 +19,26 @@ function code(key, at = Date.now()) {
   return String((hash.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
 }
 
-describe('people', { skip: BINARY ? false : 'TWINHALL_BINARY names no program' }, () => {
-  let browser, server, folder, site, link;
+describe('people', { skip: SKIP }, () => {
+  let browser, server;
 
   before(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'twinhall-people-'));
-    const database = `sqlite:${join(folder, 'registry.db')}`;
-    const env = { ...process.env, TWINHALL_DATABASE: database, NO_COLOR: '1' };
-    delete env.TWINHALL_RELATIONSHIPS;
-    server = spawn(BINARY, ['serve', '--port', '0'], { env, stdio: ['ignore', 'ignore', 'pipe'] });
-    const lines = createInterface({ input: server.stderr });
-    await new Promise((resolve, reject) => {
-      server.on('exit', (status) => reject(new Error(`the server ended with ${status}`)));
-      lines.on('line', (line) => {
-        site ??= line.match(/serving at (http:\S+)/)?.[1];
-        link ??= line.match(/\/set-up\/\S+/)?.[0];
-        if (site && link) resolve();
-      });
-    });
+    server = await serve('people');
     browser = await launch();
   });
 
   after(async () => {
     await browser?.close();
-    server?.kill('SIGTERM');
-    rmSync(folder, { recursive: true, force: true });
+    server?.stop();
   });
 
-  const visit = async (options = {}) => {
-    const context = await browser.newContext({ baseURL: site, viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce', ...options });
-    const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
-    return { context, page };
-  };
-
-  /** Every page on the way is looked at, in light and in dark. */
-  const seen = async (page) => {
-    for (const colorScheme of ['light', 'dark']) {
-      await page.emulateMedia({ colorScheme });
-      await settled(page);
-      await accessible(page);
-    }
-    await page.emulateMedia({ colorScheme: 'light' });
-    assert.equal(await page.locator('h1').count(), 1);
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    assert.ok(wide <= 0, `the page is ${wide} pixels too wide`);
-  };
+  const visit = (options) => visitOf(browser, server.site, options);
 
   let key;
 
   test('from the link to the first account, a second factor and an invitation', async () => {
     const { context, page } = await visit();
-    await page.goto(link);
+    await page.goto(server.link);
     await seen(page);
     await page.getByLabel('Name of the organisation').fill('Sister Cities of the North');
     await page.getByLabel('Your name').fill('Renée Okafor');
@@ -116,7 +76,7 @@ describe('people', { skip: BINARY ? false : 'TWINHALL_BINARY names no program' }
 
     await page.goto('/account');
     await page.getByRole('button', { name: 'Sign out', exact: true }).click();
-    await page.waitForURL(`${site}/`);
+    await page.waitForURL(`${server.site}/`);
     assert.match((await page.goto('/account')).url(), /\/sign-in\?back/);
     await context.close();
   });
@@ -137,8 +97,7 @@ describe('people', { skip: BINARY ? false : 'TWINHALL_BINARY names no program' }
   });
 
   test('who is invited comes by the link in the letter', async () => {
-    const env = { ...process.env, TWINHALL_DATABASE: `sqlite:${join(folder, 'registry.db')}` };
-    const letters = JSON.parse(execFileSync(BINARY, ['outbox', '--text', '--json'], { env }));
+    const letters = JSON.parse(server.run('outbox', '--text', '--json'));
     const path = letters[0].text.match(/\/invitations\/\S+/)[0];
     const { context, page } = await visit();
     await page.goto(path);

@@ -46,7 +46,6 @@ pub struct ManyPage {
     ties: Vec<String>,
     /// What can be done: code, words, whether it is chosen.
     acts: Vec<(&'static str, String, bool)>,
-    act: &'static str,
     /// What the act needs to know before it can be looked at.
     ask: Vec<Field>,
     lines: Vec<Line>,
@@ -174,7 +173,6 @@ async fn page(
             .iter()
             .map(|act| (act.key(), chrome.t(act.name()), Some(*act) == asked.act))
             .collect(),
-        act: asked.act.map(ManyAct::key).unwrap_or_default(),
         ask: asks,
         lines,
         verdict: if job.is_some() { chrome.say(&verdict) } else { String::new() },

@@ -243,3 +243,74 @@ merge-undo = Undo the merger
 merge-undo-lead = This entry comes back with its own facts. What the other took over from it counts there no longer. The history of both keeps what was done.
 merge-undo-button = Undo
 merge-taken-from = Taken over from another entry of this tie:
+
+## Orders of the lists
+desk-orders = Order of the list
+desk-order = Ordered by
+desk-sort-changed = last change
+desk-sort-name = name
+desk-sort-since = beginning
+desk-sort-due = end of the term
+
+## Many ties at once
+many-title = Many ties at once
+many-legend = With the ties you tick
+many-choose = Choose { $names }
+many-act = What to do
+many-publish = Make them public
+many-unpublish = Withdraw them from the public
+many-confirm = A side confirms them
+many-kind = Set their kind
+many-add-field = Add a field of cooperation
+many-retract = Take them back: they should not be on record
+many-look = See what would happen
+many-all = { $count ->
+    [one] The same for the one found
+   *[other] The same for all { $count } found
+}
+many-chosen = { $count ->
+    [one] One tie is chosen.
+   *[other] { $count } ties are chosen.
+}
+many-limit = More were found than can be changed together: these are the first { $count }.
+many-side = Which side confirms
+many-side-own = The side that is your city
+many-side-first = The first side
+many-side-second = The second side
+many-side-all = All sides
+many-field = Field to add
+many-why = Say why.
+many-may-not = You may not do this to it.
+many-no-side = None of its sides is meant.
+many-ties = The ties
+many-verdict = It will work for { $will } of { $all }
+many-will = will work
+many-will-not = will not work
+many-more = { $count ->
+    [one] And one more.
+   *[other] And { $count } more.
+}
+many-do = { $count ->
+    [one] Do it to one tie
+   *[other] Do it to { $count } ties
+}
+many-about = All at once or none. The whole can be undone in one go.
+many-stale = One of the ties was changed meanwhile. Nothing was recorded. Here is how it stands now.
+many-refused = Nothing was recorded, because of { $tie }: { $why }
+batches-title = Done to many at once
+batches-about = What was done to many ties in one go. Each can be undone in one go.
+batches-none = Nothing was done to many ties at once.
+batch-what = { $act } ({ $count ->
+    [one] one tie
+   *[other] { $count } ties
+})
+batch-is-undone = undone
+batch-undone = Undone on { $when }.
+batch-undo = Undo the whole
+batch-undo-lead = Takes back what was recorded here for each tie. Where later entries rest on it, that tie stays as it is and is named.
+batch-undo-button = Undo
+batch-left = { $count ->
+    [one] Undone, but for one tie, in which later entries rest on it or which you may not change: { $left }.
+   *[other] Undone, but for { $count } ties, in which later entries rest on it or which you may not change: { $left }.
+}
+batch-not-undone = Nothing was undone: it was undone before, or later entries rest on all of it.

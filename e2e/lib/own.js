@@ -1,0 +1,99 @@
+// A server of its own with an empty database, for tests that change something; and a person
+// who looks at every page on the way.
+
+import assert from 'node:assert/strict';
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { accessible } from './axe.js';
+import { settled } from './site.js';
+
+/** The program under test; without it tests that need a server of their own are skipped. */
+export const BINARY = process.env.TWINHALL_BINARY;
+/** Why such tests are skipped; false if they are not. */
+export const SKIP = BINARY ? false : 'TWINHALL_BINARY names no program';
+
+export const PASSWORD = 'fern-lantern-42-oboe-quay';
+
+/**
+ * Starts a server over an empty database. `site` is its address, `link` the path of the link
+ * that it prints on its first start, `args` are options of `serve`; `run` runs a command of the program on the same database.
+ */
+export async function serve(name, { port = 0, args = [] } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), `twinhall-${name}-`));
+  const env = { ...process.env, TWINHALL_DATABASE: `sqlite:${join(folder, 'registry.db')}`, NO_COLOR: '1' };
+  delete env.TWINHALL_RELATIONSHIPS;
+  const server = spawn(BINARY, ['serve', '--port', String(port), ...args], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  const own = { site: undefined, link: undefined };
+  const lines = createInterface({ input: server.stderr });
+  await new Promise((resolve, reject) => {
+    server.on('exit', (status) => reject(new Error(`the server ended with ${status}`)));
+    lines.on('line', (line) => {
+      own.site ??= line.match(/serving at (http:\S+)/)?.[1];
+      own.link ??= line.match(/\/set-up\/\S+/)?.[0];
+      if (own.site && own.link) resolve();
+    });
+  });
+  return {
+    ...own,
+    folder,
+    run: (...args) => execFileSync(BINARY, args, { env, encoding: 'utf8' }),
+    stop: () => {
+      server.kill('SIGTERM');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A page of a context of its own on that server. */
+export async function visit(browser, site, options = {}) {
+  const context = await browser.newContext({
+    baseURL: site, viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce', ...options,
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  return { context, page };
+}
+
+/** The first account, made by the link that the server printed. */
+export async function setUp(page, link, { organisation, name, email }) {
+  await page.goto(link);
+  await page.getByLabel('Name of the organisation').fill(organisation);
+  await page.getByLabel('Your name').fill(name);
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByLabel('New password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Set up' }).click();
+  await page.waitForURL('**/account');
+}
+
+/** Signs in without a second factor. */
+export async function signIn(page, email) {
+  await page.goto('/sign-in');
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+}
+
+/**
+ * Looks at a page: axe in light and dark, one headline, nothing wider than the window. With
+ * `widths`, at each of them.
+ */
+export async function seen(page, widths = [page.viewportSize().width]) {
+  const before = page.viewportSize();
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: before.height });
+    for (const colorScheme of ['light', 'dark']) {
+      await page.emulateMedia({ colorScheme });
+      await settled(page);
+      await accessible(page);
+    }
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(wide <= 0, `${page.url()} is ${wide} pixels too wide at ${width}`);
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize(before);
+  assert.equal(await page.locator('h1').count(), 1);
+}

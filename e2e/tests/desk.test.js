@@ -1,0 +1,322 @@
+// The desk: a registrar puts a tie on record, takes it step by step to the public page, brings a
+// sheet and takes it back. A server of its own; axe on every page, wide and narrow, light and dark.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { SKIP, seen as seenAt, serve, setUp, signIn, visit as visitOf } from '../lib/own.js';
+import { launch } from '../lib/site.js';
+
+const EMAIL = 'renee@example.org';
+const seen = (page) => seenAt(page, [1280, 390]);
+
+/** A sheet as an office keeps it: a name that means many places, one that means none, a date in words. */
+const SHEET = [
+  'City,Partner,Country,Since,Status',
+  'Lacombe,Rikubetsu,Japan,1986,active',
+  'Lacombe,Madison,,June 1999,active',
+  'Lacombe,Xqzzyville,,2001,active',
+  'Lacombe,Lacombe,Canada,2002,active',
+  'Lacombe,Sollefteå,Sweden,31/12/2004,',
+].join('\n');
+
+describe('desk', { skip: SKIP }, () => {
+  let browser, server, tie;
+
+  before(async () => {
+    server = await serve('desk');
+    browser = await launch();
+  });
+  after(async () => {
+    await browser?.close();
+    server?.stop();
+  });
+
+  const visit = (options) => visitOf(browser, server.site, options);
+  const signedIn = async (options) => {
+    const at = await visit(options);
+    await signIn(at.page, EMAIL);
+    return at;
+  };
+
+  /** Opens a folded form. */
+  const form = async (within, title) => {
+    const folded = within.locator('details.desk-form').filter({ has: within.page().getByText(title, { exact: true }) }).first();
+    await folded.locator('> summary').click();
+    return folded;
+  };
+  /** The part of the page that is about one side. */
+  const side = (page, name) => page.locator('section.desk-side').filter({ has: page.getByRole('heading', { name, exact: true }) });
+
+  test('the first account finds an empty desk', async () => {
+    const { context, page } = await visit();
+    await setUp(page, server.link, { organisation: 'Sister Cities of the North', name: 'Renée Okafor', email: EMAIL });
+    await page.getByRole('link', { name: 'Desk' }).first().click();
+    await page.waitForURL('**/desk');
+    await page.getByText('Nothing to do here.').waitFor();
+    await seen(page);
+    await context.close();
+  });
+
+  test('a tie comes on record; a name that means many places is asked back', async () => {
+    const { context, page } = await signedIn();
+    await page.goto('/desk');
+    await page.getByRole('link', { name: 'Put a tie on record' }).click();
+    await seen(page);
+    const search = async (label, name) => {
+      await page.getByLabel(label).fill(name);
+      await page.locator('main').getByRole('button', { name: 'Search' }).click();
+    };
+    const found = page.locator('main .desk-list li');
+    await search('First side', 'xqzzyville');
+    await page.getByText('No place is called').waitFor();
+    await search('First side', 'Madison');
+    assert.ok((await found.count()) > 3, 'there are many Madisons');
+    await seen(page);
+    await found.filter({ hasText: 'Mississippi' }).getByRole('link').click();
+    await search('Another side', 'Solleftea');
+    await found.filter({ hasText: 'Sweden' }).getByRole('link').first().click();
+    await page.getByRole('heading', { name: 'What is known' }).waitFor();
+    await seen(page);
+
+    // What cannot be comes back at its field, with everything that was typed.
+    await page.getByLabel('Where Madison stands').selectOption('corresponding');
+    await page.getByLabel('Where Sollefteå stands').selectOption('corresponding');
+    await page.getByLabel('Local word').fill('vänort');
+    await page.getByLabel('In effect since').fill('next week');
+    await page.getByLabel('Business and trade').check();
+    await page.getByRole('button', { name: 'Put on record' }).click();
+    await page.getByText('“next week” is not a date').waitFor();
+    await seen(page);
+    assert.equal(await page.getByLabel('Local word').inputValue(), 'vänort');
+    await page.getByLabel('In effect since').fill('2020-01-10');
+    await page.getByRole('button', { name: 'Put on record' }).click();
+    await page.waitForURL(/\/desk\/ties\/[0-9a-z]{5}-[0-9a-z]{5}$/);
+    tie = new URL(page.url()).pathname;
+    assert.match(await page.locator('h1').innerText(), /Madison[\s\S]*Sollefteå/);
+    await seen(page);
+    await context.close();
+  });
+
+  test('each side takes its steps, each on its ground', async () => {
+    const { context, page } = await signedIn();
+    await page.goto(tie);
+    const step = async (name, to, day, ground) => {
+      const steps = await form(side(page, name), to);
+      if (ground) await steps.getByLabel(ground[0]).fill(ground[1]);
+      await steps.getByLabel('In effect since').fill(day);
+      await steps.getByRole('button', { name: 'Record' }).click();
+      await page.waitForURL(`**${tie}`);
+    };
+    for (const name of ['Madison', 'Sollefteå']) {
+      await step(name, 'Drafting', '2020-03');
+      const bare = await form(side(page, name), 'Approved');
+      await bare.getByLabel('Vote').fill('7 to 2');
+      await bare.getByRole('button', { name: 'Record' }).click();
+      await page.getByText('The number of the resolution is missing').waitFor();
+      const back = side(page, name).locator('details.desk-form[open]');
+      assert.equal(await back.getByLabel('Vote').inputValue(), '7 to 2', 'what was typed is still there');
+      if (name === 'Madison') await seen(page);
+      await back.getByLabel('Number of the resolution').fill('20-112');
+      await back.getByLabel('In effect since').fill('2020-05-02');
+      await back.getByRole('button', { name: 'Record' }).click();
+      await page.waitForURL(`**${tie}`);
+      await step(name, 'Signed', '2020-06-14');
+      await step(name, 'In force', '2020-06-14');
+    }
+    const status = await side(page, 'Madison').locator('.tie-side-status').innerText();
+    assert.match(status, /in force/i);
+    // One side goes its own way.
+    await step('Madison', 'Under review', '2025-01');
+    await step('Madison', 'Suspended', '2025-02-01', ['Suspended until', 'the council has voted again']);
+    assert.match(await page.locator('.desk > header').innerText(), /suspended by one side/i);
+    assert.match(await side(page, 'Sollefteå').locator('.tie-side-status').innerText(), /in force/i);
+    await context.close();
+  });
+
+  test('a source with its document, by keyboard alone', async () => {
+    const { context, page } = await signedIn();
+    await page.goto(tie);
+    const summary = page.locator('summary', { hasText: 'Add a source' });
+    await summary.focus();
+    await page.keyboard.press('Enter');
+    const source = page.locator('details.desk-form').filter({ has: page.getByText('Add a source', { exact: true }) });
+    await page.keyboard.press('Tab');
+    assert.equal(await page.evaluate(() => document.activeElement.name), 'source-kind');
+    await page.keyboard.type('Letter');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('Letter of the mayor');
+    await source.getByLabel('Document', { exact: true }).setInputFiles({
+      name: 'letter ü.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7 signed'),
+    });
+    await source.getByLabel('The public may see this source').focus();
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: 'Save the document' }).waitFor();
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Save the document' }).click()]);
+    assert.equal(download.suggestedFilename(), 'letter ü.pdf');
+    await seen(page);
+    await context.close();
+  });
+
+  test('the history says who and why, and what was never so is taken back', async () => {
+    const { context, page } = await signedIn();
+    await page.goto(tie);
+    await page.getByRole('link', { name: 'History' }).click();
+    const newest = page.locator('.desk-history > li').first();
+    assert.match(await newest.innerText(), /Letter of the mayor[\s\S]*Renée Okafor, for Sister Cities of the North/);
+    await seen(page);
+    await page.getByLabel('On this day').or(page.locator('#h-on')).first().fill('2025-01-15');
+    await page.locator('.tie-past button').click();
+    await page.getByRole('heading', { name: /as it was known then/ }).waitFor();
+    await seen(page);
+    const suspended = page.locator('.desk-history > li').filter({ hasText: 'the council has voted again' }).first();
+    const back = await form(suspended, 'Take this back');
+    await back.getByLabel('Why').fill('Another Madison');
+    await back.getByRole('button', { name: 'Take back' }).click();
+    await page.locator('.desk-history s').first().waitFor();
+    assert.match(await page.locator('.desk-history').innerText(), /Another Madison/);
+    await page.goto(tie);
+    assert.match(await page.locator('.desk > header').innerText(), /under review/i);
+    await context.close();
+  });
+
+  test('an edit on a page that somebody else changed shows both versions', async () => {
+    const one = await signedIn();
+    const other = await signedIn();
+    await one.page.goto(tie);
+    await other.page.goto(tie);
+    const first = await form(one.page.locator('main'), 'Change the description');
+    await first.getByLabel('Summary').fill('Written first');
+    await first.getByRole('button', { name: 'Change' }).click();
+    await one.page.getByText('Written first').first().waitFor();
+    const second = await form(other.page.locator('main'), 'Change the description');
+    await second.getByLabel('Summary').fill('Written second');
+    await second.getByRole('button', { name: 'Change' }).click();
+    const { page } = other;
+    await page.getByRole('heading', { name: 'Somebody was quicker' }).waitFor();
+    assert.match(await page.locator('.desk-both').innerText(), /Written first/);
+    assert.equal(await page.getByLabel('Summary').inputValue(), 'Written second');
+    await seen(page);
+    await page.getByRole('button', { name: 'Change' }).click();
+    await page.waitForURL(`**${tie}`);
+    await page.getByText('Written second').first().waitFor();
+    await one.context.close();
+    await other.context.close();
+  });
+
+  test('made public, it is seen by everybody', async () => {
+    const address = tie.replace('/desk', '');
+    const stranger = await visit();
+    assert.equal((await stranger.page.goto(address)).status(), 404);
+    const { context, page } = await signedIn();
+    await page.goto(tie);
+    const publish = await form(page.locator('main'), 'Make it public');
+    await publish.getByRole('button', { name: 'Make public' }).click();
+    await page.getByRole('link', { name: 'Public page' }).waitFor();
+    await seen(page);
+    assert.equal((await stranger.page.goto(address)).status(), 200);
+    assert.match(await stranger.page.locator('main').innerText(), /Letter of the mayor/);
+    assert.doesNotMatch(await stranger.page.locator('main').innerText(), /Renée/);
+    await seen(stranger.page);
+    await stranger.page.goto('/registry?q=solleftea');
+    await stranger.page.locator('main').getByRole('link', { name: /Madison/ }).first().waitFor();
+    for (const view of ['unconfirmed', 'all']) {
+      await page.goto(`/desk?view=${view}`);
+      await page.locator('.desk-list').getByRole('link', { name: /Madison/ }).waitFor();
+      await seen(page);
+    }
+    await context.close();
+    await stranger.context.close();
+  });
+
+  test('all of it without scripts, on a phone', async () => {
+    const { context, page } = await signedIn({ javaScriptEnabled: false, viewport: { width: 390, height: 844 } });
+    await page.goto('/desk/ties/new');
+    await page.locator('#new-q').fill('Lacombe');
+    await page.keyboard.press('Enter');
+    await page.locator('main .desk-list h3 a').first().click();
+    await page.locator('#new-q').fill('Rikubetsu');
+    await page.keyboard.press('Enter');
+    await page.locator('main .desk-list h3 a').first().click();
+    await page.getByLabel('Since', { exact: true }).fill('1986');
+    await page.getByLabel('Make it public at once').check();
+    await page.getByRole('button', { name: 'Put on record' }).click();
+    await page.waitForURL(/\/desk\/ties\/[0-9a-z-]{11}$/);
+    const confirm = await form(side(page, 'Lacombe'), 'Confirm what is on record');
+    await confirm.getByRole('button', { name: 'Record' }).click();
+    await page.getByText('confirmed by one side').first().waitFor();
+    await context.close();
+  });
+
+  test('a sheet is read, asked about, written and taken back', async () => {
+    const { context, page } = await signedIn();
+    await page.goto('/organisations');
+    await page.locator('main').getByRole('link', { name: 'Sister Cities of the North' }).click();
+    await page.getByRole('link', { name: 'Imports' }).click();
+    await seen(page);
+    const bring = async () => {
+      await page.getByLabel('Excel workbook or CSV file').setInputFiles({ name: 'partners.csv', mimeType: 'text/csv', buffer: Buffer.from(SHEET) });
+      await page.getByRole('button', { name: 'Read it' }).click();
+      await page.waitForURL('**/imports/*-*');
+    };
+    await bring();
+    await seen(page);
+    await page.locator('summary', { hasText: 'What the columns mean' }).click();
+    assert.equal(await page.getByLabel('What column A means').inputValue(), 'a');
+    await seen(page);
+    await page.getByRole('button', { name: 'Read it so' }).click();
+    await page.waitForURL('**/imports/*-*');
+
+    const question = page.locator('fieldset.import-question').filter({ hasText: 'Madison' });
+    await question.getByRole('radio', { name: /Mississippi/ }).check();
+    await page.getByRole('button', { name: 'Keep these choices' }).first().click();
+    await page.locator('.import-filters a', { hasText: 'All' }).click();
+    await seen(page);
+    const rows = page.locator('.import-rows tbody tr');
+    assert.equal(await rows.count(), 5);
+    assert.match(await rows.nth(1).innerText(), /Madison[\s\S]*Mississippi/);
+    await page.getByRole('button', { name: 'Write it' }).click();
+    await page.getByRole('heading', { name: 'Report' }).waitFor();
+    await seen(page);
+    await page.goto('/desk?view=all');
+    await page.locator('.desk-list').getByRole('link', { name: /Lacombe.*Madison/ }).waitFor();
+    await page.goBack();
+    await page.getByRole('button', { name: 'Take the import back' }).click();
+    await page.getByText('Taken back').first().waitFor();
+    await seen(page);
+    await page.goto('/desk?view=all');
+    assert.equal(await page.locator('.desk-list').getByRole('link', { name: /Lacombe.*Madison/ }).count(), 0);
+
+    await page.goto('/organisations');
+    await page.locator('main').getByRole('link', { name: 'Sister Cities of the North' }).click();
+    await page.getByRole('link', { name: 'Imports' }).click();
+    await bring();
+    await page.getByRole('button', { name: 'Throw it away' }).click();
+    await page.waitForURL('**/imports');
+    assert.equal(await page.locator('.places a').count(), 1, 'only the one taken back is remembered');
+    await seen(page);
+    await context.close();
+  });
+
+  test('Tab reaches everything on the desk, in sight', async () => {
+    const { context, page } = await signedIn();
+    for (const address of ['/desk?view=all', '/desk/ties/new?q=Madison', tie, `${tie}/history`]) {
+      await page.goto(address);
+      let before = '';
+      for (let i = 0; i < 40; i++) {
+        await page.keyboard.press('Tab');
+        const now = await page.evaluate(() => {
+          const e = document.activeElement;
+          if (e === document.body) return { end: true };
+          const box = e.getBoundingClientRect();
+          return { at: `${e.outerHTML.slice(0, 200)}`, sight: box.bottom > 0 && box.top < innerHeight && box.width > 0 };
+        });
+        if (now.end) break;
+        assert.ok(now.sight, `${address}: ${now.at} has the focus and is out of sight`);
+        assert.notEqual(now.at, before, `${address}: the focus is caught`);
+        before = now.at;
+      }
+    }
+    await context.close();
+  });
+});
