@@ -311,7 +311,7 @@ impl Writing {
     }
 
     /// Writes the entries that were kept back.
-    async fn flush(&mut self) -> Result<()> {
+    pub(crate) async fn flush(&mut self) -> Result<()> {
         const INTO: &str = "journal (organisation, seq, at, by, via, action, subject_kind, subject, \
                             revision, previous, hash, body)";
         if self.pending.is_empty() {

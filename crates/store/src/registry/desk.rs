@@ -190,6 +190,8 @@ impl Writing {
     /// If the database fails.
     pub async fn party_at(&mut self, place: PlaceId) -> Result<Option<Id<Party>>> {
         self.project().await?;
+        // One that this transaction put on record stands in the journal too.
+        self.flush().await?;
         let sql = "SELECT p.id FROM parties p JOIN journal j ON j.subject_kind = 'party' \
                    AND j.subject = p.id AND j.revision = 1 \
                    WHERE p.place = $1 AND p.merged_into IS NULL ORDER BY j.at, p.id LIMIT 1";
