@@ -9,6 +9,10 @@
 
 #[path = "cli/answers.rs"]
 mod answers;
+#[path = "cli/base.rs"]
+mod base;
+#[path = "cli/copies.rs"]
+mod copies;
 #[path = "cli/evaluate.rs"]
 mod evaluate;
 #[path = "cli/facts.rs"]
@@ -19,8 +23,15 @@ mod home;
 mod introduce;
 #[path = "cli/models.rs"]
 mod models;
+#[path = "cli/node.rs"]
+mod node;
+#[cfg(unix)]
+#[path = "cli/nodes.rs"]
+mod nodes;
 #[path = "cli/pairs.rs"]
 mod pairs;
+#[path = "cli/record.rs"]
+mod record;
 #[path = "cli/serving.rs"]
 mod serving;
 #[path = "cli/streams.rs"]
