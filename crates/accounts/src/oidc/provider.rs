@@ -212,7 +212,7 @@ impl Provider {
         let answer = exchange.request_async(&http).await.map_err(|error| match error {
             RequestTokenError::Request(error) => OidcError::Away(error.to_string()),
             RequestTokenError::ServerResponse(said) => OidcError::Refused(said.error().to_string()),
-            other => OidcError::Away(told(&other)),
+            other => OidcError::Forged(told(&other)),
         })?;
         let token = answer.id_token().ok_or_else(|| OidcError::Forged("there is no ID token".to_owned()))?;
         let nonce = Nonce::new(of_browser(browser, state, "nonce"));

@@ -61,7 +61,9 @@ impl Bed {
             Some(provider) => gate.with_provider(Arc::new(provider)),
             None => gate,
         };
-        let state = common::state_at(Arc::new(now)).with_gate(gate.clone());
+        let state = common::state_at(Arc::new(now));
+        let shelf = web::registry::Shelf::new(registry::Register::empty(state.today()));
+        let state = state.with_store(store.clone(), shelf).with_gate(gate.clone());
         Self { _folder: folder, site: web::router(state), store, gate, clock }
     }
 

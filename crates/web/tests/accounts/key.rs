@@ -13,7 +13,7 @@ const HOST: &str = "registry.example.org";
 
 #[derive(Clone)]
 pub(crate) struct SoftKey {
-    key: SigningKey,
+    pub(crate) key: SigningKey,
     pub(crate) id: Vec<u8>,
     pub(crate) handle: Vec<u8>,
     pub(crate) counter: u32,

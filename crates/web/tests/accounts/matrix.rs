@@ -11,7 +11,7 @@ use crate::issuer::Issuer;
 
 /// Method, pattern, and the path to call: `{own}` is the organisation that roles are held in,
 /// `{other}` a stranger's.
-const ROUTES: [(&str, &str, &str); 47] = [
+const ROUTES: [(&str, &str, &str); 50] = [
     ("GET", "/set-up/{secret}", "/set-up/x"),
     ("POST", "/set-up/{secret}", "/set-up/x"),
     ("GET", "/sign-in", "/sign-in"),
@@ -54,6 +54,9 @@ const ROUTES: [(&str, &str, &str); 47] = [
     ("GET", "/organisations/{id}", "/organisations/k7qm3-txd9p"),
     ("POST", "/organisations/{id}/rename", "/organisations/{own}/rename"),
     ("POST", "/organisations/{id}/rename", "/organisations/{other}/rename"),
+    ("POST", "/organisations/{id}/bind", "/organisations/{own}/bind"),
+    ("POST", "/organisations/{id}/move", "/organisations/{own}/move"),
+    ("POST", "/organisations/{id}/move", "/organisations/{other}/move"),
     ("POST", "/organisations/{id}/found", "/organisations/{own}/found"),
     ("POST", "/organisations/{id}/invite", "/organisations/{own}/invite"),
     (
