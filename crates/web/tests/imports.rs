@@ -3,6 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 mod common;
+#[path = "../../wikidata/tests/it/server.rs"]
+mod server;
+#[path = "imports/wikidata.rs"]
+mod wikidata_read;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -153,7 +153,9 @@ fn instant(at: i64) -> Result<Timestamp> {
 }
 
 async fn latest<C: ConnectionTrait>(conn: &C, of: Id<Organisation>) -> Result<Option<ReadingRow>> {
-    let sql = format!("{SELECT} WHERE organisation = $1 ORDER BY began_at DESC, id DESC LIMIT 1");
+    let sql = format!(
+        "{SELECT} WHERE organisation = $1 ORDER BY ended_at IS NOT NULL, began_at DESC, id DESC LIMIT 1"
+    );
     rows::first(conn, &sql, [of.number().into()]).await?.as_ref().map(row).transpose()
 }
 

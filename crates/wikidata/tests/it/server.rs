@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::net::SocketAddr;
+use std::ops::Bound;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -238,7 +239,8 @@ fn literal(text: impl Into<String>) -> Value {
 impl Copy {
     fn page(&self, after: Option<&str>, most: u32) -> Vec<Value> {
         let mut rows = Vec::new();
-        let later = self.statements.iter().filter(|(id, _)| after.is_none_or(|after| id.as_str() > after));
+        let from = after.map_or(Bound::Unbounded, Bound::Excluded);
+        let later = self.statements.range::<str, _>((from, Bound::Unbounded));
         for (id, stated) in later.take(most as usize) {
             // Rows multiply as those of a join do.
             let none = vec![None];
