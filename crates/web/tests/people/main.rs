@@ -10,7 +10,9 @@ mod common;
 #[path = "../accounts/bed.rs"]
 mod bed;
 
+mod contacts;
 mod matrix;
+mod parties;
 mod proposals;
 
 use axum::http::StatusCode;

@@ -20,6 +20,27 @@ const ROUTES: &[(&str, &str)] = &[
     ("POST", "/desk/proposals/{proposal}/decline"),
     ("POST", "/desk/proposals/{proposal}/reopen"),
     ("POST", "/desk/proposals/{proposal}/forget"),
+    ("GET", "/parties/{party}"),
+    ("GET", "/parties/k7qm3-txd9p"),
+    ("GET", "/desk/parties"),
+    ("GET", "/desk/parties/{party}"),
+    ("GET", "/desk/parties/{draft}"),
+    ("GET", "/desk/parties/{draft}/history"),
+    ("POST", "/desk/parties/{draft}/contacts"),
+    ("POST", "/desk/parties/{draft}/describe"),
+    ("POST", "/desk/parties/{draft}/name"),
+    ("POST", "/desk/parties/{draft}/official"),
+    ("POST", "/desk/parties/{draft}/rename"),
+    ("POST", "/desk/parties/{draft}/merge"),
+    ("POST", "/desk/parties/{draft}/split"),
+    ("POST", "/desk/parties/{draft}/source"),
+    ("POST", "/desk/parties/{draft}/withdraw"),
+    ("POST", "/desk/parties/{draft}/retract"),
+    ("GET", "/desk/contacts/{contact}"),
+    ("POST", "/desk/contacts/{contact}/change"),
+    ("POST", "/desk/contacts/{contact}/remove"),
+    ("POST", "/desk/contacts/{contact}/undo"),
+    ("POST", "/desk/contacts/{contact}/forget"),
 ];
 
 async fn call(browser: &mut Browser<'_>, method: &str, path: &str) -> u16 {
@@ -59,6 +80,23 @@ async fn every_route_by_every_role() {
     led(&bed.browser().post(&form, &form, &fields).await);
     let proposal = address(&rita.get("/desk/proposals").await.body, "/desk/proposals/");
     let proposal = proposal.rsplit('/').next().unwrap().to_owned();
+    let party = address(&rita.get(&desk).await.body, "/desk/parties/");
+    let name = [("kind", "official"), ("name", "Anna"), ("keeper", &keeper.to_string())];
+    led(&rita.post(&party, &format!("{party}/contacts"), &name).await);
+    let contact = address(&rita.get(&party).await.body, "/desk/contacts/");
+    let keeper_id = keeper.to_string();
+    let unseen = [
+        ("keeper", keeper_id.as_str()),
+        ("side", "480060"),
+        ("side", "4330236"),
+        ("kind", "sister-city"),
+        ("status-0", "idea"),
+        ("status-1", "idea"),
+    ];
+    let draft = led(&rita.post("/account", "/desk/ties/new", &unseen).await);
+    let draft = address(&rita.get(&draft).await.body, "/desk/parties/");
+    let last = |path: &str| path.rsplit('/').next().unwrap().to_owned();
+    let (party, draft, contact) = (last(&party), last(&draft), last(&contact));
     let mut file = String::from("method path");
     let people =
         [None, Some("Vera"), Some("Connie"), Some("Eddie"), Some("Cora"), Some("Rita"), Some("Otto")];
@@ -79,6 +117,8 @@ async fn every_route_by_every_role() {
         let _ = write!(file, "{method} {shown}");
         for browser in &mut browsers {
             let path = shown.replace("{tie}", &tie).replace("{proposal}", &proposal);
+            let path = path.replace("{party}", &party).replace("{draft}", &draft);
+            let path = path.replace("{contact}", &contact);
             let _ = write!(file, " | {}", call(browser, method, &path).await);
         }
         file.push('\n');

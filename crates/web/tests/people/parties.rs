@@ -1,0 +1,177 @@
+//! Parties: what is recorded of them at the desk, what the public sees, and who speaks for them.
+
+use axum::http::StatusCode;
+use partnership::organisation::OrganisationKind;
+use partnership::policy::Role;
+
+use crate::bed::{Bed, Browser};
+use crate::common::Answer;
+use crate::contacts::party_of;
+use crate::{a_tie, association, hidden, led};
+
+async fn act(browser: &mut Browser<'_>, party: &str, act: &str, fields: &[(&str, &str)]) -> Answer {
+    let revision = hidden(&browser.get(party).await.body, "revision");
+    let all = [&[("revision", revision.as_str()), ("form", act)], fields].concat();
+    browser.post(party, &format!("{party}/{act}"), &all).await
+}
+
+#[tokio::test]
+async fn a_party_is_described_renamed_and_taken_back() {
+    let bed = Bed::new().await;
+    let keeper = association(&bed).await;
+    let mut rita = bed.signed_in("Rita").await;
+    let tie = a_tie(&mut rita, keeper, true).await;
+    let party = party_of(&mut rita, &tie).await;
+    let public = party.replace("/desk", "");
+    let described = [
+        ("level", "municipality"),
+        ("languages", "en, es"),
+        ("website", "https://houston.example\nhttps://second.example"),
+        ("office-name-0", "Office of Trade"),
+        ("office-address-0", "901 Bagby Street"),
+        ("summary", "A <large> port."),
+        ("note", "from the clerk"),
+    ];
+    let bad = [&described[..2], &[("website", "houston"), ("office-address-0", "901 Bagby Street")]].concat();
+    let bad = act(&mut rita, &party, "describe", &bad).await;
+    assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(bad.body.contains("901 Bagby Street") && bad.body.contains("http"), "{}", bad.body);
+    led(&act(&mut rita, &party, "describe", &described).await);
+    led(&act(&mut rita, &party, "name", &[("name", "Jiusidun"), ("language", "zh")]).await);
+    let official =
+        [("official-title", "Mayor"), ("official-name", "John Whitmire"), ("effective", "2024-01-01")];
+    led(&act(&mut rita, &party, "official", &official).await);
+    let nobody = act(&mut rita, &party, "official", &[("effective", "2024")]).await;
+    assert!(nobody.body.contains("Give the official"), "{}", nobody.body);
+    let page = bed.browser().get(&public).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    for words in [
+        "Jiusidun (zh)",
+        "Mayor John Whitmire",
+        "Office of Trade",
+        "https://houston.example",
+        "A &#60;large&#62; port.",
+        "Baku",
+    ] {
+        assert!(page.body.contains(words), "{words}: {}", page.body);
+    }
+    assert!(!page.body.contains("from the clerk"), "notes stay inside");
+
+    led(&act(&mut rita, &party, "rename", &[("name", "Space City"), ("effective", "2025-05-01")]).await);
+    assert!(rita.get(&party).await.body.contains("<h1><bdi>Space City</bdi></h1>"));
+    let history = rita.get(&format!("{party}/history?on=2024-06-01")).await;
+    assert!(history.body.contains("Renamed Space City") && history.body.contains("as it is known now"));
+    let last = hidden(&history.body, "revision");
+    let form = format!("retract-{last}");
+    let fields = [("revision", last.as_str()), ("entry", last.as_str()), ("form", form.as_str())];
+    let (from, to) = (format!("{party}/history"), format!("{party}/retract"));
+    let silent = rita.post(&from, &to, &fields).await;
+    assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
+    led(&rita.post(&from, &to, &[&fields[..], &[("why", "A joke")]].concat()).await);
+    assert!(rita.get(&party).await.body.contains("<h1><bdi>Houston</bdi></h1>"));
+    assert!(rita.get(&from).await.body.contains("A joke"));
+
+    // Found by any of its names; linked from the tie and the dashboard.
+    let found = rita.get("/desk/parties?q=jiu").await;
+    assert!(found.body.contains(&party), "{}", found.body);
+    assert!(!rita.get("/desk/parties?q=100%25").await.body.contains(&party));
+    assert!(rita.get("/desk").await.body.contains("/desk/parties"));
+}
+
+#[tokio::test]
+async fn an_edit_of_a_party_on_a_stale_page_is_refused_and_nothing_is_lost() {
+    let bed = Bed::new().await;
+    let keeper = association(&bed).await;
+    let mut rita = bed.signed_in("Rita").await;
+    let tie = a_tie(&mut rita, keeper, false).await;
+    let party = party_of(&mut rita, &tie).await;
+    let seen = hidden(&rita.get(&party).await.body, "revision");
+    led(&act(&mut rita, &party, "describe", &[("level", "municipality"), ("summary", "First")]).await);
+    let late =
+        [("revision", seen.as_str()), ("form", "describe"), ("level", "county"), ("summary", "Second")];
+    let stale = rita.post(&party, &format!("{party}/describe"), &late).await;
+    assert_eq!(stale.status, StatusCode::CONFLICT, "{}", stale.body);
+    for words in ["First", "Second", "Version 1", "Version 2", "class=\"differs\""] {
+        assert!(stale.body.contains(words), "{words}: {}", stale.body);
+    }
+    // What is not public has no public page, and strangers cannot tell it from nothing.
+    assert_eq!(bed.browser().get(&party.replace("/desk", "")).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn mergers_and_splits_name_the_other() {
+    let bed = Bed::new().await;
+    let keeper = association(&bed).await;
+    let mut rita = bed.signed_in("Rita").await;
+    let tie = a_tie(&mut rita, keeper, true).await;
+    let body = rita.get(&tie).await.body;
+    let first = party_of(&mut rita, &tie).await;
+    let second = body.split("href=\"").filter_map(|r| r.split('"').next());
+    let second =
+        second.filter(|a| a.starts_with("/desk/parties/") && **a != first).last().unwrap().to_owned();
+    let itself = act(&mut rita, &first, "merge", &[("other", &first), ("effective", "2020")]).await;
+    assert!(itself.body.contains("It leads back to this party"), "{}", itself.body);
+    let odd = act(&mut rita, &first, "merge", &[("other", "Baku")]).await;
+    assert!(odd.body.contains("ten letters"), "{}", odd.body);
+    led(&act(&mut rita, &first, "merge", &[("other", &second), ("effective", "2020")]).await);
+    let page = rita.get(&first).await;
+    assert!(page.body.contains("It goes on in:") && page.body.contains(&second), "{}", page.body);
+    let public = bed.browser().get(&first.replace("/desk", "")).await;
+    assert!(public.body.contains("Merged into") && public.body.contains(&second.replace("/desk", "")));
+    let renamed = act(&mut rita, &first, "rename", &[("name", "X"), ("effective", "2021")]).await;
+    assert!(renamed.body.contains("record it there"), "{}", renamed.body);
+}
+
+#[tokio::test]
+async fn an_organisation_is_bound_and_moved_by_those_whose_say_it_is() {
+    let bed = Bed::new().await;
+    let keeper = association(&bed).await;
+    let city = bed.organisation("City of Houston", OrganisationKind::Municipality, Some(keeper)).await;
+    let own = bed.person("Owen").await;
+    bed.seat(city, own, Role::Owner).await;
+    let mut rita = bed.signed_in("Rita").await;
+    let tie = a_tie(&mut rita, keeper, false).await;
+    let party = party_of(&mut rita, &tie).await;
+    let at = format!("/organisations/{city}");
+    let bind = format!("{at}/bind");
+    // Its own owner does not say which city it is.
+    let mut owen = bed.signed_in("Owen").await;
+    assert_eq!(owen.get(&party).await.status, StatusCode::NOT_FOUND);
+    let refused = owen.post(&at, &bind, &[("revision", "1"), ("party", &party)]).await;
+    assert_ne!(refused.status, StatusCode::SEE_OTHER, "{}", refused.body);
+    let unknown = rita.post(&at, &bind, &[("revision", "1"), ("party", "k7qm3-txd9p")]).await;
+    assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
+    led(&rita.post(&at, &bind, &[("revision", "1"), ("party", &party)]).await);
+    assert!(rita.get(&at).await.body.contains(&format!("href=\"{party}\"")));
+    assert_eq!(owen.get(&party).await.status, StatusCode::OK, "now it speaks for that city");
+    let late = rita.post(&at, &bind, &[("revision", "1"), ("party", "")]).await;
+    assert_eq!(late.status, StatusCode::CONFLICT, "{}", late.body);
+    led(&rita.post(&at, &bind, &[("revision", "2"), ("party", "")]).await);
+    assert_eq!(owen.get(&party).await.status, StatusCode::NOT_FOUND);
+
+    let shift = format!("{at}/move");
+    let other = bed.organisation("Others", OrganisationKind::Association, None).await;
+    let otto = bed.person("Otto").await;
+    bed.seat(other, otto, Role::Owner).await;
+    let to = other.to_string();
+    for name in ["Owen", "Rita"] {
+        let mut browser = bed.signed_in(name).await;
+        let refused = browser.post(&at, &shift, &[("revision", "3"), ("to", &to)]).await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN, "{name}");
+    }
+    let olga = bed.person("Olga").await;
+    bed.seat(keeper, olga, Role::Owner).await;
+    let mut olga = bed.signed_in("Olga").await;
+    let refused = olga.post(&at, &shift, &[("revision", "3"), ("to", &to)]).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN, "the other's owner has a say");
+    bed.store.seat(&bed.hand(), other, olga_id(&bed).await, None, Some(Role::Owner)).await.unwrap();
+    assert!(olga.get(&at).await.body.contains("Move it elsewhere"));
+    led(&olga.post(&at, &shift, &[("revision", "3"), ("to", &to)]).await);
+    assert!(olga.get(&at).await.body.contains(&format!("href=\"/organisations/{other}\"")));
+    let below = rita.get(&at).await;
+    assert_eq!(below.status, StatusCode::NOT_FOUND, "roles of the place it left end");
+}
+
+async fn olga_id(bed: &Bed) -> partnership::Id<partnership::id::kind::Person> {
+    bed.store.person_by_email("olga@example.org").await.unwrap().unwrap().id
+}
