@@ -5,7 +5,7 @@ use partnership::codes::Coded;
 use partnership::evidence::{Confirmation, EvidenceKind};
 use partnership::fact::What;
 use partnership::id::kind;
-use partnership::party::{self, ContactKind, Level, PartyFact, PartyText};
+use partnership::party::{self, ContactKind, ContactText, Level, PartyFact, PartyText};
 use partnership::recognition::{RecognitionState, Rule};
 use partnership::tie::{
     AgreementStatus as S, Capacity, Field, GroundKind, Refusal, Relation, Summary, TieFact, TieKind, TieText,
@@ -63,6 +63,7 @@ fn every_value_of_a_closed_list_has_a_message() {
     named::<Rule>();
     named::<Level>();
     named::<ContactKind>();
+    named::<ContactText>();
     named::<TieText>();
     named::<PartyText>();
     named::<TextRefusal>();
