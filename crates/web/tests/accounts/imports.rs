@@ -113,11 +113,17 @@ async fn only_registrars_of_the_registry_may() {
     for (name, expected) in [("Viewer", 403), ("Editor", 403), ("Registrar", 200), ("Stranger", 404)] {
         let mut browser = bed.signed_in(name).await;
         let own_mark = mark(&browser.get("/account").await.body);
-        for path in [&list, &import] {
+        let wikidata = format!("{list}/wikidata");
+        for path in [&list, &import, &wikidata] {
             assert_eq!(browser.get(path).await.status.as_u16(), expected, "{name} {path}");
         }
         if expected == 200 {
             continue;
+        }
+        for path in [wikidata.clone(), format!("{wikidata}/stop")] {
+            let fields = [("mark", own_mark.as_str()), ("contact", "registry@example.org")];
+            let answer = browser.post_raw(&path, &fields).await;
+            assert_eq!(answer.status.as_u16(), expected, "{name} {path}");
         }
         for act in ["mapping", "choices", "apply", "undo", "drop"] {
             let answer = browser.post_raw(&format!("{import}/{act}"), &[("mark", &own_mark)]).await;
@@ -131,4 +137,61 @@ async fn only_registrars_of_the_registry_may() {
     }
     let mut anybody = bed.browser();
     assert_eq!(anybody.get(&import).await.status, StatusCode::SEE_OTHER, "to the door");
+}
+
+#[tokio::test]
+async fn columns_are_read_otherwise_and_an_import_is_thrown_away() {
+    let bed = Bed::new().await;
+    let own = bed.organisation("Own", OrganisationKind::Association, None).await;
+    let registrar = bed.person("Registrar").await;
+    bed.seat(own, registrar, Role::Registrar).await;
+    let mut browser = bed.signed_in("Registrar").await;
+    let list = format!("/organisations/{own}/imports");
+    let mark_here = mark(&browser.get(&list).await.body);
+    // Without headings, the partner first: the guess is set right by the form.
+    let sheet = "Sollefteå,Sweden,Madison,1997\nMazatlán,Mexico,\"Lacombe, Alberta\",1998\n";
+    let brought = upload(&mut browser, &list, &mark_here, sheet.as_bytes()).await;
+    let import = brought.header("location").to_owned();
+    let read = browser
+        .post(
+            &import,
+            &format!("{import}/mapping"),
+            &[
+                ("column-0", "b.name"),
+                ("column-1", "b.country"),
+                ("column-2", "a.name"),
+                ("column-3", "since"),
+                ("header", ""),
+                ("home-a", "us"),
+                ("kind", "friendship-city"),
+                ("status", "in-force"),
+                ("publish", "yes"),
+            ],
+        )
+        .await;
+    assert_eq!(read.status, StatusCode::SEE_OTHER, "{}", read.body);
+    let page = browser.get(&format!("{import}?show=all")).await.body;
+    for words in
+        ["value=\"US\"", "value=\"friendship-city\" selected", "name=\"publish\" value=\"yes\" checked"]
+    {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    let first = page.find("Lacombe, Alberta, Canada").unwrap();
+    assert!(first < page.find("Mazatlán, Sinaloa, Mexico").unwrap(), "the sides changed places");
+    // No column for the partner: told where the columns are, and nothing can be written.
+    let nobody =
+        [("column-0", "ignore"), ("column-1", "ignore"), ("column-2", "a.name"), ("column-3", "since")];
+    browser.post(&import, &format!("{import}/mapping"), &nobody).await;
+    let page = browser.get(&import).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.body.contains("No column names the partner"), "{}", page.body);
+    assert!(!page.body.contains(&format!("{import}/apply")), "{}", page.body);
+    let applied = browser.post(&list, &format!("{import}/apply"), &[]).await;
+    assert_ne!(applied.status, StatusCode::INTERNAL_SERVER_ERROR);
+    assert!(bed.store.registry().await.unwrap().ties.is_empty());
+    let thrown = browser.post(&list, &format!("{import}/drop"), &[]).await;
+    assert_eq!((thrown.status, thrown.header("location")), (StatusCode::SEE_OTHER, list.as_str()));
+    assert_eq!(browser.get(&import).await.status, StatusCode::NOT_FOUND);
+    let page = browser.get(&list).await.body;
+    assert!(page.contains("Nothing has been imported"), "{page}");
 }

@@ -5,6 +5,9 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+#[path = "../../../wikidata/tests/it/server.rs"]
+mod server;
+
 mod bed;
 mod doors;
 mod imports;
@@ -14,3 +17,4 @@ mod key;
 mod matrix;
 mod passkeys;
 mod provider;
+mod wikidata_pages;
