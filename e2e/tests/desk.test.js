@@ -3,8 +3,9 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { accessible } from '../lib/axe.js';
 import { SKIP, seen as seenAt, serve, setUp, signIn, visit as visitOf } from '../lib/own.js';
-import { launch } from '../lib/site.js';
+import { eventually, launch, settled } from '../lib/site.js';
 
 const EMAIL = 'renee@example.org';
 const seen = (page) => seenAt(page, [1280, 390]);
@@ -245,6 +246,116 @@ describe('desk', { skip: SKIP }, () => {
     const confirm = await form(side(page, 'Lacombe'), 'Confirm what is on record');
     await confirm.getByRole('button', { name: 'Record' }).click();
     await page.getByText('confirmed by one side').first().waitFor();
+    await context.close();
+  });
+
+  test('the public page follows what is typed, before anything is recorded', async () => {
+    const { context, page } = await signedIn();
+    await page.goto(tie);
+    await page.getByRole('link', { name: 'Change it beside the public page' }).click();
+    await page.getByLabel('Summary').fill('Timber, ice hockey and a choir');
+    const shown = page.locator('#tie-preview');
+    await shown.getByText('Timber, ice hockey and a choir').waitFor();
+    await page.getByLabel('Since', { exact: true }).fill('soon');
+    await shown.getByText('“soon” is not a date').waitFor();
+    await page.getByLabel('Since', { exact: true }).fill('');
+    await eventually(async () => assert.equal(await shown.getByText('“soon” is not a date').count(), 0));
+    await settled(page);
+    await accessible(page);
+    const stranger = await visit();
+    await stranger.page.goto(tie.replace('/desk', ''));
+    assert.equal(await stranger.page.getByText('ice hockey').count(), 0);
+    await page.getByRole('button', { name: 'Change', exact: true }).click();
+    await page.waitForURL(`**${tie}`);
+    await stranger.page.reload();
+    assert.equal(await stranger.page.getByText('ice hockey').count(), 1);
+    await stranger.context.close();
+    await context.close();
+    const plain = await signedIn({ javaScriptEnabled: false });
+    await plain.page.goto(`${tie}/edit`);
+    await plain.page.getByLabel('Summary').fill('Without scripts');
+    await plain.page.getByRole('button', { name: 'See the public page' }).click();
+    await plain.page.locator('#tie-preview').getByText('Without scripts').waitFor();
+    assert.equal(await plain.page.getByLabel('Summary').inputValue(), 'Without scripts');
+    await plain.context.close();
+  });
+
+  test('what is on record twice is merged, and parted again', async () => {
+    const { context, page } = await signedIn();
+    await page.goto('/desk?view=all&sort=name');
+    await page.locator('.desk-list').getByRole('link', { name: /Lacombe.*Rikubetsu/ }).click();
+    const stays = new URL(page.url()).pathname;
+    await page.goto('/desk/ties/new');
+    for (const [label, name] of [['First side', 'Rikubetsu'], ['Another side', 'Lacombe']]) {
+      await page.getByLabel(label).fill(name);
+      await page.locator('main').getByRole('button', { name: 'Search' }).click();
+      await page.locator('main .desk-list h3 a').first().click();
+    }
+    await page.getByLabel('Kind').selectOption('friendship-city');
+    await page.getByLabel('Summary').fill('The same tie, entered again');
+    await page.getByLabel('Make it public at once').check();
+    await page.getByRole('button', { name: 'Put on record' }).click();
+    await page.waitForURL(/\/desk\/ties\/[0-9a-z-]{11}$/);
+    const goes = new URL(page.url()).pathname;
+    await page.goto('/desk/duplicates');
+    await seen(page);
+    await page.goto(stays);
+    await page.getByRole('link', { name: 'Merge with a duplicate' }).click();
+    await seen(page);
+    await page.locator('.desk-list a').first().click();
+    await page.getByRole('heading', { name: 'What is taken over' }).waitFor();
+    assert.match(await page.locator('.desk-both').innerText(), /The same tie, entered again/);
+    await seen(page);
+    await page.getByRole('button', { name: 'Merge', exact: true }).click();
+    await page.waitForURL(`**${stays}`);
+    await page.getByText('The same tie, entered again').first().waitFor();
+    const stranger = await visit();
+    await stranger.page.goto(goes.replace('/desk', ''));
+    assert.equal(new URL(stranger.page.url()).pathname, stays.replace('/desk', ''), 'its address leads on');
+    await page.goto(`${stays}/history`);
+    await page.getByText('Taken over from another entry').first().waitFor();
+    await seen(page);
+    await page.goto(goes);
+    await page.getByRole('link', { name: 'Undo the merger' }).click();
+    await seen(page);
+    await page.getByLabel('Why').fill('Two ties after all');
+    await page.getByRole('button', { name: 'Undo', exact: true }).click();
+    await page.waitForURL(`**${goes}`);
+    assert.equal((await stranger.page.goto(goes.replace('/desk', ''))).status(), 200);
+    assert.equal(new URL(stranger.page.url()).pathname, goes.replace('/desk', ''), 'it is back');
+    await stranger.context.close();
+    await context.close();
+  });
+
+  test('many at once: looked at, done, undone', async () => {
+    const { context, page } = await signedIn();
+    await page.goto('/desk?view=all');
+    await page.getByRole('link', { name: 'beginning' }).click();
+    await page.waitForURL(/sort=since/);
+    const boxes = page.locator('.desk-choose');
+    const count = await boxes.count();
+    assert.ok(count >= 3);
+    for (let i = 0; i < count; i++) await boxes.nth(i).check();
+    await page.getByLabel('What to do').selectOption('unpublish');
+    await seen(page);
+    await page.getByRole('button', { name: 'See what would happen' }).click();
+    await page.getByLabel('Why').fill('The council asked for it');
+    await page.getByRole('button', { name: 'See what would happen' }).click();
+    await page.getByRole('heading', { name: `It will work for ${count} of ${count}` }).waitFor();
+    await seen(page);
+    await page.getByRole('button', { name: `Do it to ${count} ties` }).click();
+    await page.waitForURL('**/desk/batches/*');
+    await seen(page);
+    await page.goto('/desk?view=unpublished');
+    assert.equal(await page.locator('.desk-list > li').count(), count);
+    await page.getByRole('link', { name: 'Done to many at once' }).click();
+    await seen(page);
+    await page.locator('.desk-list a').first().click();
+    await page.getByLabel('Why').fill('The council changed its mind');
+    await page.getByRole('button', { name: 'Undo', exact: true }).click();
+    await page.getByText('Undone on').waitFor();
+    await page.goto('/desk?view=unpublished');
+    assert.equal(await page.locator('.desk-list > li').count(), 0);
     await context.close();
   });
 

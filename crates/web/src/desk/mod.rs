@@ -9,6 +9,7 @@ mod act;
 mod batch;
 mod board;
 mod duplicates;
+mod edit;
 mod form;
 mod forms;
 mod history;
@@ -27,6 +28,7 @@ mod view;
 pub use batch::{BatchPage, BatchesPage};
 pub use board::BoardPage;
 pub use duplicates::DuplicatesPage;
+pub use edit::EditPage;
 pub use history::HistoryPage;
 pub use many::ManyPage;
 pub use merge::MergePage;
@@ -69,6 +71,8 @@ pub fn routes() -> Router<AppState> {
         .route("/desk/ties/{id}/history", get(history::show))
         .route("/desk/ties/{id}/documents/{evidence}", get(page::document))
         .route("/desk/ties/{id}/source", post(post::source).layer(DefaultBodyLimit::max(LARGEST_UPLOAD)))
+        .route("/desk/ties/{id}/edit", get(edit::show))
+        .route("/desk/ties/{id}/preview", post(edit::preview))
         .route("/desk/ties/{id}/merge", get(merge::show).post(merge::act))
         .route("/desk/ties/{id}/unmerge", post(merge::undo))
         .route("/desk/ties/{id}/{act}", post(post::act))

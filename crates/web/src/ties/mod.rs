@@ -14,6 +14,8 @@ mod timeline;
 
 pub use page::TiePage;
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::extract::{Path, RawQuery};
 use axum::http::header::CACHE_CONTROL;
@@ -23,6 +25,7 @@ use axum::routing::get;
 use partnership::id::kind;
 use partnership::tie::{History, TieFact};
 use partnership::{Id, tie};
+use registry::Register;
 use wording::Message;
 
 use crate::registry::site::Site;
@@ -64,6 +67,13 @@ async fn show(
     let history = history(&state, tie).await?;
     let page = TiePage::of(chrome, &register, tie, history.as_ref(), asked);
     Ok(shell::page(&page.ok_or_else(|| no_such_tie(&id))?))
+}
+
+/// The page of a tie as it would be with these facts, in a register that holds it. The form that
+/// asks for its past has no place there: it would lead away.
+pub(crate) fn preview(chrome: Chrome, register: &Arc<Register>, history: &History) -> Option<TiePage> {
+    let page = TiePage::of(chrome, register, history.id(), Some(history), asked::Asked::default())?;
+    Some(TiePage { has_history: false, ..page })
 }
 
 /// The facts of a tie; none where no store stands behind the register.

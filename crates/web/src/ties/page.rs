@@ -26,7 +26,7 @@ use crate::shell::Chrome;
 
 /// The page of a tie.
 #[derive(Template)]
-#[template(path = "ties/tie.html")]
+#[template(path = "ties/tie.html", blocks = ["main"])]
 pub struct TiePage {
     /// The frame.
     pub chrome: Chrome,

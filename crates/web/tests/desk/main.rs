@@ -9,7 +9,9 @@ mod common;
 #[path = "../accounts/bed.rs"]
 mod bed;
 
+mod many;
 mod matrix;
+mod merge;
 mod story;
 
 use axum::http::StatusCode;

@@ -9,7 +9,7 @@ use crate::bed::{Bed, Browser, mark};
 use crate::{HOUSTON, association, led, put_on_record};
 
 /// Method and path: `{tie}` is not published, `{public}` is.
-const ROUTES: [(&str, &str); 21] = [
+const ROUTES: [(&str, &str); 33] = [
     ("GET", "/desk"),
     ("GET", "/desk/ties/new"),
     ("POST", "/desk/ties/new"),
@@ -31,6 +31,18 @@ const ROUTES: [(&str, &str); 21] = [
     ("POST", "{tie}/unpublish"),
     ("POST", "{tie}/retract"),
     ("POST", "{public}/status"),
+    ("GET", "/desk/duplicates"),
+    ("GET", "/desk/many"),
+    ("POST", "/desk/many"),
+    ("GET", "/desk/batches"),
+    ("GET", "/desk/batches/00000-00001"),
+    ("POST", "/desk/batches/00000-00001/undo"),
+    ("GET", "{tie}/edit"),
+    ("POST", "{tie}/preview"),
+    ("GET", "{tie}/merge"),
+    ("POST", "{tie}/merge"),
+    ("POST", "{tie}/unmerge"),
+    ("POST", "{public}/merge"),
 ];
 
 async fn call(browser: &mut Browser<'_>, method: &str, path: &str, keeper: &str) -> u16 {

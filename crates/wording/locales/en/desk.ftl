@@ -314,3 +314,10 @@ batch-left = { $count ->
    *[other] Undone, but for { $count } ties, in which later entries rest on it or which you may not change: { $left }.
 }
 batch-not-undone = Nothing was undone: it was undone before, or later entries rest on all of it.
+
+## The description beside the public page
+edit-link = Change it beside the public page
+edit-look = See the public page
+edit-preview = The public page as it would be
+edit-preview-about = So the public would see it. Nothing is recorded before you press “Change”.
+edit-wrong = What you typed is not shown yet:
