@@ -12,8 +12,8 @@ mod page;
 mod visitor;
 
 pub(crate) use beside::{Beside, beside, named, of_tie};
-pub(crate) use list::open_to;
 pub use list::ProposalsPage;
+pub(crate) use list::open_to;
 pub use page::ProposalPage;
 pub use visitor::ProposePage;
 
@@ -88,7 +88,8 @@ mod tests {
     #[test]
     fn only_addresses_of_the_web_become_links() {
         assert_eq!(web_address(" https://example.org/a?b=1 "), Some("https://example.org/a?b=1"));
-        for other in ["", "http://", "javascript:alert(1)", "https://a b", "https://a\"b", "the city archive"] {
+        for other in ["", "http://", "javascript:alert(1)", "https://a b", "https://a\"b", "the city archive"]
+        {
             assert_eq!(web_address(other), None, "{other:?}");
         }
     }

@@ -216,7 +216,10 @@ fn forms(chrome: &Chrome, row: &ProposalRow) -> Vec<Form> {
 fn source(chrome: &Chrome, row: &ProposalRow) -> Vec<Field> {
     let url = super::web_address(&row.source);
     let kind = if url.is_some() { EvidenceKind::Link } else { EvidenceKind::Other };
-    let title: String = row.source.lines().next().unwrap_or_default().chars().take(TITLE).collect();
+    // A link by its host, as imports have it; words by their first line.
+    let host = url.and_then(|url| url.split('/').nth(2));
+    let title = host.unwrap_or_else(|| row.source.lines().next().unwrap_or_default());
+    let title: String = title.chars().take(TITLE).collect();
     let fill = |field: Field| match field.name.as_str() {
         "source-kind" => field.with(kind.code()),
         "source-title" => field.with(&title),

@@ -19,7 +19,7 @@ use wording::Message;
 
 use super::{kind_name, letters, to};
 use crate::accounts::{Fields, Gate, OpenForm, OpenPage, SaidPage, Try, private, store_failed};
-use crate::desk::{Field, Form, Kind, Problem, Reader};
+use crate::desk::{Field, Form, Kind, Problem, Reader, capital};
 use crate::shell::{self, Chrome, Failure};
 use crate::ties::no_such_tie;
 
@@ -68,7 +68,10 @@ async fn about(chrome: &Chrome, gate: &Gate, id: &str) -> Result<About, Failure>
 
 fn page(chrome: &Chrome, mark: String, about: &About) -> ProposePage {
     let t = |id| chrome.t(id);
-    let kinds = ProposalKind::ALL.iter().map(|kind| (kind.code().to_owned(), t(kind_name(*kind)))).collect();
+    let kinds = ProposalKind::ALL
+        .iter()
+        .map(|kind| (kind.code().to_owned(), capital(&t(kind_name(*kind)))))
+        .collect();
     let form = Form::new("proposal", to::propose(about.tie), t("proposal-title"), t("proposal-button"))
         .field(Field::new("kind", Kind::Choice(kinds), t("proposal-kind")))
         .field(

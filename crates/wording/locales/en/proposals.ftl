@@ -28,6 +28,7 @@ proposal-too-many = Many proposals on this tie wait already. Try again in a few 
 proposals-title = Proposals of visitors
 proposals-lead = What visitors say is wrong or missing. Nobody else sees it.
 proposals-open = { $count ->
+    [0] Proposals of visitors
     [one] One proposal of a visitor waits
    *[other] { $count } proposals of visitors wait
  }
@@ -43,6 +44,7 @@ proposal-open-page = This proposal
 proposal-beside = What visitors propose
 proposal-tie-on-desk = The tie at the desk
 proposal-says = What they say
+proposal-their-source = Their source
 proposal-about = About this proposal
 proposal-came = Came in
 proposal-address = Answer to
