@@ -37,6 +37,28 @@ pub fn token_text(id: Id<kind::Token>, secret: &Secret) -> String {
     format!("{TOKEN}{id}_{}", secret.reveal())
 }
 
+/// An answer that refuses, as small as an error should be.
+#[derive(Debug)]
+pub struct Denied(Box<Response>);
+
+impl From<Response> for Denied {
+    fn from(response: Response) -> Self {
+        Self(Box::new(response))
+    }
+}
+
+impl From<Failure> for Denied {
+    fn from(failure: Failure) -> Self {
+        failure.into_response().into()
+    }
+}
+
+impl From<Denied> for Response {
+    fn from(denied: Denied) -> Self {
+        *denied.0
+    }
+}
+
 /// A program with a token that holds. As `Option<Caller>` a handler also runs for anybody, but
 /// a token that does not hold is refused, not taken for none: a program must notice.
 #[derive(Clone)]
@@ -60,14 +82,14 @@ impl Caller {
     ///
     /// # Errors
     /// What [`leave`] says; of a token that was not made for it, with the scope it would take.
-    pub fn may(&self, request: Request<'_>) -> Result<(), Response> {
+    pub fn may(&self, request: Request<'_>) -> Result<(), Denied> {
         let decision = decide(&self.actor, request, &self.forest.tree);
         leave(decision).map_err(|failure| match decision {
-            Decision::SignIn => challenge(failure, ""),
+            Decision::SignIn => challenge(failure, "").into(),
             Decision::Forbidden(Takes::Token(scope)) => {
-                challenge(failure, &format!(", error=\"insufficient_scope\", scope=\"{scope}\""))
+                challenge(failure, &format!(", error=\"insufficient_scope\", scope=\"{scope}\"")).into()
             }
-            _ => failure.into_response(),
+            _ => failure.into(),
         })
     }
 

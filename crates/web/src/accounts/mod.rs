@@ -29,7 +29,7 @@ mod tokens;
 
 pub use ask::{AskPage, Field, Kind, SaidPage};
 pub use browser::claims_session;
-pub use caller::{Caller, token_text};
+pub use caller::{Caller, Denied, token_text};
 pub(crate) use form::stale;
 pub use form::{Fields, OpenForm, OpenPage, SignedForm};
 pub use gate::{Gate, Peer};

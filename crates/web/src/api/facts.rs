@@ -19,7 +19,7 @@ use super::kept::{self, Kept, failed, load, record, versioned};
 use super::problem::Problem;
 use super::refusal::{self, Called, Of};
 use super::shape::{KeptTie, NewFact, StaleTie};
-use crate::accounts::Caller;
+use crate::accounts::{Caller, Denied};
 use crate::shell::Failure;
 use crate::state::AppState;
 
@@ -99,49 +99,48 @@ fn bad(state: &AppState, member: impl Into<String>, message: Message) -> Respons
 }
 
 /// The fact in the body.
-fn read(
-    state: &AppState,
-    caller: &Caller,
-    mut members: Map<String, Value>,
-) -> Result<Fact<TieFact>, Response> {
+fn read(state: &AppState, caller: &Caller, mut members: Map<String, Value>) -> Result<Fact<TieFact>, Denied> {
     if let Some(Value::Object(what)) = members.get_mut("what")
         && what.get("fact").and_then(Value::as_str) == Some("evidence-added")
     {
         // The identifier is ours to draw. And a document is not had by naming its hash: somebody
         // else's would be.
         if what.contains_key("evidence") {
-            return Err(bad(state, "what.evidence", Message::new("api-fact-evidence")));
+            return Err(bad(state, "what.evidence", Message::new("api-fact-evidence")).into());
         }
         if what.get("source").and_then(|s| s.get("file")).is_some_and(|file| !file.is_null()) {
-            return Err(bad(state, "what.source.file", Message::new("api-fact-file")));
+            return Err(bad(state, "what.source.file", Message::new("api-fact-file")).into());
         }
         let drawn = Id::<kind::Evidence>::from_random(u64::from_le_bytes(caller.gate.random()));
         what.insert("evidence".to_owned(), json!(drawn));
     }
     let text = Value::Object(members).to_string();
-    Fact::<TieFact>::from_outside(&text).map_err(|error| match error {
-        FactError::NoKind => bad(state, "what.fact", Message::new("api-body-missing")),
-        FactError::UnknownKind(kind) => {
-            let kind = super::problem::short(&kind);
-            bad(state, "what.fact", Message::new("api-fact-kind").with("kind", kind))
-        }
-        FactError::UnknownMember { member, .. } => bad(state, member, Message::new("api-body-unknown")),
-        FactError::Json(error) => {
-            let why: String = error.to_string().chars().take(300).collect();
-            bad(state, "", Message::new("api-body-unreadable").with("why", why))
-        }
+    let fact = Fact::<TieFact>::from_outside(&text);
+    fact.map_err(|error| {
+        Denied::from(match error {
+            FactError::NoKind => bad(state, "what.fact", Message::new("api-body-missing")),
+            FactError::UnknownKind(kind) => {
+                let kind = super::problem::short(&kind);
+                bad(state, "what.fact", Message::new("api-fact-kind").with("kind", kind))
+            }
+            FactError::UnknownMember { member, .. } => bad(state, member, Message::new("api-body-unknown")),
+            FactError::Json(error) => {
+                let why: String = error.to_string().chars().take(300).collect();
+                bad(state, "", Message::new("api-body-unreadable").with("why", why))
+            }
+        })
     })
 }
 
 /// The leave it takes. Registrations have an address of their own, and two ties are merged
 /// where a person sees both.
-fn takes(state: &AppState, kept: &Kept, what: &TieFact) -> Result<TieAction, Response> {
+fn takes(state: &AppState, kept: &Kept, what: &TieFact) -> Result<TieAction, Denied> {
     let of_side = |party: Id<kind::Party>, action: fn(u8) -> TieAction| {
         let at = kept.subject.sides.iter().position(|side| *side == party);
         let at = at.and_then(|at| u8::try_from(at).ok()).map(action);
         at.ok_or_else(|| {
             let refusal = Refusal::NotASide { party };
-            refusal::answer(state.words, &refusal, &Called::default(), Of::Fact)
+            Denied::from(refusal::answer(state.words, &refusal, &Called::default(), Of::Fact))
         })
     };
     match what {
@@ -156,22 +155,22 @@ fn takes(state: &AppState, kept: &Kept, what: &TieFact) -> Result<TieAction, Res
         TieFact::ActivityNoted { .. } => Ok(TieAction::NoteActivity),
         TieFact::Published | TieFact::Unpublished { .. } => Ok(TieAction::Publish),
         TieFact::Retracted { .. } => Ok(TieAction::Retract),
-        _ => Err(bad(state, "what.fact", Message::new("api-fact-elsewhere"))),
+        _ => Err(bad(state, "what.fact", Message::new("api-fact-elsewhere")).into()),
     }
 }
 
 /// The version in `If-Match`; none for whichever is the newest.
-fn stated(headers: &HeaderMap) -> Result<Option<u64>, Response> {
+fn stated(headers: &HeaderMap) -> Result<Option<u64>, Denied> {
     let Some(value) = headers.get(IF_MATCH) else {
         let failure = Failure::new(StatusCode::PRECONDITION_REQUIRED, Message::new("api-if-match"));
-        return Err(failure.advise(Message::new("api-if-match-advice")).into_response());
+        return Err(failure.advise(Message::new("api-if-match-advice")).into());
     };
     let text = value.to_str().unwrap_or_default().trim();
     if text == "*" {
         return Ok(None);
     }
     let version = text.strip_prefix('"').and_then(|t| t.strip_suffix('"')).and_then(|t| t.parse().ok());
-    version.map(Some).ok_or_else(|| Failure::bad_request(Message::new("api-if-match-advice")).into_response())
+    version.map(Some).ok_or_else(|| Failure::bad_request(Message::new("api-if-match-advice")).into())
 }
 
 /// Both versions: the one it was decided on, and the newest.

@@ -29,12 +29,12 @@ pub struct Bundle {
 }
 
 /// The name of the file of a day.
-pub fn name(day: civil::Date) -> String {
+pub(super) fn name(day: civil::Date) -> String {
     format!("twinhall-register-{day}.zip")
 }
 
 /// Columns of the table of parties.
-pub const PARTY_COLUMNS: [&str; 8] =
+const PARTY_COLUMNS: [&str; 8] =
     ["id", "name", "division", "country", "geonameid", "latitude", "longitude", "ties"];
 
 /// Writes the file: the same bytes for the same register on the same day, on every node. Each
@@ -128,8 +128,11 @@ fn table(register: &Register, parties: &[&PartyRow], out: &mut Vec<u8>) -> io::R
     lines.flush()
 }
 
-/// What each part and column is: message of the part, and messages of its columns.
-pub(super) fn meanings(words: &Words) -> Vec<(&'static str, String, Vec<(&'static str, String)>)> {
+/// A part of the file: its name, what it is, and its columns with what they are.
+pub type Part = (&'static str, String, Vec<(&'static str, String)>);
+
+/// What each part and column is.
+pub(super) fn meanings(words: &Words) -> Vec<Part> {
     let columns = |all: &[(&'static str, &'static str)]| {
         all.iter().map(|(name, id)| (*name, words.text(id))).collect::<Vec<_>>()
     };

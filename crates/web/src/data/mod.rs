@@ -4,7 +4,7 @@ mod bundle;
 mod nightly;
 mod page;
 
-pub use bundle::{Bundle, bundle};
+pub use bundle::{Bundle, Part, bundle};
 pub use nightly::{follow, make};
 pub use page::DataPage;
 

@@ -14,7 +14,7 @@ use crate::shell::serve::Site;
 use crate::state::AppState;
 
 /// How often it is looked whether a new day has begun.
-const ROUNDS: Duration = Duration::from_secs(60);
+const ROUNDS: Duration = Duration::from_secs(20);
 /// How long a node may take before another may.
 const LEASE: SignedDuration = SignedDuration::from_mins(15);
 /// Files that are kept: two weeks.

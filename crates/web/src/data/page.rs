@@ -3,7 +3,7 @@
 use askama::Template;
 use store::nightly::NightlyFile;
 
-use super::bundle::meanings;
+use super::bundle::{Part, meanings};
 use crate::registry::download::Form;
 use crate::shell::Chrome;
 
@@ -31,8 +31,8 @@ pub struct DataPage {
     pub chrome: Chrome,
     /// The files, the newest first.
     pub files: Vec<FileRow>,
-    /// Parts of a file: name, what it is, its columns.
-    pub parts: Vec<(&'static str, String, Vec<(&'static str, String)>)>,
+    /// Parts of a file.
+    pub parts: Vec<Part>,
     /// What can be had at once: words and address.
     pub now: Vec<(String, String)>,
 }

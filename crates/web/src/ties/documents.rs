@@ -24,7 +24,7 @@ const POLICY: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
 const SHOWN: [&str; 5] = ["image/gif", "image/jpeg", "image/png", "image/webp", "text/plain"];
 
 /// The address of the document of a source.
-pub fn href(tie: Id<kind::Tie>, evidence: Id<kind::Evidence>) -> String {
+pub(super) fn href(tie: Id<kind::Tie>, evidence: Id<kind::Evidence>) -> String {
     format!("/ties/{tie}/documents/{evidence}")
 }
 

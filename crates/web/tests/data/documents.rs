@@ -76,7 +76,7 @@ async fn public_documents_are_for_all_and_others_for_those_who_may_see_them() {
 async fn a_document_is_what_it_is_and_runs_nothing() {
     let scene = Scene::new().await;
     for (name, bytes, media_type, how) in [
-        ("a \"letter\".txt", &b"<script>alert(1)</script>\n"[..], "text/plain; charset=utf-8", "inline"),
+        ("a \"letter\".txt", &b"Dear <script>alert(1)</script>\n"[..], "text/plain; charset=utf-8", "inline"),
         ("scan.html", PNG, "image/png", "inline"),
         ("agreement.pdf", &b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n"[..], "application/pdf", "attachment"),
     ] {

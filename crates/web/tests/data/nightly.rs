@@ -33,7 +33,7 @@ async fn everything_public_is_in_a_file_and_nothing_else() {
     let bytes = to_bytes(answer.into_body(), 1 << 20).await.unwrap();
     assert_eq!(bytes.len() as u64, file.size);
     let mut zip = ZipArchive::new(Cursor::new(bytes)).unwrap();
-    let names: Vec<String> = zip.file_names().map(str::to_owned).collect();
+    let names: Vec<String> = zip.file_names().map(|name| name.unwrap().into_owned()).collect();
     for name in [
         "README.txt",
         "ties.csv",
