@@ -216,6 +216,17 @@ impl Store {
         latest(&self.db, of).await
     }
 
+    /// The import that was made of the last reading for a registry that came to one.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn import_of_last_reading(&self, of: Id<Organisation>) -> Result<Option<Id<Import>>> {
+        let sql = "SELECT import FROM wikidata_readings WHERE organisation = $1 AND import IS NOT NULL
+            ORDER BY began_at DESC, id DESC LIMIT 1";
+        let found = rows::first(&self.db, sql, [of.number().into()]).await?;
+        found.map(|row| id(get(&row, 0)?)).transpose()
+    }
+
     /// Readings that are to go on now, those that waited longest first.
     ///
     /// # Errors

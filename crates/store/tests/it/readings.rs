@@ -92,6 +92,7 @@ async fn a_reading_goes_on_where_it_was(bed: Bed) {
     assert_eq!((done.phase, done.import, done.items, done.contact), (Phase::Done, Some(import), 3, None));
     assert_eq!(store.statements_read(of(), "Q1-a", 10).await.unwrap().len(), 2);
     assert_eq!(store.items_read(of(), 1, 1).await.unwrap(), [(2, "{}".to_owned())]);
+    assert_eq!(store.import_of_last_reading(of()).await.unwrap(), Some(import));
     assert!(store.latest_reading(organisation(8)).await.unwrap().is_none(), "another registry has none");
     // Another question: what was read answers it no more.
     store.begin_reading(&hand(7), &new(&["SE"])).await.unwrap();

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use exchange::places::{NoParties, Places};
-use exchange::plan::{Choices, Outcome};
+use exchange::plan::Choices;
 use exchange::{Book, Mapping};
 use gazetteer::World;
 use gazetteer::search::Index;
@@ -153,9 +153,9 @@ pub(super) fn show(bring: &Bring<'_>, ready: &Ready, all: bool, apply: bool, out
         let side =
             |i: usize| if row.meant[i].is_empty() { row.said[i].clone() } else { row.meant[i].clone() };
         let mut outcome = words.text(sort.message());
-        for remark in row.remarks() {
-            outcome.push_str(if matches!(row.outcome, Outcome::New { .. }) { "; " } else { ": " });
-            outcome.push_str(&words.say(&remark));
+        let remarks: Vec<String> = row.remarks().iter().map(|m| words.say(m)).collect();
+        if !remarks.is_empty() {
+            outcome = format!("{outcome}: {}", remarks.join(" "));
         }
         let since = row.since.map(|d| d.to_string()).unwrap_or_default();
         table.add([row.key.clone(), side(0), side(1), since, outcome]);

@@ -183,7 +183,7 @@ async fn a_later_reading_asks_for_what_changed_and_overwrites_nothing() {
     };
     assert_eq!(plan.counts(), BTreeMap::from([(Sort::Conflict, 2)]));
     assert!(
-        said("Q1-Q2").contains("The record says since 1998, the sheet 1999; the record stays."),
+        said("Q1-Q2").contains("The record says since 1998, the source 1999; the record stays."),
         "{}",
         said("Q1-Q2")
     );
@@ -199,6 +199,21 @@ async fn a_later_reading_asks_for_what_changed_and_overwrites_nothing() {
         all
     };
     assert_eq!(facts(&before), facts(&after), "dates and statuses stand as they stood");
+}
+
+#[tokio::test]
+async fn choices_hold_for_the_next_reading_but_not_that_the_source_is_right() {
+    let (bed, service) = (Bed::new().await, two_ties());
+    let (endpoint, watch) = (service.serve().await, Watch::new(&bed));
+    let first = read(&bed, &endpoint, &watch).await.import.unwrap();
+    let choices = r#"{"places":{"Q4":{"place":2675416}},"rows":{"Q1-Q2":"skip","Q3-Q4":"take"}}"#;
+    assert!(bed.store.set_import(first, r#"{"publish":true}"#, choices).await.unwrap());
+    let second = read(&bed, &endpoint, &watch).await.import.unwrap();
+    assert!(bed.store.import(first).await.unwrap().is_none(), "the newer one takes its place");
+    let row = bed.store.import(second).await.unwrap().unwrap();
+    let kept: Choices = serde_json::from_str(&row.choices).unwrap();
+    assert_eq!((kept.places.len(), kept.rows.len()), (1, 1), "{kept:?}");
+    assert!(serde_json::from_str::<Mapping>(&row.mapping).unwrap().publish);
 }
 
 #[tokio::test]

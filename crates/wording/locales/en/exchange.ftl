@@ -93,16 +93,16 @@ plan-choose = { $cell }: “{ $text }” may be { $candidates }{ $count ->
 plan-unknown-near = { $cell }: no place is called “{ $text }”. Spelt alike: { $candidates }.
 plan-unknown = { $cell }: no place is called “{ $text }”.
 plan-repeats = The same tie stands in row { $earlier }.
-plan-conflict-since = The record says since { $recorded }, the sheet { $stated }; { $taken ->
-    [yes] the sheet’s is taken.
+plan-conflict-since = The record says since { $recorded }, the source { $stated }; { $taken ->
+    [yes] the source’s is taken.
    *[no] the record stays.
 }
-plan-conflict-kind = The record says { $recorded }, the sheet { $stated }; { $taken ->
-    [yes] the sheet’s is taken.
+plan-conflict-kind = The record says { $recorded }, the source { $stated }; { $taken ->
+    [yes] the source’s is taken.
    *[no] the record stays.
 }
-plan-conflict-status = The record says { $recorded }, the sheet { $stated }. A status changes by a step with its authority, on the tie’s own page.
-plan-conflict-ended = The sheet says that it ended { $stated }; the record says that it stands. Enter the end on the tie’s own page.
+plan-conflict-status = The record says { $recorded }, the source { $stated }. A status changes by a step with its authority, on the tie’s own page.
+plan-conflict-ended = The source says that it ended { $stated }; the record says that it stands. Enter the end on the tie’s own page.
 plan-conflict-ended-sometime = The source says that it ended, and not when; the record says that it stands. Enter the end on the tie’s own page.
 plan-over = The source says that it ended { $until }. How it ended only its sides can say, so it is left out. Say that the source is right, and it goes on record as expired.
 plan-over-sometime = The source says that it ended, and not when. How it ended only its sides can say, so it is left out. Say that the source is right, and it goes on record as expired.

@@ -45,13 +45,14 @@ wikidata-state-done = Read
 wikidata-state-nothing = Read; there are no ties
 wikidata-state-stopped = Stopped
 wikidata-count-statements = Statements
-wikidata-count-changed = new or changed since the last time
-wikidata-count-gone = no longer there
+wikidata-count-changed = New or changed since the last time
+wikidata-count-gone = No longer there
 wikidata-count-items = Places asked for
 wikidata-count-requests = Questions asked
 wikidata-no-country = “{ $text }” is no country.
 wikidata-no-contact = Write an e-mail address, or the address of a page that tells how to reach you.
 import-usual = What is taken where nothing is said
+import-apply-about-claims = Ties with an open question, those said to be over and those refused are left out. You can read Wikidata again later: what is on record is recognised, and your choices of places are kept.
 import-usual-about = Wikidata does not say of what kind a tie is, nor where it stands.
 
 ## What can go wrong while Wikidata is read

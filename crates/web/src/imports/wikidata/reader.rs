@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use ::wikidata::{Client, Clock, Found, Item, ItemId, Page, ReadError, Settings, SettingsError, Statement};
+use exchange::plan::{Choices, RowChoice};
 use jiff::{SignedDuration, Timestamp};
 use partnership::Id;
 use partnership::id::kind;
@@ -206,6 +207,11 @@ impl Reader {
         // Planning hundreds of thousands of lines is work for a thread of its own.
         let made = tokio::task::spawn_blocking(move || claims(statements, items, day, wording::english()));
         let claims = made.await.map_err(|e| Error::Damaged(e.to_string()))?;
+        let before = self.store.import_of_last_reading(reading.organisation).await?;
+        let before = match before {
+            Some(import) => self.store.import(import).await?,
+            None => None,
+        };
         let mut import = None;
         if !claims.ties.is_empty() {
             let hand = Hand {
@@ -216,7 +222,12 @@ impl Reader {
             };
             let bytes = claims.to_lines().map_err(|e| Error::Body(e.to_string()))?;
             let name = format!("{}, {day}", claims.source);
-            import = Some(self.store.begin_import(&hand, &name, &bytes, "{}").await?);
+            let mapping = before.as_ref().map_or("{}", |row| &row.mapping);
+            let made = self.store.begin_import(&hand, &name, &bytes, mapping).await?;
+            if let Some(row) = &before {
+                self.store.set_import(made, mapping, &json(&lasting(&row.choices))?).await?;
+            }
+            import = Some(made);
         }
         if !self.store.finish_reading(reading.id, import, now).await? {
             // Stopped in this very moment: what nobody asked for any more is not left behind.
@@ -225,8 +236,20 @@ impl Reader {
             }
             return Ok(Step::Elsewhere);
         }
+        // What was read before and never written, this takes the place of.
+        if let (Some(row), Some(_)) = (before, import) {
+            self.store.drop_import(row.id).await?;
+        }
         Ok(self.store.reading(reading.id).await?.map_or(Step::Elsewhere, Step::Done))
     }
+}
+
+/// The choices that hold for the next reading too: which places are meant, and what is left out.
+/// That Wikidata is right was said of what it stated then.
+fn lasting(choices: &str) -> Choices {
+    let mut choices: Choices = serde_json::from_str(choices).unwrap_or_default();
+    choices.rows.retain(|_, choice| *choice == RowChoice::Skip);
+    choices
 }
 
 /// All statements and items that were read for a registry.
