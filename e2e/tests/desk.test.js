@@ -213,7 +213,7 @@ describe('desk', { skip: SKIP }, () => {
     await page.goto(tie);
     const publish = await form(page.locator('main'), 'Make it public');
     await publish.getByRole('button', { name: 'Make public' }).click();
-    await page.getByRole('link', { name: 'Public page' }).waitFor();
+    await page.getByRole('link', { name: 'Public page', exact: true }).waitFor();
     await seen(page);
     assert.equal((await stranger.page.goto(address)).status(), 200);
     assert.match(await stranger.page.locator('main').innerText(), /Letter of the mayor/);
@@ -373,7 +373,7 @@ describe('desk', { skip: SKIP }, () => {
     await bring();
     await seen(page);
     await page.locator('summary', { hasText: 'What the columns mean' }).click();
-    assert.equal(await page.getByLabel('What column A means').inputValue(), 'a');
+    assert.equal(await page.getByLabel('What column A means').inputValue(), 'a.name');
     await seen(page);
     await page.getByRole('button', { name: 'Read it so' }).click();
     await page.waitForURL('**/imports/*-*');
@@ -413,19 +413,20 @@ describe('desk', { skip: SKIP }, () => {
     const { context, page } = await signedIn();
     for (const address of ['/desk?view=all', '/desk/ties/new?q=Madison', tie, `${tie}/history`]) {
       await page.goto(address);
-      let before = '';
       for (let i = 0; i < 40; i++) {
         await page.keyboard.press('Tab');
         const now = await page.evaluate(() => {
           const e = document.activeElement;
           if (e === document.body) return { end: true };
+          e.dataset.visited = String(Number(e.dataset.visited ?? 0) + 1);
           const box = e.getBoundingClientRect();
-          return { at: `${e.outerHTML.slice(0, 200)}`, sight: box.bottom > 0 && box.top < innerHeight && box.width > 0 };
+          const sight = box.bottom > 0 && box.top < innerHeight && box.width > 0;
+          return { at: e.outerHTML.slice(0, 200), sight, visits: Number(e.dataset.visited), day: e.type === 'date' };
         });
         if (now.end) break;
         assert.ok(now.sight, `${address}: ${now.at} has the focus and is out of sight`);
-        assert.notEqual(now.at, before, `${address}: the focus is caught`);
-        before = now.at;
+        // A field for a day holds several stops.
+        assert.ok(now.visits === 1 || now.day, `${address}: the focus is caught at ${now.at}`);
       }
     }
     await context.close();
