@@ -106,7 +106,7 @@ impl Field {
 
 /// Ways to do the same without the form's fields.
 #[derive(Debug, Clone, Default)]
-pub struct OtherWays {
+pub(super) struct OtherWays {
     /// A provider: address, words, and what to say if it did not answer when last asked.
     provider: Option<(String, String, Option<String>)>,
     /// A passkey, for browsers with scripts.
@@ -126,9 +126,19 @@ struct PasskeyForm {
     button: String,
     /// The address that passkeys are bound to.
     origin: String,
+    /// Whether it stands before the fields: it is what is asked for.
+    first: bool,
 }
 
 impl OtherWays {
+    /// With the passkey before the fields.
+    pub(super) fn passkey_first(mut self) -> Self {
+        if let Some(passkey) = &mut self.passkey {
+            passkey.first = true;
+        }
+        self
+    }
+
     /// A provider, and a passkey with where to ask, where to answer and what its button says.
     pub(super) fn new(
         chrome: &Chrome,
@@ -143,6 +153,7 @@ impl OtherWays {
             action,
             button: chrome.t(button),
             origin,
+            first: false,
         });
         Self { provider, passkey, back: back.to_owned() }
     }

@@ -127,19 +127,17 @@ pub(super) fn second_page(
 ) -> AskPage {
     let has_keys = ways.passkeys > 0 && gate.passkeys.is_some();
     let passkey = has_keys.then_some((to::SECOND_PASSKEY_ASK, to::SECOND_PASSKEY, "second-passkey-button"));
-    let (lead, help) = match (ways.totp, has_keys) {
-        (true, true) => ("second-lead-either", "second-code-help"),
-        (true, false) => ("second-lead", "second-code-help"),
-        (false, _) => ("second-lead-passkey", "second-paper-help"),
+    let (lead, label, help) = match (ways.totp, has_keys) {
+        (true, true) => ("second-lead-either", "second-code", "second-code-help"),
+        (true, false) => ("second-lead", "second-code", "second-code-help"),
+        (false, _) => ("second-lead-passkey", "second-paper", "second-paper-help"),
     };
     let mut page = AskPage::new(chrome, mark, "second-title", "second-button")
         .lead(&Message::new(lead))
-        .field(
-            Field::new("code", Kind::Code, chrome.t("second-code"), "one-time-code").helped(chrome.t(help)),
-        )
+        .field(Field::new("code", Kind::Code, chrome.t(label), "one-time-code").helped(chrome.t(help)))
         .field(Field::new("back", Kind::Hidden, String::new(), "off").with(to_go))
         .wrong(wrong)
-        .others(OtherWays::new(chrome, &gate.origin, to_go, None, passkey));
+        .others(OtherWays::new(chrome, &gate.origin, to_go, None, passkey).passkey_first());
     page.action = to::SECOND.to_owned();
     page
 }

@@ -7,11 +7,12 @@ passkey-failed = Your browser made no use of a passkey: it has none for this sit
 second-passkey-button = Show a passkey
 second-lead-either = Show your passkey, or type the code that the authenticator on your telephone shows for Twinhall.
 second-lead-passkey = Show your passkey. If you do not have it with you, type one of your recovery codes.
-second-paper-help = One of your recovery codes: sixteen letters and digits, like k7qm-3txd-9p2v-a8wz.
+second-paper = Recovery code
+second-paper-help = Sixteen letters and digits, like k7qm-3txd-9p2v-a8wz.
 second-paper-wrong = This recovery code is not right, or was used already.
 
 account-passkeys = Passkeys
-account-passkeys-about = A passkey signs you in with your finger, your face or a PIN. It stays in your telephone, your computer or on a stick, and answers to this site alone: nobody can talk you out of it.
+account-passkeys-about = A passkey signs you in with your finger, your face or a PIN. It stays in your telephone, your computer or on a stick, and answers to this site alone: a forged page gets nothing from it.
 account-second-passkey = A passkey is asked for after your password.
 account-second-unneeded = You have no password that could be stolen.
 account-password-none = You have no password here.
