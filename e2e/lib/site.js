@@ -32,6 +32,7 @@ export const PAGES = {
   'registry, map': '/registry/map',
   statistics: '/statistics',
   'statistics of a country': '/statistics?country=CA',
+  'data of each night': '/data',
   about: '/about/data',
   'not found': '/no/such/page',
 };

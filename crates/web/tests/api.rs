@@ -44,6 +44,17 @@ fn the_description_is_as_reviewed() {
     insta::assert_snapshot!("openapi", text);
 }
 
+/// Programs that write clients name their functions by them.
+#[test]
+fn every_operation_has_a_name_of_its_own() {
+    let document = serde_json::to_value(web::api::openapi::document()).unwrap();
+    let paths = document["paths"].as_object().unwrap().values();
+    let operations = paths.flat_map(|path| path.as_object().unwrap().values());
+    let names: Vec<&str> = operations.map(|o| o["operationId"].as_str().unwrap()).collect();
+    let distinct: std::collections::BTreeSet<&str> = names.iter().copied().collect();
+    assert_eq!(distinct.len(), names.len(), "{names:?}");
+}
+
 /// Whoever adds a limit to the pages describes it for programs too.
 #[test]
 fn every_limit_is_described() {

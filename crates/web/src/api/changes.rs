@@ -47,7 +47,7 @@ impl FromStr for Cursor {
 /// at once while `more` is true and later otherwise. A change is never passed over, whichever node wrote it and however
 /// many wrote at once. Something that changed several times since is told once, as it is now.
 #[utoipa::path(
-    get, path = "/api/v1/changes", tag = "registry",
+    get, path = "/api/v1/changes", operation_id = "changes", tag = "registry",
     params(
         ("after" = Option<String>, Query, description = "Where to go on: `next` of the answer before. Without it, everything from the beginning", example = "c1f"),
         ("limit" = Option<u64>, Query, minimum = 1, maximum = 500, description = "Most changes in the answer; 100 unless said otherwise"),

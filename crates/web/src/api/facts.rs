@@ -29,7 +29,7 @@ use crate::state::AppState;
 /// description, a relation, or that the public may see it. `If-Match` names the version on which it was decided:
 /// the `ETag` of `GET /api/v1/ties/{id}` with the same token.
 #[utoipa::path(
-    post, path = "/api/v1/ties/{id}/facts", tag = "registry",
+    post, path = "/api/v1/ties/{id}/facts", operation_id = "record", tag = "registry",
     params(
         ("id" = String, Path, description = "The tie’s identifier", example = "k7qm3-txd9p"),
         ("If-Match" = String, Header, description = "The version, as in `\"7\"`; `*` for whichever is the newest", example = "\"7\""),

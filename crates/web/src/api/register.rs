@@ -33,7 +33,7 @@ const MOST_SIDES: usize = 12;
 /// Of a place that no party is bound to yet, one is put on record as well. The answer holds the tie and,
 /// as `ETag`, its version.
 #[utoipa::path(
-    post, path = "/api/v1/ties", tag = "registry",
+    post, path = "/api/v1/ties", operation_id = "register", tag = "registry",
     request_body(content = NewTie, content_type = "application/json"),
     security(("token" = ["write"]), ("token" = ["write", "registry"])),
     responses(
