@@ -42,8 +42,10 @@ pub struct ManyPage {
     mark: String,
     /// “12 ties chosen”.
     chosen: String,
-    /// The ties, to go along with the question.
+    /// The ties, to go along with the question; none where all of a view are meant.
     ties: Vec<String>,
+    /// The view of which all are meant: thousands of ties are too many for an address.
+    all: Option<String>,
     /// What can be done: code, words, whether it is chosen.
     acts: Vec<(&'static str, String, bool)>,
     /// What the act needs to know before it can be looked at.
@@ -168,7 +170,11 @@ async fn page(
     Ok(ManyPage {
         mark: signed.mark(),
         chosen: chrome.t1("many-chosen", "count", chosen.len()),
-        ties: chosen.iter().map(|c| c.row.id.to_string()).collect(),
+        ties: match fields.get("all").is_empty() {
+            true => chosen.iter().map(|c| c.row.id.to_string()).collect(),
+            false => Vec::new(),
+        },
+        all: (!fields.get("all").is_empty()).then(|| fields.get("view").to_owned()),
         acts: ManyAct::ALL
             .iter()
             .map(|act| (act.key(), chrome.t(act.name()), Some(*act) == asked.act))
@@ -242,7 +248,7 @@ fn done_form(chrome: &Chrome, act: Option<ManyAct>, typed: &Fields, count: usize
     let button = chrome.t1("many-do", "count", count);
     let mut form = Form::new("many-do", to::MANY.to_owned(), button.clone(), button);
     form = form.field(Field::hidden("act", act.map(ManyAct::key).unwrap_or_default()));
-    for name in ["why", "side", "effective", "kind", "field", "authority"] {
+    for name in ["why", "side", "effective", "kind", "field", "authority", "all", "view"] {
         if !typed.get(name).is_empty() {
             form = form.field(Field::hidden(name, typed.get(name)));
         }

@@ -91,14 +91,16 @@ async fn what_is_on_record_twice_is_merged_and_its_address_leads_on() {
     // Taking back the entry that says it leads to the undo of the whole.
     let merged = rita.get(&format!("{goes}/history")).await;
     let newest = merged.body.split("id=\"entry-").nth(1).unwrap().split('"').next().unwrap().to_owned();
-    let back = act(&mut rita, &goes, "retract", &[("entry", &newest), ("why", "x")]).await;
+    let retract = [("entry", newest.as_str()), ("revision", newest.as_str()), ("why", "x")];
+    let back = rita.post("/account", &format!("{goes}/retract"), &retract).await;
     assert_eq!(led(&back), format!("{goes}/merge"));
     let undo = rita.get(&format!("{goes}/merge")).await;
     let stated = revision(&undo.body);
-    let silent = rita.post(&goes, &format!("{goes}/unmerge"), &[("revision", &stated), ("why", " ")]).await;
+    let from = format!("{goes}/merge");
+    let silent = rita.post(&from, &format!("{goes}/unmerge"), &[("revision", &stated), ("why", " ")]).await;
     assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY, "a reason is needed");
     let done = rita
-        .post(&goes, &format!("{goes}/unmerge"), &[("revision", &stated), ("why", "Two after all")])
+        .post(&from, &format!("{goes}/unmerge"), &[("revision", &stated), ("why", "Two after all")])
         .await;
     assert_eq!(led(&done), goes);
     assert_eq!(anybody.get(&public(&goes)).await.status, StatusCode::OK);
