@@ -7,8 +7,9 @@ use sea_orm::ConnectionTrait;
 use serde_json::json;
 use store::archive::{ArchiveError, Summary, check};
 use store::files::{FileError, LONGEST_FILE};
+use store::jobs::queue;
 use store::registry::Differences;
-use store::{Expect, Store, change};
+use store::{Expect, Store, change, tend};
 use tempfile::TempDir;
 
 use crate::bed::{Bed, POSTGRES, at, hand, on_both, on_postgres, on_sqlite, open};
@@ -77,6 +78,12 @@ async fn an_archive_comes_back_whole(bed: Bed) {
             continue;
         }
         elsewhere(postgres, async |other: Bed| {
+            // A server was started on it: that is no content.
+            let job = json!({ "day": "2026-01-01" });
+            let queued: Result<_, store::Error> =
+                tend!(other.store, |w| queue(w, "nightly", &job, Some("nightly"), at(0), at(0)).await);
+            queued.unwrap();
+            other.store.open_setup([7; 32], at(0), at(9)).await.unwrap();
             assert_eq!(other.store.restore(&bytes[..]).await.unwrap(), summary);
             assert_eq!(other.store.registry().await.unwrap(), before);
             assert_eq!(other.store.differences().await.unwrap(), Differences::default());

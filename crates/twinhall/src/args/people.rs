@@ -7,7 +7,7 @@ use clap::{Args, Subcommand, ValueEnum};
 pub(crate) struct Database {
     /// Database of the registry: sqlite:FILE or postgres://USER@HOST/DATABASE
     /// [default: twinhall.db in the data directory]
-    #[arg(long, env = "TWINHALL_DATABASE", value_name = "URL", hide_env_values = true)]
+    #[arg(long, global = true, env = "TWINHALL_DATABASE", value_name = "URL", hide_env_values = true)]
     pub database: Option<String>,
 }
 

@@ -7,7 +7,7 @@ use age::secrecy::ExposeSecret;
 use age::x25519::Identity;
 
 use crate::base::{Base, Schema, fill};
-use crate::home::Home;
+use crate::home::{Home, unwrapped};
 
 /// The address of a file in the data directory.
 fn file(home: &Home, name: &str) -> String {
@@ -38,12 +38,12 @@ fn everything_goes_from_one_database_to_the_other_and_back() {
     assert_eq!((&out["read_back"], &out["encrypted"]), (&"contents".into(), &serde_json::Value::Null));
     let schema = Schema::new("copies");
     let second = schema.as_ref().map_or_else(|| file(&home, "second.db"), |s| s.address.clone());
-    let told = home.ok(&["restore", &whole, "--database", &second]);
+    let told = unwrapped(&home.ok(&["restore", &whole, "--database", &second]));
     assert!(told.contains("Counts and hashes agree"), "{told}");
 
     let phrase = home.file("phrase", "fern lantern 42 oboe quay\nand a second line\n");
     let closing = ["--passphrase-file", &phrase];
-    let told = home.ok(&[&["backup", &closed, "--database", &second][..], &closing].concat());
+    let told = unwrapped(&home.ok(&[&["backup", &closed, "--database", &second][..], &closing].concat()));
     assert!(told.contains("Encrypted with the passphrase") && told.contains("Read back: counts"), "{told}");
     let bytes = std::fs::read(&closed).unwrap();
     assert!(bytes.starts_with(b"age-encryption.org/v1\n"));
@@ -74,10 +74,10 @@ fn any_of_the_keys_opens_a_copy_and_no_other() {
     let public = |n: usize| keys[n].to_public().to_string();
     let copy = path(&home, "copy.age");
     let backup = ["backup", &copy, "--database", &database, "--recipient", &public(0), "--recipient"];
-    let told = home.ok(&[&backup[..], &[&public(1)]].concat());
+    let told = unwrapped(&home.ok(&[&backup[..], &[&public(1)]].concat()));
     assert!(told.contains("any of 2 keys opens it"), "{told}");
     for n in [0, 1] {
-        let told = home.ok(&["restore", "--check", &copy, "--identity", &secret(n)]);
+        let told = unwrapped(&home.ok(&["restore", "--check", &copy, "--identity", &secret(n)]));
         assert!(told.contains("The copy is whole") && told.contains("Nothing was written"), "{told}");
     }
     let phrase = home.file("phrase", "fern lantern 42 oboe quay");

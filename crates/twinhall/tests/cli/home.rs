@@ -78,3 +78,8 @@ impl Ran {
         }
     }
 }
+
+/// What was printed, as if the page had no width.
+pub(crate) fn unwrapped(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
