@@ -13,7 +13,7 @@ mod import;
 use std::path::Path;
 use std::time::Duration;
 
-use anyhow::ensure;
+use anyhow::bail;
 use serde::Serialize;
 
 use crate::cluster;
@@ -122,8 +122,9 @@ impl Figures {
             let one = (kind.paths.len() / ALONE).max(1);
             let alone = load(port, &kind.paths[..one.min(kind.paths.len())], 1, LIMIT);
             let busy = load(port, &kind.paths, CLIENTS, LIMIT);
-            let failed = busy.failed + alone.failed;
-            ensure!(failed == 0, "{by}, {}: {failed} requests failed", kind.page);
+            if let Some(path) = busy.failed_at.or(alone.failed_at) {
+                bail!("{by}: {} requests failed, one of them {path}", busy.failed + alone.failed);
+            }
             self.pages.push(Figure {
                 page: kind.page,
                 by,

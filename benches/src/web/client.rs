@@ -15,6 +15,8 @@ pub(crate) struct Load {
     pub(crate) times: Times,
     /// Requests that failed or were answered with anything but 200.
     pub(crate) failed: usize,
+    /// The path of one of them.
+    pub(crate) failed_at: Option<String>,
     /// From the first request to the last answer.
     pub(crate) wall: Duration,
     /// Bytes of all bodies as they went over the wire.
@@ -25,6 +27,7 @@ pub(crate) struct Load {
 pub(crate) fn load(port: u16, paths: &[String], clients: usize, limit: Duration) -> Load {
     let next = AtomicUsize::new(0);
     let sums = Mutex::new((Times::default(), 0, 0));
+    let failed_at = Mutex::new(None);
     let began = Instant::now();
     std::thread::scope(|scope| {
         for _ in 0..clients {
@@ -39,10 +42,14 @@ pub(crate) fn load(port: u16, paths: &[String], clients: usize, limit: Duration)
                             times.push(sent.elapsed());
                             bytes += length;
                         }
-                        Ok(_) => failed += 1,
-                        Err(_) => {
+                        other => {
                             failed += 1;
-                            connection = None;
+                            if let Ok(mut at) = failed_at.lock() {
+                                *at = Some(path.clone());
+                            }
+                            if other.is_err() {
+                                connection = None;
+                            }
                         }
                     }
                 }
@@ -56,7 +63,8 @@ pub(crate) fn load(port: u16, paths: &[String], clients: usize, limit: Duration)
     });
     let wall = began.elapsed();
     let (times, failed, bytes) = sums.into_inner().unwrap_or_default();
-    Load { times, failed, wall, bytes }
+    let failed_at = failed_at.into_inner().unwrap_or_default();
+    Load { times, failed, failed_at, wall, bytes }
 }
 
 /// One request on the connection, opened first if need be. Compressed answers are asked
