@@ -6,8 +6,8 @@ use partnership::organisation::{Node, OrganisationKind};
 use partnership::policy::Role;
 use store::outbox::NewLetter;
 use store::people::{
-    Asked, Challenge, NewIdentity, NewInvitation, NewPasskey, NewPerson, NewSession, PeopleError, Purpose, Second,
-    Stage, UsedPasskey,
+    Asked, Challenge, NewIdentity, NewInvitation, NewPasskey, NewPerson, NewSession, PeopleError, Purpose,
+    Second, Stage, UsedPasskey,
 };
 use store::{Hand, Store, Via};
 
@@ -54,7 +54,8 @@ async fn a_challenge_is_answered_once_by_the_browser_that_was_asked(bed: Bed) {
     let what = Challenge { person: Some(anna), body: "kept".into() };
     let right = asked(1, 2, Purpose::Provider);
     store.challenge(&right, &what, at(10), at(20)).await.unwrap();
-    for wrong in [asked(9, 2, Purpose::Provider), asked(1, 9, Purpose::Provider), asked(1, 2, Purpose::Link)] {
+    for wrong in [asked(9, 2, Purpose::Provider), asked(1, 9, Purpose::Provider), asked(1, 2, Purpose::Link)]
+    {
         assert_eq!(node.challenged(&wrong, at(11)).await.unwrap(), None);
         assert_eq!(node.answered(&wrong, at(11)).await.unwrap(), None);
     }
