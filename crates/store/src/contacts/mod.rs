@@ -23,8 +23,8 @@ use crate::rows::{self, count, get};
 use crate::subject::Subject;
 use crate::{Error, Result, Store};
 
-pub(crate) use imported::take_back;
 pub use imported::Kept;
+pub(crate) use imported::take_back;
 
 /// Random bytes beside each contact.
 const SALT: usize = 32;

@@ -220,7 +220,7 @@ async fn contacts_go_with_an_archive(bed: Bed) {
     let party = a_party(store).await;
     let id = store.add_contact(&hand(7), party, &anna()).await.unwrap();
     let mut bytes = Vec::new();
-    store.archive(at(9), &mut bytes).await.unwrap();
+    store.archive(at(9), &mut bytes, |_, _| ()).await.unwrap();
     let folder = tempfile::TempDir::new().unwrap();
     let other = crate::bed::open(&format!("sqlite:{}", folder.path().join("other.db").display())).await;
     other.migrate(at(0)).await.unwrap();

@@ -115,7 +115,7 @@ async fn a_proposal_is_taken_in_once(bed: Bed) {
     assert_eq!(waiting.iter().map(|l| l.letter.subject.as_str()).collect::<Vec<_>>(), ["received"]);
     let (own, other) = ([organisation(7), organisation(9)], [organisation(8)]);
     assert_eq!(store.count_proposals(&own, ProposalState::Open).await.unwrap(), 1);
-    assert_eq!(store.proposals(&own, ProposalState::Open, 0, 10).await.unwrap(), [row.clone()]);
+    assert_eq!(store.proposals(&own, ProposalState::Open, 0, 10).await.unwrap(), std::slice::from_ref(&row));
     assert_eq!(store.count_proposals(&other, ProposalState::Open).await.unwrap(), 0);
     assert!(store.proposals(&[], ProposalState::Open, 0, 10).await.unwrap().is_empty());
     assert_eq!(store.proposals_on(tie, at(0)).await.unwrap(), [row]);
