@@ -1,5 +1,6 @@
 //! One module a subcommand.
 
+mod bring;
 mod climate;
 pub(crate) mod compare;
 pub(crate) mod copies;
@@ -27,3 +28,4 @@ pub(crate) mod train;
 mod trial;
 pub(crate) mod user;
 mod value;
+pub(crate) mod wikidata;
