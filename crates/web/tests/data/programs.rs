@@ -151,8 +151,8 @@ async fn a_city_speaks_for_its_own_side_and_in_its_own_chain() {
 #[tokio::test]
 async fn what_is_wrong_is_said_at_the_member() {
     let scene = Scene::new().await;
-    let token = scene.token("registrar", &[Read, Write, Registry]).await;
-    let token = Some(token.as_str());
+    let secret = scene.token("registrar", &[Read, Write, Registry]).await;
+    let token = Some(secret.as_str());
     let side = |place: u32| json!({ "place": place, "status": "in-force" });
     let new = |change: &dyn Fn(&mut Value)| {
         let mut new = json!({ "keeper": scene.keeper, "sides": [side(LAKE_CHARLES), side(TVER)], "kind": "sister-city" });
@@ -245,7 +245,7 @@ async fn what_is_wrong_is_said_at_the_member() {
         ("application/json; charset=utf-8", "{}", 422),
     ] {
         let request = Request::post(&facts).header("content-type", kind);
-        let request = request.header("authorization", format!("bearer {}", token.unwrap()));
+        let request = request.header("authorization", format!("bearer {secret}"));
         let answer = send(&scene.site, request.body(Body::from(body)).unwrap()).await;
         assert_eq!(answer.status.as_u16(), status, "{kind} {body}: {}", answer.body);
     }
