@@ -121,14 +121,12 @@ impl Store {
 
     async fn make_notes(&self) -> Result<()> {
         let _turn = if self.turns.is_one() { Some(self.turns.take(0).await) } else { None };
-        match self.db.execute_unprepared(NOTES).await.map_err(Error::from) {
-            // PostgreSQL: two at once both find it missing, and one then finds its name taken.
-            Err(error) if error.is_unique() => {
-                self.db.execute_unprepared(NOTES).await?;
-                Ok(())
-            }
-            other => other.map(|_| ()),
+        // PostgreSQL: two at once both find it missing, and one then finds the table, its type or
+        // its name in the catalogue taken. Asked again, it is there; any other fault shows again.
+        if self.db.execute_unprepared(NOTES).await.is_err() {
+            self.db.execute_unprepared(NOTES).await?;
         }
+        Ok(())
     }
 
     async fn taken(&self) -> Result<Vec<u32>> {
