@@ -16,7 +16,7 @@ use crate::node::{Browser, Node, PASSWORD, until};
 
 /// How soon a tie that one node wrote must be public on the others.
 const SOON: Duration = Duration::from_secs(2);
-/// Looking after the file of the night takes its turn each minute.
+/// The file of the night is looked after every twenty seconds.
 const A_ROUND: Duration = Duration::from_secs(90);
 
 /// The first organisation there is.
