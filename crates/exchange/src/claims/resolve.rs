@@ -44,7 +44,9 @@ pub(super) fn statements(claims: &Claims, places: &Places<'_>, today: civil::Dat
 fn statement(row: u32, claim: &Claim, sides: [&Side; 2], today: civil::Date) -> Statement {
     let cell = || Address::named(&claim.key);
     let end = claim.end;
-    let to_come = end.and_then(|e| e.date).filter(|date| !date.is_before(today));
+    // Of "2026", read in 2026, nobody knows whether it has come: only an end of which no day it
+    // may mean has come is a term, everything else somebody must look at.
+    let to_come = end.and_then(|e| e.date).filter(|date| date.is_after(today));
     let ended = end.filter(|_| to_come.is_none()).map(|e| e.date.map_or(Ended::Sometime, Ended::On));
     let of_sides = sides.iter().filter_map(|s| s.doubt.clone());
     Statement {

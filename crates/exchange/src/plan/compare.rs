@@ -43,7 +43,15 @@ pub(super) fn differences(
             changes.push(Change::Term { stated: Term::Fixed { until } });
         }
     }
-    if let Some(ended) = statement.ended.filter(|_| !tie.summary().is_over()) {
+    // An end that is that of the recorded term, which may not be over yet, contradicts nothing.
+    let as_agreed = |stated: Date| match tie.term {
+        Some(Term::Fixed { until }) => covers(stated, until) && !until.is_before(today),
+        _ => false,
+    };
+    if let Some(ended) = statement.ended
+        && !tie.summary().is_over()
+        && !ended.date().is_some_and(as_agreed)
+    {
         conflicts.push(Conflict::Ended { stated: ended.date() });
     }
     changes.extend(more_fields(&tie.fields, &statement.fields));

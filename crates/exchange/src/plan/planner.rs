@@ -246,19 +246,22 @@ impl<'p, 'w> Planner<'p, 'w> {
         if let Some(earlier) = self.seen.get(&(sorted.clone(), kind)) {
             return Outcome::Repeats { earlier: earlier.clone() };
         }
-        self.seen.insert((sorted, kind), statement.key.clone());
-        if let [End::Party { party: a }, End::Party { party: b }] = ends
-            && let Some(tie) = self.recorded(a, b, statement, kind)
-        {
-            let tie = tie.clone();
-            let outcome = self.compare(statement, &tie);
-            self.contacts(statement, &ends);
-            return outcome;
-        }
+        let recorded = match ends {
+            [End::Party { party: a }, End::Party { party: b }] => self.recorded(a, b, statement, kind),
+            _ => None,
+        };
         if let Some(ended) = statement.ended
+            && recorded.is_none()
             && self.choices.rows.get(&statement.key) != Some(&RowChoice::Take)
         {
+            // Nothing is written of it, so a later row that says that the tie stands repeats nothing.
             return Outcome::Over { until: ended.date() };
+        }
+        self.seen.insert((sorted, kind), statement.key.clone());
+        if let Some(tie) = recorded {
+            let outcome = self.compare(statement, tie);
+            self.contacts(statement, &ends);
+            return outcome;
         }
         let outcome = self.register(statement, ends.clone(), kind);
         if matches!(outcome, Outcome::New { .. }) {

@@ -2,7 +2,7 @@
 //! evidence; what differs shown and never overwritten.
 
 use exchange::places::Places;
-use exchange::plan::{Choices, Conflict, Known, KnownParty, KnownTie, Outcome, RowChoice, Sort};
+use exchange::plan::{Change, Choices, Conflict, Known, KnownParty, KnownTie, Outcome, RowChoice, Sort};
 use exchange::rows::Cited;
 use exchange::{Brought, Claims, Mapping, Plan};
 use gazetteer::GeoId;
@@ -58,6 +58,34 @@ fn said(plan: &Plan, at: usize) -> String {
 
 fn sorts(plan: &Plan) -> Vec<Sort> {
     plan.rows.iter().map(|r| r.outcome.sort()).collect()
+}
+
+/// The parties of Lacombe and Mazatlán, and one tie.
+fn on_record(tie: KnownTie) -> Known {
+    let party = |n, place, name: &str, country: &str| KnownParty {
+        id: Id::from_number(n).unwrap(),
+        place: Some(GeoId(place)),
+        name: name.to_owned(),
+        country: country.to_owned(),
+        goes_on_in: None,
+    };
+    Known::new(vec![party(1, LACOMBE, "Lacombe", "CA"), party(2, MAZATLAN, "Mazatlán", "MX")], vec![tie])
+}
+
+/// A tie of Lacombe and Mazatlán that stands.
+fn recorded() -> KnownTie {
+    KnownTie {
+        id: Id::from_number(9).unwrap(),
+        sides: [1, 2].map(|n| (Id::from_number(n).unwrap(), AgreementStatus::InForce)).to_vec(),
+        kind: TieKind::SisterCity,
+        local_kind: None,
+        since: Some("1998".parse().unwrap()),
+        term: None,
+        fields: Fields::default(),
+        sources: Vec::new(),
+        revision: 3,
+        ours: true,
+    }
 }
 
 #[test]
@@ -142,33 +170,60 @@ fn a_claimed_end_is_no_status() {
 }
 
 #[test]
+fn an_end_that_may_have_come_is_no_term() {
+    let ends = |end: &str| tie("Q1-Q2", ["Q1", "Q2"], &format!(r#","end":{{"date":"{end}"}}"#));
+    for end in ["2025", "2026", "2026-10", "2026-11", "2026-11-21", "2026-11-22"] {
+        let plan = fresh(&ends(end));
+        assert_eq!(sorts(&plan), [Sort::Over], "{end}, read on 2026-11-22");
+        assert!(plan.work.is_empty(), "{end}");
+    }
+    for end in ["2026-11-23", "2026-12", "2027"] {
+        let plan = fresh(&ends(end));
+        assert_eq!(sorts(&plan), [Sort::New], "{end}, read on 2026-11-22");
+        let until = end.parse().unwrap();
+        assert_eq!(plan.work.ties[0].template.term, Some(Term::Fixed { until }));
+    }
+    // Of a tie on record, by its term: what the claim comes to.
+    let compared = |end: &str, term: Option<&str>| {
+        let term = term.map(|until| Term::Fixed { until: until.parse().unwrap() });
+        let known = on_record(KnownTie { term, ..recorded() });
+        let plan = planned(&ends(end), &known, &Choices::default());
+        let Outcome::Known { changes, conflicts, .. } = &plan.rows[0].outcome else {
+            panic!("{end}: {:?}", plan.rows)
+        };
+        (changes.iter().any(|c| matches!(c, Change::Term { .. })), conflicts.clone())
+    };
+    let ended = |end: &str| vec![Conflict::Ended { stated: Some(end.parse().unwrap()) }];
+    assert_eq!(compared("2026", None), (false, ended("2026")));
+    assert_eq!(compared("2027", None), (true, Vec::new()));
+    assert_eq!(compared("2026", Some("2030")), (false, ended("2026")));
+    assert_eq!(compared("2026", Some("2026-12-31")), (false, Vec::new()), "they say the same");
+    assert_eq!(compared("2026", Some("2026-03")), (false, ended("2026")), "and it is over");
+}
+
+#[test]
+fn an_end_that_is_left_out_hides_no_claim_that_the_tie_stands() {
+    // Another item of the same place.
+    let place = r#"{"place":{"id":"Q10","name":"Lacombe","countries":["CA"],"geonames":[6035615]}}"#;
+    let ended = tie("Q1-Q2", ["Q1", "Q2"], r#","end":{"date":"2010"}"#);
+    let stands = tie("Q10-Q2", ["Q10", "Q2"], "");
+    let both = format!("{place}\n{ended}{stands}");
+    let plan = fresh(&both);
+    assert_eq!(sorts(&plan), [Sort::Over, Sort::New]);
+    let keys: Vec<&str> = plan.work.ties.iter().map(|t| t.key.as_str()).collect();
+    assert_eq!(keys, ["Q10-Q2"]);
+    let mut choices = Choices::default();
+    choices.rows.insert("Q1-Q2".to_owned(), RowChoice::Take);
+    let plan = planned(&both, &Known::default(), &choices);
+    assert_eq!(sorts(&plan), [Sort::New, Sort::Repeats], "put on record once, as it was chosen");
+    let plan = planned(&both, &on_record(recorded()), &Choices::default());
+    assert_eq!(sorts(&plan), [Sort::Conflict, Sort::Repeats], "of a tie on record both are one");
+}
+
+#[test]
 fn what_is_on_record_is_added_to_and_never_overwritten() {
-    let [a, b] = [1, 2].map(|n| Id::from_number(n).unwrap());
-    let party = |id, place, name: &str, country: &str| KnownParty {
-        id,
-        place: Some(GeoId(place)),
-        name: name.to_owned(),
-        country: country.to_owned(),
-        goes_on_in: None,
-    };
-    let recorded = KnownTie {
-        id: Id::from_number(9).unwrap(),
-        sides: vec![(a, AgreementStatus::InForce), (b, AgreementStatus::InForce)],
-        kind: TieKind::SisterCity,
-        local_kind: None,
-        since: Some("1998".parse().unwrap()),
-        term: None,
-        fields: Fields::default(),
-        sources: Vec::new(),
-        revision: 3,
-        ours: true,
-    };
-    let known = |tie: KnownTie| {
-        let parties = vec![party(a, LACOMBE, "Lacombe", "CA"), party(b, MAZATLAN, "Mazatlán", "MX")];
-        Known::new(parties, vec![tie])
-    };
     let claim = tie("Q1-Q2", ["Q1", "Q2"], r#","since":"1999","end":{"date":"2010"}"#);
-    let plan = planned(&claim, &known(recorded.clone()), &Choices::default());
+    let plan = planned(&claim, &on_record(recorded()), &Choices::default());
     let Outcome::Known { changes, conflicts, taken: false, .. } = &plan.rows[0].outcome else {
         panic!("{:?}", plan.rows)
     };
@@ -185,8 +240,8 @@ fn what_is_on_record_is_added_to_and_never_overwritten() {
     assert!(facts.len() == 1 && facts[0].contains("evidence-added"), "{facts:?}");
     // Read again with that source on record, and nothing else said.
     let url = "https://www.wikidata.org/wiki/Q1#x".to_owned();
-    let with_source = KnownTie { sources: vec![url], ..recorded };
-    let plan = planned(&tie("Q1-Q2", ["Q1", "Q2"], ""), &known(with_source), &Choices::default());
+    let with_source = KnownTie { sources: vec![url], ..recorded() };
+    let plan = planned(&tie("Q1-Q2", ["Q1", "Q2"], ""), &on_record(with_source), &Choices::default());
     assert_eq!(sorts(&plan), [Sort::There]);
     assert!(plan.work.is_empty());
 }
