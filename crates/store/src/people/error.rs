@@ -32,6 +32,9 @@ pub enum PeopleError {
     /// Whom the provider knows is somebody else here.
     #[error("another account is linked with this one of the provider's")]
     IdentityTaken,
+    /// Another organisation keeps ties or contacts of the party: they would be open to this one.
+    #[error("another organisation keeps ties or contacts of this party")]
+    KeptElsewhere,
     /// There is no such thing.
     #[error("it is not there, or no longer")]
     Gone,

@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::{Done, PeopleError, id, id_or_none, word};
 use crate::rows::{self, count, get};
-use crate::{Expect, Hand, Result, Store, Writing, change};
+use crate::{Expect, Hand, Result, Store, Via, Writing, change};
 
 /// One organisation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -133,8 +133,13 @@ impl Store {
 
     /// Has it stand elsewhere in the tree, or be another party.
     ///
+    /// Whoever is a party reads every tie of it and the people to write to, wherever they are kept.
+    /// So a party that others keep something of as well is given by the operator at the terminal
+    /// only, who answers for all of them.
+    ///
     /// # Errors
-    /// If it cannot stand there, the edit is stale, or the database fails.
+    /// [`PeopleError::KeptElsewhere`]; if it cannot stand there, the edit is stale, or the database
+    /// fails.
     pub async fn place(
         &self,
         hand: &Hand,
@@ -147,7 +152,13 @@ impl Store {
             let all = all(w).await?;
             let before = all.iter().find(|o| o.id == id).ok_or(PeopleError::Gone)?;
             let node = Node { parent, party, ..before.node };
-            tree(&all).may_stand(Some(id), node)?;
+            let tree = tree(&all);
+            tree.may_stand(Some(id), node)?;
+            if let Some(party) = party.filter(|p| hand.via != Via::Cli && before.node.party != Some(*p))
+                && is_kept_elsewhere(w, &tree, parent.unwrap_or(id), party).await?
+            {
+                return Err(PeopleError::KeptElsewhere);
+            }
             // Without this the one that moves might leave nobody behind who owns it.
             if parent.is_none() && super::seats::owners(w, id).await? == 0 {
                 return Err(PeopleError::LastOwner);
@@ -165,6 +176,27 @@ impl Store {
             Ok(revision)
         })
     }
+}
+
+/// Whether ties or contacts of a party are kept neither in the tree in which an organisation stands
+/// nor in that of the party's keeper, who has a say.
+async fn is_kept_elsewhere<C: ConnectionTrait>(
+    conn: &C,
+    tree: &Tree,
+    stands: Id<kind::Organisation>,
+    party: Id<kind::Party>,
+) -> Result<bool> {
+    let sql = "SELECT CAST(0 AS BIGINT), keeper FROM parties WHERE id = $1
+               UNION SELECT CAST(1 AS BIGINT), keeper FROM ties
+                   WHERE id IN (SELECT tie FROM tie_sides WHERE party = $1)
+               UNION SELECT CAST(1 AS BIGINT), keeper FROM contacts WHERE party = $1";
+    let top = |organisation| tree.line(organisation).last().unwrap_or(organisation);
+    let (mut ours, mut kept) = (vec![top(stands)], Vec::new());
+    for row in rows::all(conn, sql, [party.number().into()]).await? {
+        let keeper = top(id(&row, 1)?);
+        if count(&row, 0)? == 0 { ours.push(keeper) } else { kept.push(keeper) }
+    }
+    Ok(kept.iter().any(|keeper| !ours.contains(keeper)))
 }
 
 pub(super) async fn by_id<C: ConnectionTrait>(

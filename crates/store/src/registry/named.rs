@@ -12,6 +12,16 @@ use crate::open::Store;
 use crate::rows::{self, get};
 
 impl Store {
+    /// Whether the public sees a tie of this party, or saw one that went on in another.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn was_public(&self, party: Id<Party>) -> Result<bool> {
+        let sql = "SELECT s.tie FROM tie_sides s JOIN ties t ON t.id = s.tie
+                   WHERE s.party = $1 AND t.published LIMIT 1";
+        Ok(rows::first(&self.db, sql, [party.number().into()]).await?.is_some())
+    }
+
     /// Parties that one of these organisations keeps, or that have a tie kept by one, or that are
     /// among `own`, with a name that begins a word with this text; all of them if it is empty. By
     /// name, so many at most.

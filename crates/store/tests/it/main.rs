@@ -7,6 +7,7 @@
 
 mod archive;
 mod bed;
+mod bound;
 mod changes;
 mod contacts;
 mod files;

@@ -91,6 +91,7 @@ pub fn refused(error: PeopleError) -> Failure {
             conflict("people-identity-taken").advise(Message::new("people-identity-taken-advice"))
         }
         PeopleError::Organisation(error) => Failure::bad_request(Message::new(organisation_refused(error))),
+        PeopleError::KeptElsewhere => conflict("organisation-bind-elsewhere"),
         PeopleError::Gone => conflict("people-gone").advise(Message::new("people-gone-advice")),
     }
 }

@@ -79,6 +79,9 @@ async fn place(
         Err(PeopleError::Organisation(error)) => {
             show(signed, organisation, Some(Message::new(organisation_refused(error)))).await
         }
+        Err(PeopleError::KeptElsewhere) => {
+            show(signed, organisation, Some(Message::new("organisation-bind-elsewhere"))).await
+        }
         Err(error) => Err(refused(error)),
     }
 }

@@ -31,8 +31,9 @@ pub struct PartyPage {
     facts: Vec<Detail>,
     websites: Vec<String>,
     summary: Option<String>,
-    /// What became of it and where it comes from: words, address where the public sees it.
-    related: Vec<(String, String, Option<String>)>,
+    /// What became of it and where it comes from, of parties that are public: what the other is to
+    /// it, its name, its address.
+    related: Vec<(String, String, String)>,
     ties: Vec<Line>,
 }
 
@@ -52,11 +53,13 @@ pub(super) async fn show(chrome: Chrome, Path(id): Path<String>) -> Result<Respo
     let history = store.history::<PartyFact>(party).await.map_err(|e| store_failed(&e))?;
     let state = history.current().ok_or_else(|| none(&id))?;
     if !is_public(party) {
-        // Found to be the same as another: the way on, if the public may see that one.
-        return match state.duplicate_of.filter(|other| is_public(*other)) {
-            Some(other) => Ok(Redirect::permanent(&to::public(other)).into_response()),
-            None => Err(none(&id)),
-        };
+        // Found to be the same as another: the way on, if the public knows both. Of one that it
+        // never saw nothing is told, not even that it is there.
+        let other = state.duplicate_of.filter(|other| is_public(*other)).ok_or_else(|| none(&id))?;
+        if !store.was_public(party).await.map_err(|e| store_failed(&e))? {
+            return Err(none(&id));
+        }
+        return Ok(Redirect::permanent(&to::public(other)).into_response());
     }
     // One party has one address, however its identifier was written.
     if party.to_string() != id {
@@ -70,14 +73,14 @@ pub(super) async fn show(chrome: Chrome, Path(id): Path<String>) -> Result<Respo
         .map(|(from, since)| ("party-split-from", *from, *since))
         .chain(state.merged_into.map(|(into, since)| ("party-merged-into", into, since)))
         .chain(state.duplicate_of.map(|other| ("party-duplicate-of", other, None)))
-        .filter(|(_, other, _)| register.party(*other).is_some())
+        .filter(|(_, other, _)| is_public(*other))
         .collect();
     let ids: Vec<_> = others.iter().map(|(_, other, _)| *other).collect();
     let called = Called::of(&store.parties(&ids).await.map_err(|e| store_failed(&e))?);
     let teller = Teller { chrome: &chrome, called: &called };
     let related = others.into_iter().map(|(label, other, since)| {
         let name = teller.span(called.party(other), since, None);
-        (chrome.t(label), name, is_public(other).then(|| to::public(other)))
+        (chrome.t(label), name, to::public(other))
     });
     let within = [row.division_name.as_str(), row.country_name.as_str()];
     let within: Vec<&str> = within.into_iter().filter(|w| !w.is_empty() && *w != row.name).collect();

@@ -41,11 +41,21 @@ pub(crate) async fn a_tie(
     keeper: Id<kind::Organisation>,
     published: bool,
 ) -> String {
+    tie_between(browser, keeper, [HOUSTON, BAKU], published).await
+}
+
+/// The same of any two cities.
+pub(crate) async fn tie_between(
+    browser: &mut Browser<'_>,
+    keeper: Id<kind::Organisation>,
+    sides: [&str; 2],
+    published: bool,
+) -> String {
     let keeper = keeper.to_string();
     let mut fields = vec![
         ("keeper", keeper.as_str()),
-        ("side", HOUSTON),
-        ("side", BAKU),
+        ("side", sides[0]),
+        ("side", sides[1]),
         ("kind", "sister-city"),
         ("status-0", "in-force"),
         ("status-1", "in-force"),

@@ -1,13 +1,28 @@
 //! Parties: what is recorded of them at the desk, what the public sees, and who speaks for them.
 
 use axum::http::StatusCode;
+use partnership::Id;
+use partnership::id::kind;
 use partnership::organisation::OrganisationKind;
+use partnership::party::{Command, PartyFact};
 use partnership::policy::Role;
+use store::registry::{PartyError, TieError, TieRow};
+use store::{Hand, change};
 
 use crate::bed::{Bed, Browser};
 use crate::common::Answer;
 use crate::contacts::party_of;
-use crate::{a_tie, association, hidden, led};
+use crate::{BAKU, HOUSTON, a_tie, association, hidden, led, tie_between};
+
+/// GeoNames ids of two more cities.
+const TUCSON: &str = "5318313";
+const ALMATY: &str = "1526384";
+
+/// A tie by its address at the desk.
+async fn row(bed: &Bed, tie: &str) -> TieRow {
+    let id: Id<kind::Tie> = tie.rsplit('/').next().unwrap().parse().unwrap();
+    bed.store.ties(&[id]).await.unwrap().remove(0)
+}
 
 async fn act(browser: &mut Browser<'_>, party: &str, act: &str, fields: &[(&str, &str)]) -> Answer {
     let revision = hidden(&browser.get(party).await.body, "revision");
@@ -120,6 +135,79 @@ async fn mergers_and_splits_name_the_other() {
     assert!(public.body.contains("Merged into") && public.body.contains(&second.replace("/desk", "")));
     let renamed = act(&mut rita, &first, "rename", &[("name", "X"), ("effective", "2021")]).await;
     assert!(renamed.body.contains("record it there"), "{}", renamed.body);
+}
+
+#[tokio::test]
+async fn the_public_page_names_public_parties_only() {
+    let bed = Bed::new().await;
+    let keeper = association(&bed).await;
+    let mut rita = bed.signed_in("Rita").await;
+    let tie = tie_between(&mut rita, keeper, [HOUSTON, BAKU], true).await;
+    let draft = tie_between(&mut rita, keeper, [TUCSON, ALMATY], false).await;
+    let (houston, almaty) = (row(&bed, &tie).await.sides[0].party, row(&bed, &draft).await.sides[1].party);
+    let (desk, almaty) = (format!("/desk/parties/{houston}"), almaty.to_string());
+    led(&act(&mut rita, &desk, "merge", &[("other", &almaty), ("effective", "2020")]).await);
+    assert!(rita.get(&desk).await.body.contains(&almaty));
+    let page = bed.browser().get(&format!("/parties/{houston}")).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    for words in ["Almaty", "Merged into", &almaty] {
+        assert!(!page.body.contains(words), "{words}: {}", page.body);
+    }
+}
+
+#[tokio::test]
+async fn a_duplicate_leads_on_only_if_the_public_knew_it() {
+    let bed = Bed::new().await;
+    let keeper = association(&bed).await;
+    let mut rita = bed.signed_in("Rita").await;
+    let stays = tie_between(&mut rita, keeper, [HOUSTON, BAKU], true).await;
+    let goes = tie_between(&mut rita, keeper, [HOUSTON, TUCSON], true).await;
+    let draft = tie_between(&mut rita, keeper, [HOUSTON, ALMATY], false).await;
+    let (stays, goes) = (row(&bed, &stays).await, row(&bed, &goes).await);
+    let (other, known) = (stays.sides[1].party, goes.sides[1].party);
+    let unknown = row(&bed, &draft).await.sides[1].party;
+    let hand = Hand { organisation: Some(keeper), ..bed.hand() };
+    for party in [known, unknown] {
+        let same: Result<_, PartyError> = change!(bed.store, hand, |w| {
+            w.on_party(party, None, Command::record(PartyFact::DuplicateOf { other })).await
+        });
+        same.unwrap();
+    }
+    let merged: Result<_, TieError> = change!(bed.store, hand, |w| {
+        w.merge_ties((stays.id, stays.revision), (goes.id, goes.revision), None).await
+    });
+    merged.unwrap();
+    // What the site keeps in memory follows when somebody records something.
+    let name = [("name", "Bakou"), ("language", "fr")];
+    led(&act(&mut rita, &format!("/desk/parties/{other}"), "name", &name).await);
+    let mut anybody = bed.browser();
+    let on = anybody.get(&format!("/parties/{known}")).await;
+    assert_eq!(on.status, StatusCode::PERMANENT_REDIRECT, "{}", on.body);
+    assert_eq!(on.header("location"), format!("/parties/{other}"));
+    assert_eq!(anybody.get(&format!("/parties/{unknown}")).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_city_in_several_registries_is_bound_by_the_operator() {
+    let bed = Bed::new().await;
+    let keeper = association(&bed).await;
+    let city = bed.organisation("City of Houston", OrganisationKind::Municipality, Some(keeper)).await;
+    let mut rita = bed.signed_in("Rita").await;
+    let tie = a_tie(&mut rita, keeper, false).await;
+    let party = party_of(&mut rita, &tie).await;
+    let others = bed.organisation("Others", OrganisationKind::Association, None).await;
+    let bea = bed.person("Bea").await;
+    bed.seat(others, bea, Role::Registrar).await;
+    let theirs = a_tie(&mut bed.signed_in("Bea").await, others, false).await;
+    let houston = row(&bed, &tie).await.sides[0].party;
+    assert_eq!(row(&bed, &theirs).await.sides[0].party, houston, "the city is on record once");
+    let at = format!("/organisations/{city}");
+    let refused = rita.post(&at, &format!("{at}/bind"), &[("revision", "1"), ("party", &party)]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.body);
+    assert!(refused.body.contains("twinhall org place"), "{}", refused.body);
+    assert_eq!(rita.get(&theirs).await.status, StatusCode::NOT_FOUND, "a draft of others");
+    bed.store.place(&bed.hand(), city, 1, Some(keeper), Some(houston)).await.unwrap();
+    assert_eq!(rita.get(&theirs).await.status, StatusCode::OK, "the operator answers for both");
 }
 
 #[tokio::test]

@@ -75,6 +75,7 @@ organisation-bind-party = Party
 organisation-bind-help = Its ten letters, like k7qm3-txd9p, or the address of its page. Empty: bound to none.
 organisation-bind-button = Bind
 organisation-bind-unknown = There is no such party on record, or none that you keep.
+organisation-bind-elsewhere = Another organisation keeps ties or contacts of this party as well, and bound to it this one would read them. Nothing was changed. Whoever runs this site can bind it, with “twinhall org place”.
 organisation-move = Move it elsewhere
 organisation-move-lead = Roles held above reach down to it: those of the place it leaves end, those of the place it goes to begin.
 organisation-move-to = Below
