@@ -93,7 +93,19 @@ pub fn file_of(address: &str) -> Option<PathBuf> {
     (!file.is_empty()).then(|| file.into())
 }
 
+/// Makes the file if it is not there, for its owner alone: it holds people's addresses. SQLite gives
+/// its journal and the others beside it the rights of this one (`findCreateFileMode` in its `os_unix.c`).
+///
+/// What cannot be made SQLite cannot open either, and says why.
+#[cfg(unix)]
+fn make(file: &Path) {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    drop(std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file));
+}
+
 async fn sqlite(file: &Path, connections: u32) -> Result<DatabaseConnection> {
+    #[cfg(unix)]
+    make(file);
     let options = SqliteConnectOptions::new()
         .filename(file)
         .create_if_missing(true)

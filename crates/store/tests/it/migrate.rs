@@ -7,6 +7,20 @@ use crate::bed::{Bed, at, on_both, open};
 
 on_both!(a_second_time_does_nothing, four_nodes_start_at_once, a_newer_database_is_left_alone);
 
+#[cfg(unix)]
+#[test]
+fn a_new_database_is_its_owners_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    crate::bed::on_sqlite(|bed: Bed| async move {
+        let file = bed.store.file().unwrap();
+        for end in ["", "-wal", "-shm"] {
+            let path = format!("{}{end}", file.display());
+            let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600, "{path}");
+        }
+    });
+}
+
 async fn a_second_time_does_nothing(bed: Bed) {
     assert!(bed.store.migrate(at(1)).await.unwrap().is_empty());
     assert!(bed.store.steps_missing().await.unwrap().is_empty());
