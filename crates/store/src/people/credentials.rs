@@ -6,8 +6,9 @@ use partnership::id::kind;
 use serde_json::json;
 
 use super::passkeys::{UsedPasskey, answer, void_codes};
-use super::persons::note;
+use super::persons::{note, tell};
 use super::{Done, PeopleError, instant, instant_or_none};
+use crate::outbox::NewLetter;
 use crate::rows::{self, count, get};
 use crate::{Hand, Result, Store, Writing, change, tend};
 
@@ -101,25 +102,30 @@ impl Store {
         })
     }
 
-    /// From now on the telephone is asked for. The codes on paper are made with it.
+    /// From now on the telephone with this key is asked for. The codes on paper are made with it;
+    /// the letter tells its person.
     ///
     /// # Errors
-    /// [`PeopleError::Spent`] if it is asked for already or no key was laid aside; or the database fails.
+    /// [`PeopleError::Spent`] if one is asked for already or this key is not the one that was laid
+    /// aside last; or the database fails.
     pub async fn confirm_totp(
         &self,
         hand: &Hand,
         person: Id<kind::Person>,
-        step: i64,
+        (key, step): (&[u8], i64),
         codes: &[[u8; 32]],
+        letter: Option<&NewLetter>,
     ) -> Done<()> {
         change!(self, hand, |w| {
             let sql = "UPDATE totps SET confirmed_at = $1, last_step = $2 \
-                       WHERE person = $3 AND confirmed_at IS NULL";
-            let values = [hand.at.as_microsecond().into(), step.into(), person.number().into()];
+                       WHERE person = $3 AND confirmed_at IS NULL AND secret = $4";
+            let at = hand.at.as_microsecond();
+            let values = [at.into(), step.into(), person.number().into(), key.to_vec().into()];
             if rows::run(w, sql, values).await?.rows_affected() != 1 {
                 return Err(PeopleError::Spent);
             }
             note(w, "person.second-factor-on", person, &json!({})).await?;
+            tell(w, letter).await?;
             put_codes(w, person, codes).await
         })
     }

@@ -8,8 +8,9 @@ use serde_json::json;
 
 use super::invitations::{accept, open_by_id};
 use super::passkeys::keep_a_way;
-use super::persons::{NewPerson, note, register};
+use super::persons::{NewPerson, note, register, tell};
 use super::{Done, PeopleError, id, instant, instant_or_none};
+use crate::outbox::NewLetter;
 use crate::rows::{self, get};
 use crate::{Hand, Result, Store, Writing, change, tend};
 
@@ -78,7 +79,7 @@ impl Store {
     }
 
     /// Links somebody with whom a provider knows, and accepts invitations they were sent.
-    /// What is linked with them already stays so.
+    /// What is linked with them already stays so; of what is new the letter tells its person.
     ///
     /// # Errors
     /// [`PeopleError::IdentityTaken`] if it is linked with somebody else; [`PeopleError::Spent`]
@@ -89,9 +90,12 @@ impl Store {
         person: Id<kind::Person>,
         identity: NewIdentity<'_>,
         invitations: &[Id<kind::Invitation>],
+        letter: Option<&NewLetter>,
     ) -> Done<()> {
         let linked = change!(self, hand, |w| {
-            put(w, person, identity).await?;
+            if put(w, person, identity).await? {
+                tell(w, letter).await?;
+            }
             accept_all(w, person, invitations).await
         });
         match linked {
@@ -157,9 +161,10 @@ impl Store {
     }
 }
 
-async fn put(w: &mut Writing, person: Id<kind::Person>, new: NewIdentity<'_>) -> Done<()> {
+/// Whether it is new.
+async fn put(w: &mut Writing, person: Id<kind::Person>, new: NewIdentity<'_>) -> Done<bool> {
     match known(w, new.issuer, new.subject).await? {
-        Some(before) if before.person == person => return Ok(()),
+        Some(before) if before.person == person => return Ok(false),
         Some(_) => return Err(PeopleError::IdentityTaken),
         None => {}
     }
@@ -182,7 +187,8 @@ async fn put(w: &mut Writing, person: Id<kind::Person>, new: NewIdentity<'_>) ->
         // Another node was quicker by a moment.
         true => PeopleError::IdentityTaken,
         false => e.into(),
-    })
+    })?;
+    Ok(true)
 }
 
 async fn accept_all(

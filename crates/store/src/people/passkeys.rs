@@ -8,8 +8,9 @@ use sea_orm::{ConnectionTrait, QueryResult};
 use serde_json::json;
 
 use super::credentials::put_codes;
-use super::persons::note;
+use super::persons::{note, tell};
 use super::{Done, PeopleError, id, instant, instant_or_none};
+use crate::outbox::NewLetter;
 use crate::rows::{self, count, get};
 use crate::{Hand, Result, Store, Writing, change};
 
@@ -122,7 +123,7 @@ impl Store {
     }
 
     /// Keeps a passkey. With the first second factor come codes on paper: whether these were
-    /// kept is answered, for then they must be shown.
+    /// kept is answered, for then they must be shown. The letter tells its person.
     ///
     /// # Errors
     /// If its name is none; [`PeopleError::Spent`] if it is known already; or the database fails.
@@ -132,6 +133,7 @@ impl Store {
         person: Id<kind::Person>,
         new: &NewPasskey<'_>,
         codes: &[[u8; 32]],
+        letter: Option<&NewLetter>,
     ) -> Done<bool> {
         let called = name(new.name)?;
         change!(self, hand, |w| {
@@ -156,6 +158,7 @@ impl Store {
             if first {
                 put_codes(w, person, codes).await?;
             }
+            tell(w, letter).await?;
             Ok(first)
         })
     }

@@ -7,6 +7,7 @@ use sea_orm::{ConnectionTrait, QueryResult};
 use serde_json::json;
 
 use super::{Done, PeopleError, id};
+use crate::outbox::{self, NewLetter};
 use crate::rows::{self, count, get};
 use crate::{Expect, Hand, Result, Store, Writing, change};
 
@@ -126,6 +127,15 @@ pub(super) async fn note(
     body: &serde_json::Value,
 ) -> Result<u64> {
     w.record_in(None, action, person, Expect::Newest, body).await
+}
+
+/// Tells a person what becomes of this change, once it is made.
+pub(super) async fn tell(w: &mut Writing, letter: Option<&NewLetter>) -> Result<()> {
+    if let Some(letter) = letter {
+        let at = w.hand().at;
+        outbox::put(w, letter, at).await?;
+    }
+    Ok(())
 }
 
 pub(super) async fn has_people<C: ConnectionTrait>(conn: &C) -> Result<bool> {

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::credentials::put_password;
 use super::persons::note;
-use super::{Done, PeopleError, id, sessions};
+use super::{Done, PeopleError, id, sessions, tokens};
 use crate::outbox::{self, NewLetter};
 use crate::rows;
 use crate::{Hand, Result, Store, change};
@@ -55,7 +55,9 @@ impl Store {
         row.as_ref().map(|row| id(row, 0)).transpose()
     }
 
-    /// Sets a password by a link. All sessions end.
+    /// Sets a password by a link. All sessions end and all tokens are revoked: whoever needs the
+    /// link may have been robbed. What is shown beside a password stays, or a stolen mailbox would
+    /// be enough to do without it.
     ///
     /// # Errors
     /// [`PeopleError::Spent`] if the link does not hold; or the database fails.
@@ -73,6 +75,7 @@ impl Store {
             let person = id(&row.ok_or(PeopleError::Spent)?, 0)?;
             put_password(w, person, password).await?;
             sessions::end_all(w, person, None).await?;
+            tokens::end_all(w, person).await?;
             Ok(person)
         })
     }

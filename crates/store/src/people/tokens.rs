@@ -10,7 +10,9 @@ use partnership::policy::Scope;
 use sea_orm::QueryResult;
 use serde_json::json;
 
+use super::persons::tell;
 use super::{Done, PeopleError, id, id_or_none, instant, instant_or_none};
+use crate::outbox::NewLetter;
 use crate::rows::{self, get};
 use crate::{Error, Expect, Hand, Result, Store, Writing, change, tend};
 
@@ -98,11 +100,16 @@ impl Store {
         rows::all(self.db(), &sql, [person.number().into()]).await?.iter().map(read).collect()
     }
 
-    /// Makes a token.
+    /// Makes a token. The letter tells its person.
     ///
     /// # Errors
     /// If its name is none, or the database fails.
-    pub async fn issue_token(&self, hand: &Hand, new: &NewToken<'_>) -> Done<Id<kind::Token>> {
+    pub async fn issue_token(
+        &self,
+        hand: &Hand,
+        new: &NewToken<'_>,
+        letter: Option<&NewLetter>,
+    ) -> Done<Id<kind::Token>> {
         let called = name(new.name)?;
         let scopes: Vec<&str> = new.scopes.iter().map(|s| s.key()).collect();
         change!(self, hand, |w| {
@@ -126,6 +133,7 @@ impl Store {
                 new.expires_at.as_microsecond().into(),
             ];
             rows::insert(w, into, "", [row]).await?;
+            tell(w, letter).await?;
             Ok(id)
         })
     }

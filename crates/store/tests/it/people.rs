@@ -168,8 +168,11 @@ async fn a_second_factor_is_spent_once(bed: Bed) {
     let anna = registered(store, "anna@b").await;
     store.propose_totp(anna, &[1; 20]).await.unwrap();
     store.propose_totp(anna, &[2; 20]).await.unwrap();
-    store.confirm_totp(&hand(2), anna, 10, &[[1; 32], [2; 32]]).await.unwrap();
-    let again = store.confirm_totp(&hand(3), anna, 11, &[]).await;
+    // The key before is void: who read it gains nothing.
+    let void = store.confirm_totp(&hand(2), anna, (&[1; 20], 10), &[], None).await;
+    assert!(matches!(void, Err(PeopleError::Spent)));
+    store.confirm_totp(&hand(2), anna, (&[2; 20], 10), &[[1; 32], [2; 32]], None).await.unwrap();
+    let again = store.confirm_totp(&hand(3), anna, (&[2; 20], 11), &[], None).await;
     assert!(matches!(again, Err(PeopleError::Spent)));
     // A key that counts is not replaced by laying another aside.
     store.propose_totp(anna, &[3; 20]).await.unwrap();
@@ -259,6 +262,17 @@ async fn a_link_sets_one_password(bed: Bed) {
     let store = &bed.store;
     let anna = registered(store, "anna@b").await;
     let open = store.sign_in(&hand(2), &session(anna, 1), None, None).await.unwrap();
+    let new = NewToken {
+        person: anna,
+        organisation: None,
+        name: "of a thief",
+        secret_hash: [7; 32],
+        scopes: BTreeSet::from([Scope::Read]),
+        expires_at: at(1000),
+    };
+    let token = store.issue_token(&hand(2), &new, None).await.unwrap();
+    store.propose_totp(anna, &[2; 20]).await.unwrap();
+    store.confirm_totp(&hand(2), anna, (&[2; 20], 10), &[], None).await.unwrap();
     let send = async |secret: u8| {
         store.send_reset(&hand(3), anna, [secret; 32], at(100), Some(&letter())).await.unwrap();
     };
@@ -271,6 +285,8 @@ async fn a_link_sets_one_password(bed: Bed) {
     assert!(matches!(late, Err(PeopleError::Spent)));
     assert_eq!(store.reset_password(&hand(5), [2; 32], "$new").await.unwrap(), anna);
     assert!(store.session(open, at(6)).await.unwrap().is_none());
+    assert!(store.token(token, at(6)).await.unwrap().is_none());
+    assert!(store.totp(anna).await.unwrap().is_some(), "a mailbox does not stand in for the telephone");
     let again = store.reset_password(&hand(6), [2; 32], "$newer").await;
     assert!(matches!(again, Err(PeopleError::Spent)));
     assert_eq!(store.password(anna).await.unwrap().unwrap().0, "$new");
@@ -287,7 +303,7 @@ async fn a_token_ends(bed: Bed) {
         scopes: BTreeSet::from([Scope::Read, Scope::Write]),
         expires_at: at(100),
     };
-    let token = store.issue_token(&hand(2), &new).await.unwrap();
+    let token = store.issue_token(&hand(2), &new, None).await.unwrap();
     let found = store.token(token, at(3)).await.unwrap().unwrap();
     assert_eq!((found.scopes, found.used_at), (new.scopes.clone(), None));
     store.token_used(token, at(4)).await.unwrap();

@@ -71,9 +71,11 @@ async fn a_passkey_is_kept_used_and_removed(bed: Bed) {
     let store = &bed.store;
     let (anna, bert) = (registered(store, "anna@b").await, registered(store, "bert@b").await);
     assert!(!store.ways(anna, None).await.unwrap().takes_second());
-    assert!(store.add_passkey(&hand(2), anna, &key(&[1]), &[[7; 32], [8; 32]]).await.unwrap());
-    assert!(!store.add_passkey(&hand(3), anna, &key(&[2]), &[[9; 32]]).await.unwrap());
-    let taken = store.add_passkey(&hand(4), bert, &key(&[1]), &[]).await;
+    assert!(store.add_passkey(&hand(2), anna, &key(&[1]), &[[7; 32], [8; 32]], None).await.unwrap());
+    assert!(!store.add_passkey(&hand(3), anna, &key(&[2]), &[[9; 32]], None).await.unwrap());
+    let told = NewLetter { to: "bert@b".into(), subject: "S".into(), text: "T".into() };
+    let taken = store.add_passkey(&hand(4), bert, &key(&[1]), &[], Some(&told)).await;
+    assert!(store.letters_waiting().await.unwrap().is_empty());
     assert!(matches!(taken, Err(PeopleError::Spent)));
     assert!(!store.ways(bert, None).await.unwrap().takes_second(), "nothing of it was kept");
     let ways = store.ways(anna, None).await.unwrap();
@@ -114,10 +116,12 @@ async fn a_passkey_is_kept_used_and_removed(bed: Bed) {
 async fn an_identity_is_one_persons(bed: Bed) {
     let (store, node) = (&bed.store, bed.another().await);
     let (anna, bert) = (registered(store, "anna@b").await, registered(store, "bert@b").await);
-    store.link(&hand(2), anna, known("a"), &[]).await.unwrap();
-    store.link(&hand(3), anna, known("a"), &[]).await.unwrap();
-    let taken = node.link(&hand(4), bert, known("a"), &[]).await;
+    let told = NewLetter { to: "anna@b".into(), subject: "S".into(), text: "T".into() };
+    store.link(&hand(2), anna, known("a"), &[], Some(&told)).await.unwrap();
+    store.link(&hand(3), anna, known("a"), &[], Some(&told)).await.unwrap();
+    let taken = node.link(&hand(4), bert, known("a"), &[], Some(&told)).await;
     assert!(matches!(taken, Err(PeopleError::IdentityTaken)));
+    assert_eq!(store.letters_waiting().await.unwrap().len(), 1, "of what was linked, once");
     let found = node.identity(ISSUER, "a").await.unwrap().unwrap();
     assert_eq!((found.person, found.created_at), (anna, at(2)));
     assert_eq!(node.identity("https://evil.example", "a").await.unwrap(), None);
@@ -155,7 +159,7 @@ async fn the_last_way_in_is_kept(bed: Bed) {
     let link = store.identities(anna).await.unwrap()[0].id;
     let unlink = async |issuer| store.unlink(&hand(5), anna, link, issuer).await;
     assert!(matches!(unlink(Some(ISSUER)).await, Err(PeopleError::LastWay)));
-    store.add_passkey(&hand(2), anna, &key(&[1]), &[[7; 32]]).await.unwrap();
+    store.add_passkey(&hand(2), anna, &key(&[1]), &[[7; 32]], None).await.unwrap();
     let passkey = store.passkeys(anna).await.unwrap()[0].id;
     // A link with a provider that signs nobody in any more is no way in.
     let last = store.remove_passkey(&hand(3), anna, passkey, None).await;
@@ -170,8 +174,8 @@ async fn the_last_way_in_is_kept(bed: Bed) {
 async fn the_journal_tells_of_it_without_saying_who(bed: Bed) {
     let store = &bed.store;
     let anna = registered(store, "anna@b").await;
-    store.add_passkey(&hand(2), anna, &key(b"credential-1"), &[[7; 32]]).await.unwrap();
-    store.link(&hand(3), anna, known("subject-1"), &[]).await.unwrap();
+    store.add_passkey(&hand(2), anna, &key(b"credential-1"), &[[7; 32]], None).await.unwrap();
+    store.link(&hand(3), anna, known("subject-1"), &[], None).await.unwrap();
     store.propose_totp(anna, &[1; 20]).await.unwrap();
     store.drop_second_factors(&hand(4), anna).await.unwrap();
     let rows = store::rows::all(store.db(), "SELECT action, body FROM journal", []).await.unwrap();

@@ -10,6 +10,7 @@ use wording::Message;
 use super::ask::SaidPage;
 use super::form::SignedForm;
 use super::leave::{refused, store_failed};
+use super::letters::Added;
 use super::mine::{Wrong, home, owns, page};
 use super::signed::Signed;
 use super::{qr, to};
@@ -23,61 +24,108 @@ struct FactorPage {
     mark: String,
     picture: String,
     key: String,
+    email: String,
+    /// Whether its person has a password to show.
+    password: bool,
+    /// Why it is not believed that the account is theirs.
+    refused: Option<String>,
+    /// What is wrong with the code.
     wrong: Option<String>,
 }
 
-/// The key that was laid aside, or a fresh one.
-async fn proposed(signed: &Signed) -> Result<Option<Key>, Failure> {
-    let failed = |e: store::Error| store_failed(&e);
-    match signed.store().totp(signed.person.id).await.map_err(failed)? {
-        Some(totp) if totp.confirmed_at.is_some() => Ok(None),
-        Some(totp) => Ok(Key::from_stored(&totp.key)),
-        None => {
-            let key = Key::new(signed.gate.random());
-            signed.store().propose_totp(signed.person.id, &key.bytes()).await.map_err(failed)?;
-            Ok(Some(key))
-        }
-    }
+/// What is wrong with the form.
+#[derive(Default)]
+struct Bad {
+    refused: Option<Message>,
+    code: Option<Message>,
 }
 
-fn show_key(signed: &Signed, key: &Key, wrong: Option<Message>) -> Response {
+/// How far a person's telephone is.
+enum Telephone {
+    /// It is asked for.
+    On,
+    /// The key that was laid aside last.
+    Aside(Key),
+    /// There is none.
+    No,
+}
+
+async fn telephone(signed: &Signed) -> Result<Telephone, Failure> {
+    let found = signed.store().totp(signed.person.id).await.map_err(|e| store_failed(&e))?;
+    Ok(match found {
+        Some(totp) if totp.confirmed_at.is_some() => Telephone::On,
+        Some(totp) => Key::from_stored(&totp.key).map_or(Telephone::No, Telephone::Aside),
+        None => Telephone::No,
+    })
+}
+
+/// Lays a fresh key aside, in place of the one before: that may have been read in this browser
+/// by somebody else.
+async fn draw(signed: &Signed) -> Result<Key, Failure> {
+    let key = Key::new(signed.gate.random());
+    signed.store().propose_totp(signed.person.id, &key.bytes()).await.map_err(|e| store_failed(&e))?;
+    Ok(key)
+}
+
+async fn show_key(signed: &Signed, key: &Key, bad: Bad) -> Result<Response, Failure> {
     let chrome = &signed.chrome;
+    let ways = signed.store().ways(signed.person.id, None).await.map_err(|e| store_failed(&e))?;
     let address = key.address(&chrome.t("site-name"), &signed.person.email);
     let page = FactorPage {
         mark: signed.mark(),
         picture: qr::picture(&address, &chrome.t("factor-picture")).unwrap_or_default(),
         key: key.reveal(),
-        wrong: wrong.map(|m| chrome.say(&m)),
+        email: signed.person.email.clone(),
+        password: ways.password,
+        refused: bad.refused.map(|m| chrome.say(&m)),
+        wrong: bad.code.map(|m| chrome.say(&m)),
         chrome: chrome.clone(),
     };
-    let bad = page.wrong.is_some();
+    let is_bad = page.refused.is_some() || page.wrong.is_some();
     let mut response = signed.page(&page);
-    if bad {
+    if is_bad {
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     }
-    response
+    Ok(response)
 }
 
-/// `GET /account/second-factor`.
+/// `GET /account/second-factor`: with a fresh key each time.
 pub(super) async fn show(signed: Signed) -> Result<Response, Failure> {
-    Ok(match proposed(&signed).await? {
-        Some(key) => show_key(&signed, &key, None),
-        None => home(),
-    })
+    match telephone(&signed).await? {
+        Telephone::On => Ok(home()),
+        Telephone::Aside(_) | Telephone::No => {
+            let key = draw(&signed).await?;
+            show_key(&signed, &key, Bad::default()).await
+        }
+    }
 }
 
-/// `POST /account/second-factor`: its person shows a code of it.
+/// `POST /account/second-factor`: its person shows the password, and a code of the key.
 pub(super) async fn on(form: SignedForm) -> Result<Response, Failure> {
+    let key = match telephone(&form.signed).await? {
+        Telephone::On => return Ok(home()),
+        Telephone::Aside(key) if key.reveal() == form.fields.get("key") => key,
+        // The page was opened again since: this key is void, and the one there may be another's.
+        Telephone::Aside(_) | Telephone::No => {
+            let key = draw(&form.signed).await?;
+            let bad = Bad { code: Some(Message::new("factor-replaced")), ..Bad::default() };
+            return show_key(&form.signed, &key, bad).await;
+        }
+    };
+    if let Some(wrong) = owns(&form).await? {
+        return show_key(&form.signed, &key, Bad { refused: Some(wrong), ..Bad::default() }).await;
+    }
     let SignedForm { signed, fields } = form;
-    let Some(key) = proposed(&signed).await? else { return Ok(home()) };
     let Some(Step(step)) = key.accepts(fields.get("code"), signed.chrome.state.now(), None) else {
-        return Ok(show_key(&signed, &key, Some(Message::new("second-wrong"))));
+        let bad = Bad { code: Some(Message::new("second-wrong")), ..Bad::default() };
+        return show_key(&signed, &key, bad).await;
     };
     let (codes, hashes) = fresh(&signed);
-    let confirmed = signed.store().confirm_totp(&signed.hand(None), signed.person.id, step, &hashes).await;
-    match confirmed {
+    let letter = signed.letter(Added::Telephone);
+    let (hand, person, bytes) = (signed.hand(None), signed.person.id, key.bytes());
+    match signed.store().confirm_totp(&hand, person, (&bytes, step), &hashes, Some(&letter)).await {
         Ok(()) => Ok(shown(&signed, codes)),
-        // Done meanwhile in another window.
+        // Done meanwhile in another window, or opened there again.
         Err(PeopleError::Spent) => Ok(home()),
         Err(error) => Err(refused(error)),
     }

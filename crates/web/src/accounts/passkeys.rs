@@ -24,6 +24,7 @@ use super::enter::enter;
 use super::form::{OpenForm, SignedForm};
 use super::gate::Gate;
 use super::leave::{refused, store_failed};
+use super::letters::Added;
 use super::mine::{Wrong, home, owns, page};
 use super::patience::Try;
 use super::sign_in::{begin_checked, between};
@@ -64,6 +65,11 @@ fn wrong(chrome: &Chrome, message: &Message, status: StatusCode) -> Response {
 pub(super) async fn ask(form: OpenForm) -> Result<Response, Failure> {
     let asks = site(&form.gate)?.ask_any().map_err(damaged)?;
     let now = form.chrome.state.now();
+    let tried = Try::begin("passkey begun", form.peer.0, now);
+    if let Some(wait) = tried.must_wait(&form.gate).await? {
+        return Ok(wrong(&form.chrome, &wait, StatusCode::TOO_MANY_REQUESTS));
+    }
+    tried.failed(&form.gate).await?;
     question(&form.gate, &form.browser, (Purpose::PasskeyAlone, None), asks, now).await
 }
 
@@ -281,7 +287,9 @@ pub(super) async fn made(form: SignedForm) -> Result<Response, Failure> {
         (0..recovery::COUNT).map(|_| RecoveryCode::new(signed.gate.random())).collect();
     let hashes: Vec<[u8; 32]> = codes.iter().map(|c| c.digest().bytes()).collect();
     let new = NewPasskey { name: called, credential: &made.credential, public: &made.public, counter: 0 };
-    match signed.store().add_passkey(&signed.hand(None), signed.person.id, &new, &hashes).await {
+    let letter = signed.letter(Added::Passkey);
+    let (hand, person) = (signed.hand(None), signed.person.id);
+    match signed.store().add_passkey(&hand, person, &new, &hashes, Some(&letter)).await {
         Ok(true) => Ok(factor::shown(&signed, codes.iter().map(RecoveryCode::reveal).collect())),
         Ok(false) => Ok(home()),
         Err(PeopleError::Spent) => new_page(&signed, called, Some(Message::new("passkey-again"))).await,

@@ -3,27 +3,45 @@
 use std::net::IpAddr;
 
 use accounts::limit::{Failures, Patience, keys};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use wording::Message;
 
 use super::gate::Gate;
 use super::leave::store_failed;
 use crate::shell::Failure;
 
+/// What anybody may begin without an account is a row until it is answered or ten minutes are over:
+/// so many at once from one network, then one every two seconds. That bounds the rows, and a
+/// town hall that signs in from one address hardly notices it.
+const BEGUN: Patience = Patience { free: 200, most: SignedDuration::from_secs(2) };
+
 /// One thing that somebody tries: signing in with this address from there.
 pub(crate) struct Try {
-    keys: [(String, Patience); 3],
+    /// The network alone comes last.
+    keys: Vec<(String, Patience)>,
     at: Timestamp,
 }
 
 impl Try {
     /// `what` is tried for the account with this address, be there one or not.
     pub(crate) fn new(what: &str, folded_email: &str, from: IpAddr, at: Timestamp) -> Self {
-        Self { keys: keys(what, folded_email, from), at }
+        Self { keys: keys(what, folded_email, from).into(), at }
     }
 
-    fn names(&self) -> [&str; 3] {
-        [&self.keys[0].0, &self.keys[1].0, &self.keys[2].0]
+    /// `what` is tried on a thing that is nobody's account: what others try on it keeps nobody from it.
+    pub(crate) fn on(what: &str, thing: &str, from: IpAddr, at: Timestamp) -> Self {
+        let [pair, _, network] = keys(what, thing, from);
+        Self { keys: vec![pair, network], at }
+    }
+
+    /// `what` is begun, by whom is not known yet: it counts whatever becomes of it.
+    pub(crate) fn begin(what: &str, from: IpAddr, at: Timestamp) -> Self {
+        let [_, _, (network, _)] = keys(what, "", from);
+        Self { keys: vec![(network, BEGUN)], at }
+    }
+
+    fn names(&self) -> Vec<&str> {
+        self.keys.iter().map(|(name, _)| name.as_str()).collect()
     }
 
     /// Whether it must wait, and how long, in words.
@@ -61,7 +79,9 @@ impl Try {
     /// # Errors
     /// If the store fails.
     pub(crate) async fn succeeded(&self, gate: &Gate) -> Result<(), Failure> {
-        let names = self.names();
-        gate.store.forgive(&names[..2]).await.map_err(|e| store_failed(&e))
+        match self.names().split_last() {
+            Some((_, own)) if !own.is_empty() => gate.store.forgive(own).await.map_err(|e| store_failed(&e)),
+            _ => Ok(()),
+        }
     }
 }

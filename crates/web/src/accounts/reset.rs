@@ -77,7 +77,7 @@ pub(super) async fn ask(form: OpenForm) -> Result<Response, Failure> {
 
 fn page(chrome: &Chrome, mark: String, wrong: Option<Message>) -> AskPage {
     let wrong = wrong.map(|m| chrome.say(&m));
-    AskPage::new(chrome, mark, "reset-title", "reset-button").field(
+    AskPage::new(chrome, mark, "reset-title", "reset-button").lead(&Message::new("reset-lead")).field(
         Field::new("password", Kind::Password, chrome.t("person-new-password"), "new-password")
             .helped(chrome.t("password-help"))
             .wrong(wrong),

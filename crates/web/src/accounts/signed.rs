@@ -18,6 +18,7 @@ use jiff::SignedDuration;
 use partnership::Id;
 use partnership::id::kind;
 use partnership::policy::{Actor, Request, decide};
+use store::outbox::NewLetter;
 use store::people::{Forest, Person, Session, Stage};
 use store::{Hand, Store, Via};
 
@@ -25,6 +26,7 @@ use super::browser::Browser;
 use super::form::is_foreign;
 use super::gate::Gate;
 use super::leave::{leave, sign_in_first, store_failed};
+use super::letters::{Added, added_letter};
 use crate::shell::{self, Chrome, Failure};
 use crate::state::AppState;
 
@@ -72,6 +74,11 @@ impl Signed {
     /// Their hand, in the chain of this organisation, or of the instance.
     pub fn hand(&self, organisation: Option<Id<kind::Organisation>>) -> Hand {
         Hand { person: Some(self.person.id), organisation, via: Via::Web, at: self.chrome.state.now() }
+    }
+
+    /// The letter that tells them what was added to their account.
+    pub(super) fn letter(&self, added: Added<'_>) -> NewLetter {
+        added_letter(self.chrome.words(), &self.gate.origin, &self.person, added)
     }
 
     /// The mark for a form on their page.

@@ -17,6 +17,7 @@ use super::ask::SaidPage;
 use super::caller::token_text;
 use super::form::SignedForm;
 use super::leave::refused;
+use super::letters::Added;
 use super::mine::{Wrong, home, owns, page};
 use super::to;
 use crate::shell::Failure;
@@ -58,7 +59,9 @@ pub(super) async fn issue(form: SignedForm) -> Result<Response, Failure> {
         scopes,
         expires_at: now.saturating_add(lasts).unwrap_or(Timestamp::MAX),
     };
-    let id = signed.store().issue_token(&signed.hand(None), &new).await.map_err(refused)?;
+    let letter = signed.letter(Added::Token);
+    let made = signed.store().issue_token(&signed.hand(None), &new, Some(&letter)).await;
+    let id = made.map_err(refused)?;
     let chrome = &signed.chrome;
     let shown = SaidPage {
         title: chrome.t("token-title"),

@@ -150,13 +150,12 @@ pub(super) async fn act(Path(id): Path<String>, form: OpenForm) -> Result<Respon
         response
     };
     let done = || private(Redirect::to(&to::proposed(about.tie)).into_response());
-    let now = chrome.state.now();
-    let here = Try::new("proposal", &about.tie.to_string(), peer.0, now);
-    // A program is told what a person is told, so that it learns nothing.
+    // A program is told what a person is told, so that it learns nothing. Nothing is written.
     if !fields.get(TRAP).is_empty() {
-        here.failed(gate).await?;
         return Ok(done());
     }
+    let now = chrome.state.now();
+    let here = Try::on("proposal", &about.tie.to_string(), peer.0, now);
     let typed = match read(fields) {
         Ok(typed) => typed,
         Err(problems) => return Ok(again(problems, StatusCode::UNPROCESSABLE_ENTITY)),

@@ -159,7 +159,7 @@ async fn guessing_a_code_takes_longer_each_time() {
     let bed = Bed::new().await;
     let anna = bed.person("Anna").await;
     bed.store.propose_totp(anna, &[1; 20]).await.unwrap();
-    bed.store.confirm_totp(&bed.hand(), anna, 0, &[]).await.unwrap();
+    bed.store.confirm_totp(&bed.hand(), anna, (&[1; 20], 0), &[], None).await.unwrap();
     let mut browser = bed.browser();
     browser.sign_in("anna@example.org", PASSWORD).await;
     let second = "/sign-in/second";

@@ -6,7 +6,8 @@ use partnership::organisation::OrganisationKind;
 use partnership::policy::Role;
 use web::accounts::open_setup;
 
-use crate::bed::{Bed, ORIGIN, PASSWORD, link, mark};
+use crate::bed::{Bed, Browser, ORIGIN, PASSWORD, link, mark};
+use crate::common::Answer;
 
 /// What is written between these two.
 fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
@@ -27,6 +28,14 @@ fn key_on(page: &str) -> Key {
         }
     }
     Key::from_stored(&bytes).unwrap()
+}
+
+/// Sends the form of this page that sets up a telephone.
+async fn set_up(browser: &mut Browser<'_>, page: &str, code: &str, present: &str) -> Answer {
+    let mark = mark(page);
+    let key = between(page, "name=\"key\" value=\"", "\"");
+    let fields = [("mark", mark.as_str()), ("key", key), ("code", code), ("present", present)];
+    browser.post_raw("/account/second-factor", &fields).await
 }
 
 #[tokio::test]
@@ -112,18 +121,42 @@ async fn over_https_the_cookie_belongs_to_this_host_alone() {
 #[tokio::test]
 async fn a_second_factor_is_set_up_and_asked_for() {
     let bed = Bed::new().await;
-    bed.person("Anna").await;
+    let anna = bed.person("Anna").await;
     let mut browser = bed.signed_in("Anna").await;
     let page = browser.get("/account/second-factor").await;
     assert!(page.body.contains("<svg class=\"qr\""));
-    let key = key_on(&page.body);
-    let reload = browser.get("/account/second-factor").await;
-    assert_eq!(key_on(&reload.body).bytes(), key.bytes(), "a reload shows the same key");
-    let wrong = browser.post("/account/second-factor", "/account/second-factor", &[("code", "000000")]).await;
+    let planted = key_on(&page.body);
+    // Whoever read a key here before its person came has read nothing.
+    let shown = browser.get("/account/second-factor").await;
+    let key = key_on(&shown.body);
+    assert_ne!(key.bytes(), planted.bytes());
+    let wrong = set_up(&mut browser, &shown.body, "000000", PASSWORD).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(key_on(&wrong.body).bytes(), key.bytes(), "after a slip it need not be photographed again");
     let code = key.code(Step::at(bed.now()));
-    let on = browser.post("/account/second-factor", "/account/second-factor", &[("code", &code)]).await;
-    assert_eq!(on.status, StatusCode::OK);
+    // A thief of an open browser does not know the password.
+    for present in ["", "not mine"] {
+        let refused = set_up(&mut browser, &wrong.body, &code, present).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.body.contains("not your present password"), "{}", refused.body);
+        assert!(bed.store.totp(anna).await.unwrap().unwrap().confirmed_at.is_none());
+    }
+    // From a page whose key was replaced since; that one may be known to whoever replaced it.
+    let late = planted.code(Step::at(bed.now()));
+    let replaced = set_up(&mut browser, &page.body, &late, PASSWORD).await;
+    assert_eq!(replaced.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(replaced.body.contains("This square is new"), "{}", replaced.body);
+    let last = key_on(&replaced.body);
+    assert!(last.bytes() != key.bytes() && last.bytes() != planted.bytes());
+    let (key, code) = (last.clone(), last.code(Step::at(bed.now())));
+    let on = set_up(&mut browser, &replaced.body, &code, PASSWORD).await;
+    assert_eq!(on.status, StatusCode::OK, "{}", on.body);
+    let letters = bed.store.letters_waiting().await.unwrap();
+    assert!(letters.len() == 1 && letters[0].letter.text.contains("a telephone was set up"), "{letters:?}");
+    assert_eq!(
+        (letters[0].letter.to.as_str(), link(&letters[0].letter.text).as_str()),
+        ("anna@example.org", "/password")
+    );
     let paper: Vec<&str> =
         on.body.split("<code>").skip(1).map(|c| c.split("</code>").next().unwrap()).collect();
     assert_eq!(paper.len(), 10);
@@ -303,6 +336,9 @@ async fn a_token_is_made_shown_once_and_revoked() {
     assert_eq!(made.status, StatusCode::OK);
     let token = between(&made.body, "<code>", "</code>").to_owned();
     assert!(token.starts_with("twh_"), "{token}");
+    let letters = bed.store.letters_waiting().await.unwrap();
+    assert!(letters.len() == 1 && letters[0].letter.text.contains("a token was made"), "{letters:?}");
+    assert!(!letters[0].letter.text.contains(&token));
     let page = browser.get("/account").await.body;
     assert!(page.contains("nightly export") && !page.contains(&token));
     let mut wrong = fields;

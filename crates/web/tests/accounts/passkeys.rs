@@ -54,6 +54,8 @@ async fn a_passkey_signs_in_without_a_password() {
     let mut browser = bed.signed_in("Anna").await;
     let mut key = SoftKey::new(1);
     let shown = made(&mut browser, &mut key).await;
+    let letters = bed.store.letters_waiting().await.unwrap();
+    assert!(letters.len() == 1 && letters[0].letter.text.contains("a passkey was added"), "{letters:?}");
     // With the first second factor come codes on paper.
     assert_eq!((shown.status, shown.body.matches("<code>").count()), (StatusCode::OK, 10));
     let account = browser.get("/account").await.body;
@@ -238,4 +240,22 @@ async fn a_passkey_is_made_only_by_who_shows_the_password() {
     assert_eq!(out.status, StatusCode::FORBIDDEN);
     let out = browser.post_raw("/sign-in/passkey/ask", &[("mark", "x")]).await;
     assert_eq!(out.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn who_asks_again_and_again_is_slowed() {
+    let bed = Bed::new().await;
+    let mut flood = bed.browser();
+    flood.from = "198.51.100.7".into();
+    let mark = mark(&flood.get("/sign-in").await.body);
+    let (to, fields) = ("/sign-in/passkey/ask", [("mark", mark.as_str())]);
+    for n in 0..201 {
+        assert_eq!(flood.post_raw(to, &fields).await.status, StatusCode::OK, "{n}");
+    }
+    let waits = flood.post_raw(to, &fields).await;
+    assert_eq!(waits.status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(waits.body.contains("Wait 2 seconds"), "{}", waits.body);
+    ask(&mut bed.browser(), "/sign-in", to, &[]).await;
+    bed.later(2);
+    assert_eq!(flood.post_raw(to, &fields).await.status, StatusCode::OK);
 }

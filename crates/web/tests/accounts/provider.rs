@@ -158,18 +158,68 @@ async fn an_invitation_is_accepted_by_the_provider() {
     assert_eq!(led.header("location"), path);
     let spent = by_provider(&mut bed.browser(), &issuer, &start).await;
     assert_eq!(spent.status, StatusCode::GONE);
-    // Who has an account with the address that was invited needs no password beside the letter.
-    let bert = bed.person("Bert").await;
-    issuer.mood(|m| {
-        m.subject = "77".into();
-        m.claims = json!({ "email": "bert@example.org", "email_verified": true });
-    });
-    let path = invite("bert@example.org").await;
+}
+
+#[tokio::test]
+async fn a_letter_that_was_handed_on_opens_nobodys_account() {
+    let (bed, issuer) = bed().await;
+    let (owner, bert) = (bed.person("Owner").await, bed.person("Bert").await);
+    let one = bed.organisation("One", OrganisationKind::Association, None).await;
+    bed.seat(one, owner, Role::Owner).await;
+    let page = format!("/organisations/{one}");
+    let fields = [("email", "bert@example.org"), ("role", "editor")];
+    bed.signed_in("Owner").await.post(&page, &format!("{page}/invite"), &fields).await;
+    let path = bed.link_to("bert@example.org").await;
     let start = format!("/sign-in/provider?invitation={}", path.strip_prefix("/invitations/").unwrap());
-    let mut browser = bed.browser();
-    by_provider(&mut browser, &issuer, &start).await;
-    assert!(browser.is_in().await);
+    // To a deputy for whom the provider vouches no address, and to one who calls himself so there.
+    let mut last = None;
+    for (subject, claims) in
+        [("77", json!({})), ("78", json!({ "email": "bert@example.org", "email_verified": true }))]
+    {
+        issuer.mood(|m| (m.subject, m.claims) = (subject.into(), claims));
+        let mut browser = bed.browser();
+        let asks = by_provider(&mut browser, &issuer, &start).await;
+        assert_eq!(asks.status, StatusCode::OK, "{}", asks.body);
+        assert!(asks.body.contains("Is this account yours?"), "{}", asks.body);
+        assert!(!browser.is_in().await);
+        assert!(bed.store.identities(bert).await.unwrap().is_empty());
+        last = Some((browser, asks.body));
+    }
+    // With the password the letter is taken along.
+    let (mut browser, asks) = last.unwrap();
+    let challenge = asks.split("name=\"challenge\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let mark = mark(&asks);
+    let fields = [("mark", mark.as_str()), ("challenge", challenge), ("password", PASSWORD)];
+    let inside = browser.post_raw("/sign-in/provider/link", &fields).await;
+    assert_eq!((inside.status, inside.header("location")), (StatusCode::SEE_OTHER, page.as_str()));
     assert_eq!(bed.store.identities(bert).await.unwrap().len(), 1);
+    assert_eq!(bed.store.memberships(bert).await.unwrap()[0].role, Role::Editor);
+    let letters = bed.store.letters_waiting().await.unwrap();
+    assert!(letters.iter().any(|l| l.letter.text.contains("linked with City ID")), "{letters:?}");
+}
+
+#[tokio::test]
+async fn who_begins_again_and_again_is_slowed_and_a_picture_begins_nothing() {
+    let (bed, _issuer) = bed().await;
+    for (dest, expected) in [("image", 403), ("iframe", 403), ("empty", 403), ("document", 303)] {
+        let request = axum::http::Request::get(START).header("sec-fetch-dest", dest);
+        let answer = bed.browser().send(request, axum::body::Body::empty()).await;
+        assert_eq!(answer.status.as_u16(), expected, "{dest}");
+    }
+    let mut flood = bed.browser();
+    flood.from = "198.51.100.7".into();
+    for n in 0..201 {
+        assert_eq!(flood.get(START).await.status, StatusCode::SEE_OTHER, "{n}");
+    }
+    let waits = flood.get(START).await;
+    assert_eq!(waits.status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(waits.body.contains("Wait 2 seconds") && waits.body.contains("name=\"password\""));
+    // From elsewhere nobody waits, and here not for long, however many there were.
+    assert_eq!(bed.browser().get(START).await.status, StatusCode::SEE_OTHER);
+    for _ in 0..3 {
+        bed.later(2);
+        assert_eq!(flood.get(START).await.status, StatusCode::SEE_OTHER);
+    }
 }
 
 #[tokio::test]
@@ -183,6 +233,7 @@ async fn what_a_provider_did_not_say_changes_nothing() {
                 anna,
                 store::people::NewIdentity { issuer: ISSUER, subject: "5f3a", email: None },
                 &[],
+                None,
             )
             .await
             .unwrap();
@@ -309,9 +360,9 @@ async fn the_second_factor_is_asked_for_after_the_provider_too() {
     let (bed, issuer) = bed().await;
     let anna = bed.person("Anna").await;
     let identity = store::people::NewIdentity { issuer: ISSUER, subject: "5f3a", email: None };
-    bed.store.link(&bed.hand(), anna, identity, &[]).await.unwrap();
+    bed.store.link(&bed.hand(), anna, identity, &[], None).await.unwrap();
     bed.store.propose_totp(anna, &[1; 20]).await.unwrap();
-    bed.store.confirm_totp(&bed.hand(), anna, 0, &[]).await.unwrap();
+    bed.store.confirm_totp(&bed.hand(), anna, (&[1; 20], 0), &[], None).await.unwrap();
     let mut browser = bed.browser();
     let half = by_provider(&mut browser, &issuer, START).await;
     assert!(half.header("location").starts_with("/sign-in/second"), "{}", half.header("location"));
@@ -344,6 +395,8 @@ async fn an_account_is_linked_and_unlinked_with_the_password() {
     assert_eq!((done.status, done.header("location")), (StatusCode::SEE_OTHER, "/account"));
     let linked = bed.store.identities(anna).await.unwrap();
     assert_eq!(linked.len(), 1);
+    let letters = bed.store.letters_waiting().await.unwrap();
+    assert!(letters.len() == 1 && letters[0].letter.text.contains("linked with City ID"), "{letters:?}");
     // The same at the provider cannot be somebody else here.
     let mut other = bed.signed_in("Bert").await;
     let on = other.post("/account", identities, &[("present", PASSWORD)]).await;
@@ -379,6 +432,13 @@ async fn the_last_way_in_is_kept() {
     bed.later(601);
     let old = anna.post("/account", "/account/password", &[("password", PASSWORD)]).await;
     assert!(old.body.contains("Sign out and in again"), "{}", old.body);
+    let page = anna.get("/account/second-factor").await.body;
+    let (mark, key) = (mark(&page), page.split("name=\"key\" value=\"").nth(1).unwrap());
+    let key = key.split('"').next().unwrap();
+    let fields = [("mark", mark.as_str()), ("key", key), ("code", "000000")];
+    let old = anna.post_raw("/account/second-factor", &fields).await;
+    assert_eq!(old.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(old.body.contains("Sign out and in again") && !page.contains("name=\"present\""));
     issuer.mood(|m| m.now += 601);
     let mut anna = bed.browser();
     by_provider(&mut anna, &issuer, START).await;

@@ -131,7 +131,7 @@ impl Scene {
             scopes: scopes.iter().copied().collect(),
             expires_at,
         };
-        let id = self.bed.store.issue_token(&self.bed.hand(), &new).await.unwrap();
+        let id = self.bed.store.issue_token(&self.bed.hand(), &new, None).await.unwrap();
         (id, token_text(id, &secret))
     }
 

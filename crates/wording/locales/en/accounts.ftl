@@ -106,6 +106,7 @@ forgot-sent = If there is an account for { $email }, a letter with a link is on 
 forgot-sent-minutes = The link works for { $minutes } minutes, once.
 
 reset-title = Choose a new password
+reset-lead = You are then signed out everywhere, and the tokens of your programs are revoked.
 reset-button = Set the password
 
 invitation-title = You are invited
@@ -170,6 +171,7 @@ factor-picture = Square of dots that an authenticator photographs. The same key 
 factor-key = Or type this key into it:
 factor-code = Code that it shows
 factor-code-help = Six digits. They change every half minute.
+factor-replaced = This square is new: this page was opened once more meanwhile, and the one before is void. Photograph this one, and remove the other from your telephone.
 factor-button = Ask for a code from now on
 factor-cancel = Not now
 
@@ -228,6 +230,21 @@ letter-reset =
     { $link }
 
     It works once, for { $minutes } minutes. If it was not you, do nothing: your password stays as it is.
+
+letter-added-subject = Your account at Twinhall was changed
+letter-added =
+    Good day { $name },
+
+    { $what }
+
+    If it was you, there is nothing to do. If it was not, ask for a new password here:
+    { $link }
+
+    That signs you out everywhere and revokes all tokens. Then look through your account and remove what is not yours.
+letter-added-telephone = a telephone was set up for your account. Its code is asked for after your password from now on.
+letter-added-passkey = a passkey was added to your account. Whoever has it signs in without your password.
+letter-added-token = a token was made for your account. A program that has it acts for you.
+letter-added-provider = your account was linked with { $provider }, which signs you in from now on.
 
 cli-id = Id
 cli-name = Name

@@ -53,22 +53,13 @@ pub(super) async fn arrived(
         return Err(no("provider-no-email", label));
     };
     let folded = email.folded();
-    let by_letter = |i: &Invitation| i.email.parse::<Email>().is_ok_and(|e| e.folded() == folded);
     if let Some(person) = store.person_by_email(&folded).await.map_err(failed)? {
         active(door, person.id).await?;
-        return match invitation.filter(by_letter) {
-            // The letter went to the account's own address: whoever brings it reads that mailbox.
-            Some(invitation) => {
-                let new = identity(who);
-                store
-                    .link(&hand(Some(person.id)), person.id, new, &[invitation.id])
-                    .await
-                    .map_err(refused)?;
-                arrive_at(door, person.id, &to_go).await
-            }
-            None => ask_for_proof(door, label, wanted, who, &person).await,
-        };
+        // Also of who brings an invitation to that very address: letters are handed on, so to hold
+        // one does not show whose account it is.
+        return ask_for_proof(door, label, wanted, who, &person).await;
     }
+    let by_letter = |i: &Invitation| i.email.parse::<Email>().is_ok_and(|e| e.folded() == folded);
     let accepts: Vec<Id<kind::Invitation>> = match invitation {
         Some(invitation) => vec![invitation.id],
         None => {

@@ -17,6 +17,7 @@ use crate::accounts::ask::{AskPage, Field, Kind, SaidPage};
 use crate::accounts::enter::{Door, arrive};
 use crate::accounts::form::{OpenForm, SignedForm};
 use crate::accounts::leave::{refused, store_failed};
+use crate::accounts::letters::{Added, added_letter};
 use crate::accounts::mine::{Wrong, home, owns, page};
 use crate::accounts::patience::Try;
 use crate::accounts::signed::Signed;
@@ -97,7 +98,8 @@ pub(crate) async fn prove(form: OpenForm) -> Result<Response, Failure> {
         to_go = crate::organisations::to::one(open.organisation);
         accepts.push(open.id);
     }
-    gate.store.link(&hand, person.id, new, &accepts).await.map_err(refused)?;
+    let letter = added_letter(chrome.words(), &gate.origin, &person, Added::Provider(&label));
+    gate.store.link(&hand, person.id, new, &accepts, Some(&letter)).await.map_err(refused)?;
     arrive(&form, person.id, &to_go).await
 }
 
@@ -140,7 +142,9 @@ pub(super) async fn linked(
     let signed = signed.filter(|s| s.person.id == person).ok_or_else(stale)?;
     let email = who.email.as_ref().map(Email::as_str);
     let new = NewIdentity { issuer: &who.issuer, subject: &who.subject, email };
-    match door.gate.store.link(&signed.hand(None), person, new, &[]).await {
+    let label = provider(door.gate)?.settings().label.clone();
+    let letter = signed.letter(Added::Provider(&label));
+    match door.gate.store.link(&signed.hand(None), person, new, &[], Some(&letter)).await {
         Ok(()) => Ok(home()),
         Err(error) => Err(refused(error)),
     }

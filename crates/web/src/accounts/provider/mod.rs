@@ -73,8 +73,16 @@ async fn leave_for(
 }
 
 /// `GET /sign-in/provider`.
-pub(super) async fn start(open: OpenPage, Query(query): Query<Start>) -> Result<Response, Failure> {
+pub(super) async fn start(
+    open: OpenPage,
+    peer: Peer,
+    Query(query): Query<Start>,
+) -> Result<Response, Failure> {
     let now = open.chrome.state.now();
+    // Each is a row until it is back: pictures and frames on others' pages write none.
+    if open.headers.get("sec-fetch-dest").is_some_and(|dest| dest != "document") {
+        return Err(stale());
+    }
     let mut wanted = Wanted { back: query.back, invitation: None };
     if !query.invitation.is_empty() {
         // Accepting is more than signing in: a stranger's page must not begin it.
@@ -84,6 +92,13 @@ pub(super) async fn start(open: OpenPage, Query(query): Query<Start>) -> Result<
         let secret: Secret = query.invitation.parse().map_err(|_| Failure::not_found())?;
         wanted.invitation = Some(secret.digest().bytes());
     }
+    let tried = Try::begin("provider begun", peer.0, now);
+    if let Some(wait) = tried.must_wait(&open.gate).await? {
+        let mut response = open.answer(told(&open, &wanted.back, wait));
+        *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
+        return Ok(response);
+    }
+    tried.failed(&open.gate).await?;
     Ok(match leave_for(&open.gate, &open.browser, None, &wanted, now).await? {
         Ok(url) => open.answer(Redirect::to(&url).into_response()),
         Err(error) => {
@@ -98,9 +113,12 @@ pub(super) async fn start(open: OpenPage, Query(query): Query<Start>) -> Result<
 /// The page to sign in at, which says what went wrong.
 fn again(open: &OpenPage, back: &str, wrong: &'static str) -> Result<Response, Failure> {
     let label = provider(&open.gate)?.settings().label.clone();
-    let wrong = Message::new(wrong).with("provider", label);
+    Ok(told(open, back, Message::new(wrong).with("provider", label)))
+}
+
+fn told(open: &OpenPage, back: &str, wrong: Message) -> Response {
     let mark = open.browser.mark(&open.gate);
-    Ok(sign_in::page((&open.chrome, &open.gate), mark, "", back, Some(wrong)).answer())
+    sign_in::page((&open.chrome, &open.gate), mark, "", back, Some(wrong)).answer()
 }
 
 /// What a provider sends a browser back with.
