@@ -1,5 +1,5 @@
 //! Files of everything that is public, one a night, kept in the database so that every node has
-//! them. They can be made anew, so archives leave them out.
+//! them. What was public on another day the register no longer knows, so archives have them too.
 
 use jiff::{Timestamp, civil};
 use partnership::Id;

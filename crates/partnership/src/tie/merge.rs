@@ -25,7 +25,8 @@ use crate::id::{Id, kind};
 pub struct Merger {
     /// The facts that the one that stays takes over, each with the revision of the other that says it.
     pub taken: Vec<(u64, Fact<TieFact>)>,
-    /// What stays in the history of the other alone, by its revision, and why.
+    /// What stays in the history of the other alone, by its revision, and why. A description that
+    /// was taken over whole, be it with others in one fact, is not in it.
     pub left: Vec<(u64, Left)>,
     /// The one that stays as it will be.
     pub result: Tie,
@@ -63,6 +64,7 @@ pub fn merge(
     let sides = sides(&one, &other, context)?;
     let mut merging = Merging {
         trial: stays.clone(),
+        described: one.clone(),
         one,
         context,
         sides,
@@ -141,6 +143,8 @@ struct Merging<'a, D> {
     /// The one that stays, with what it has taken over so far.
     trial: History,
     one: Tie,
+    /// The one that stays, with what it has taken over of the other's description.
+    described: Tie,
     context: &'a Context,
     sides: BTreeMap<Id<kind::Party>, Id<kind::Party>>,
     /// What a source of the other is called here.
@@ -226,8 +230,11 @@ impl<D: FnMut() -> Id<kind::Evidence>> Merging<'_, D> {
         };
         let said = |r: &&&Recorded<TieFact>| matches!(r.fact.what, TieFact::Registered(_));
         let revision = standing.iter().find(said).map_or(1, |r| r.revision);
-        if description != Description::default() {
-            self.offer(revision, TieFact::Described(description).into());
+        if description != Description::default()
+            && self.offer(revision, TieFact::Described(description).into())
+            && let Some(described) = self.trial.current()
+        {
+            self.described = described;
         }
     }
 
@@ -281,6 +288,9 @@ impl<D: FnMut() -> Id<kind::Evidence>> Merging<'_, D> {
                 });
                 return self.leave(revision, if agree { Left::Same } else { Left::Otherwise });
             }
+            TieFact::Described(said) if says(&self.one, said) => return self.leave(revision, Left::Same),
+            // Taken over whole: it stands there.
+            TieFact::Described(said) if says(&self.described, said) => return,
             TieFact::Described(_) => return self.leave(revision, Left::Otherwise),
             // Done before, or of the entry itself.
             TieFact::EvidenceAdded { .. } => return,
@@ -292,6 +302,29 @@ impl<D: FnMut() -> Id<kind::Evidence>> Merging<'_, D> {
         };
         let fact = self.translated(fact, what);
         self.offer(revision, fact);
+    }
+}
+
+/// Whether an entry says all that a description says.
+fn says(tie: &Tie, said: &Description) -> bool {
+    let fields = said.fields.as_ref().is_none_or(|fields| {
+        let known = union(&tie.fields.other, &fields.other).len() == tie.fields.other.len();
+        known && fields.listed.is_subset(&tie.fields.listed) && (!fields.is_empty() || tie.fields.is_empty())
+    });
+    fields
+        && said.kind.as_ref().is_none_or(|kind| *kind == tie.kind)
+        && stands(&said.local_kind, tie.local_kind.as_ref())
+        && stands(&said.since, tie.since.as_ref())
+        && stands(&said.term, tie.term.as_ref())
+        && stands(&said.summary, tie.summary.as_ref())
+}
+
+/// Whether an edit would change nothing.
+fn stands<T: PartialEq>(edit: &Edit<T>, known: Option<&T>) -> bool {
+    match edit {
+        Edit::Keep => true,
+        Edit::Clear => known.is_none(),
+        Edit::Set(said) => known == Some(said),
     }
 }
 

@@ -8,7 +8,7 @@ use partnership::evidence::{EvidenceKind, Source};
 use partnership::fact::What;
 use partnership::tie::{
     AgreementStatus as S, Capacity, Carried, Command, Description, Field, History, Left, Merger, OtherTie,
-    Refusal, TieFact, merge, unmerge,
+    Refusal, TieFact, is_of_merger, merge, unmerge,
 };
 use partnership::{Edit, Fact};
 use proptest::prelude::*;
@@ -104,6 +104,8 @@ fn the_one_that_stays_takes_over_what_it_did_not_know() {
     assert_eq!(one.side(party(1)).unwrap().signature.as_ref().unwrap().date, Some(date("1997-06-14")));
     assert_eq!(one.side(party(2)).unwrap().confirmed, Some(date(TODAY)));
     assert!(merger.left.contains(&(4, Left::Same)) && merger.left.contains(&(8, Left::OfTheEntry)));
+    let described = merger.left.iter().find(|(revision, _)| *revision == 7);
+    assert_eq!(described, None, "what was taken over is not left");
     assert_eq!(goes.history.current().unwrap().merged_into, Some(tie(100)));
 }
 
@@ -123,6 +125,28 @@ fn where_both_speak_the_one_that_stays_is_believed() {
     carry_out(&mut stays, &mut goes, &merger);
     let gone = goes.history.facts().last().unwrap();
     assert_eq!(gone.fact.what, TieFact::MergedInto { other: tie(100), carried: None });
+}
+
+#[test]
+fn of_a_description_that_is_left_something_was_not_taken_over() {
+    let describe = |fields: &[Field], summary: &str| {
+        TieFact::Described(Description {
+            fields: Some(fields.iter().copied().collect()),
+            summary: Edit::Set(summary.into()),
+            ..Description::default()
+        })
+    };
+    let mut stays = entry(100, Some("1997"));
+    stays.record(describe(&Field::ALL[..2], "First")).unwrap();
+    let mut goes = entry(101, Some("1997"));
+    goes.record(describe(&Field::ALL[..1], "First")).unwrap();
+    goes.record(describe(&Field::ALL[2..3], "Second")).unwrap();
+    let fields = Some(Field::ALL[3..5].iter().copied().collect());
+    goes.record(TieFact::Described(Description { fields, ..Description::default() })).unwrap();
+    let merger = merged(&stays, &goes).unwrap();
+    assert_eq!(merger.left, [(1, Left::Same), (2, Left::Same), (3, Left::Otherwise)]);
+    assert_eq!(merger.result.fields.listed, BTreeSet::from([0, 1, 3, 4].map(|n| Field::ALL[n])));
+    assert_eq!(merger.result.summary.as_deref(), Some("First"));
 }
 
 #[test]
@@ -160,6 +184,22 @@ fn a_merger_is_not_undone_behind_the_back_of_the_next() {
     undo(&mut third, &mut second);
     undo(&mut second, &mut first);
     assert_eq!(first.history.current().unwrap().merged_into, None);
+}
+
+#[test]
+fn what_belongs_to_a_merger_is_told_from_the_rest() {
+    let (mut stays, mut goes) = (entry(100, None), entry(101, None));
+    goes.record(TieFact::Published).unwrap();
+    let merger = merged(&stays, &goes).unwrap();
+    carry_out(&mut stays, &mut goes, &merger);
+    let of = |desk: &Desk| -> Vec<u64> {
+        (0..=desk.history.revision() + 1).filter(|r| is_of_merger(&desk.history, *r)).collect()
+    };
+    let newest = goes.history.revision();
+    assert_eq!((of(&stays), of(&goes)), (vec![], vec![newest]));
+    undo(&mut stays, &mut goes);
+    assert_eq!(of(&goes), [newest + 1], "the merger counts no longer, its undo does");
+    assert!(of(&stays).is_empty(), "what was taken over is taken back like anything else");
 }
 
 /// Something that may be recorded; what the domain refuses is left out.
@@ -236,13 +276,21 @@ proptest! {
         let (one, other) = (stays.history.current().unwrap(), goes.history.current().unwrap());
         let merger = merged(&stays, &goes).unwrap();
 
-        // Each fact that stands is taken over, or it is said why not.
+        // Each fact that stands is taken over, or it is said why not. Several descriptions may be
+        // taken over in one fact: then the result says what they say.
         let accounted: BTreeSet<u64> =
             merger.taken.iter().map(|t| t.0).chain(merger.left.iter().map(|l| l.0)).collect();
-        let standing: Vec<u64> =
-            goes.history.standing(jiff::Timestamp::MAX).iter().map(|r| r.revision).collect();
-        for revision in standing {
-            prop_assert!(accounted.contains(&revision), "entry {revision} is not accounted for");
+        for recorded in goes.history.standing(jiff::Timestamp::MAX) {
+            let taken_whole = match &recorded.fact.what {
+                TieFact::Described(Description { fields, summary, .. }) => {
+                    let known = &merger.result.fields.listed;
+                    let same = summary.set().is_none_or(|said| merger.result.summary.as_ref() == Some(said));
+                    same && fields.as_ref().is_none_or(|fields| fields.listed.is_subset(known))
+                }
+                _ => false,
+            };
+            let revision = recorded.revision;
+            prop_assert!(taken_whole || accounted.contains(&revision), "entry {revision} is lost");
         }
         // Where the sides stand does not change; sources and what was done are those of both.
         let result = merger.result.clone();

@@ -113,9 +113,9 @@ impl Store {
             drop_letter(w, id).await?;
             let receipt: Option<Id<Letter>> = letter_of(&**w, id, "receipt").await?;
             forget_recipient(w, receipt).await?;
-            // Had the answer gone, the address would be forgotten already.
-            let sql = "UPDATE proposals SET email = NULL, receipt = NULL, answer = NULL, revision = $1 \
-                       WHERE id = $2";
+            // Had the answer gone, the address would be forgotten already. The receipt's number
+            // stays: it tells a forgotten address from one that never was.
+            let sql = "UPDATE proposals SET email = NULL, answer = NULL, revision = $1 WHERE id = $2";
             rows::run(&**w, sql, [rows::number(revision), id.number().into()]).await?;
             Ok(())
         })
@@ -151,11 +151,15 @@ async fn forget_recipient(w: &Writing, letter: Option<Id<Letter>>) -> Result<()>
 }
 
 /// Within the transaction that notes that a letter has gone: if it was about a proposal, to whom
-/// it went is forgotten, and with an answer the address as well.
+/// it went is forgotten, and with an answer the address as well: also that on a receipt that never
+/// went, because the relay was away when it was tried, and that says nothing new any more.
 pub(crate) async fn letter_gone(work: &Work, letter: Id<Letter>) -> Result<(), Error> {
     let number = letter.number();
     let sql = "UPDATE outbox SET recipient = '' WHERE id = $1 \
                AND EXISTS (SELECT 1 FROM proposals WHERE receipt = $1 OR answer = $1)";
+    rows::run(work, sql, [number.into()]).await?;
+    let sql = "DELETE FROM outbox WHERE sent_at IS NULL \
+               AND id IN (SELECT receipt FROM proposals WHERE answer = $1)";
     rows::run(work, sql, [number.into()]).await?;
     rows::run(work, "UPDATE proposals SET email = NULL WHERE answer = $1", [number.into()]).await?;
     Ok(())

@@ -122,6 +122,8 @@ pub struct ProposalRow {
     pub source: String,
     /// Where the answer goes; none if none was given, or once it has gone.
     pub email: Option<String>,
+    /// Whether there was an address, and it is forgotten.
+    pub forgotten: bool,
     /// How far it is.
     pub state: ProposalState,
     /// When it came.
@@ -165,7 +167,7 @@ impl From<TieError> for ProposalError {
 }
 
 const SELECT: &str = "SELECT p.id, p.tie, p.keeper, p.kind, p.text, p.source, p.email, p.state, p.made_at, \
-     p.answered_at, p.answered_by, p.word, p.revision, p.answer, o.sent_at, o.failed_at \
+     p.answered_at, p.answered_by, p.word, p.revision, p.answer, o.sent_at, o.failed_at, p.receipt \
      FROM proposals p LEFT JOIN outbox o ON o.id = p.answer";
 
 fn read(row: &QueryResult) -> Result<ProposalRow> {
@@ -173,6 +175,7 @@ fn read(row: &QueryResult) -> Result<ProposalRow> {
     let instant = |at: i64| Timestamp::from_microsecond(at).map_err(|e| Error::Damaged(e.to_string()));
     let letter: Option<i64> = get(row, 13)?;
     let (sent_at, failed_at): (Option<i64>, Option<i64>) = (get(row, 14)?, get(row, 15)?);
+    let (email, receipt): (Option<String>, Option<i64>) = (get(row, 6)?, get(row, 16)?);
     Ok(ProposalRow {
         id: id(get(row, 0)?)?,
         tie: id(get(row, 1)?)?,
@@ -180,7 +183,9 @@ fn read(row: &QueryResult) -> Result<ProposalRow> {
         kind: ProposalKind::from_code(&kind).ok_or_else(|| Error::Damaged(format!("proposal {kind:?}")))?,
         text: get(row, 4)?,
         source: get(row, 5)?,
-        email: get(row, 6)?,
+        // Whoever left an address had a receipt.
+        forgotten: email.is_none() && receipt.is_some(),
+        email,
         state: ProposalState::from_code(&state)
             .ok_or_else(|| Error::Damaged(format!("proposal {state:?}")))?,
         made_at: instant(get(row, 8)?)?,

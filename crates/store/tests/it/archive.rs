@@ -48,6 +48,10 @@ async fn some(store: &Store) {
         VALUES (5, NULL, 'association', 'A', 'a', NULL, 1, 1), (4, 5, 'chapter', 'B', 'b', NULL, 1, 1),
         (9, 4, 'chapter', 'C', 'c', NULL, 1, 1)";
     store.db().execute_unprepared(sql).await.unwrap();
+    for (second, name) in [(1, "register-2026-11-21.zip"), (2, "register-2026-11-22.zip")] {
+        let bytes = [&b"PK\x00\xff"[..], name.as_bytes()].concat();
+        store.keep_nightly(name, (1, 2_500), &bytes, at(second), 14).await.unwrap();
+    }
 }
 
 async fn archived(store: &Store) -> (Summary, Vec<u8>) {
@@ -73,6 +77,8 @@ async fn an_archive_comes_back_whole(bed: Bed) {
     assert_eq!(check(&bytes[..]).unwrap(), summary);
     assert_eq!((summary.made_at, summary.rows["parties"], summary.rows["organisations"]), (at(9), 2_500, 3));
     let before = bed.store.registry().await.unwrap();
+    let nightly = bed.store.nightly_files().await.unwrap();
+    assert_eq!(nightly.len(), 2);
     for postgres in [false, true] {
         if postgres && std::env::var(POSTGRES).is_err() {
             continue;
@@ -86,6 +92,10 @@ async fn an_archive_comes_back_whole(bed: Bed) {
             other.store.open_setup([7; 32], at(0), at(9)).await.unwrap();
             assert_eq!(other.store.restore(&bytes[..]).await.unwrap(), summary);
             assert_eq!(other.store.registry().await.unwrap(), before);
+            // Of a day that is over no file can be made: it comes back as others have it.
+            assert_eq!(other.store.nightly_files().await.unwrap(), nightly);
+            let file = other.store.nightly_bytes("register-2026-11-21.zip").await.unwrap();
+            assert_eq!(file.unwrap(), b"PK\x00\xffregister-2026-11-21.zip");
             assert_eq!(other.store.differences().await.unwrap(), Differences::default());
             let (again, _) = archived(&other.store).await;
             assert_eq!(again, summary, "the same lines from another database");

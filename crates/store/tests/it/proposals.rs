@@ -18,9 +18,14 @@ use crate::bed::{Bed, at, hand, on_both, organisation};
 
 on_both!(
     a_proposal_is_taken_in_once,
+    an_address_that_was_forgotten_at_first_is_added,
+    the_same_from_two_addresses_is_two_proposals,
+    of_those_that_come_at_once_one_is_kept,
     it_is_accepted_with_its_source,
     a_decline_can_be_taken_back,
     the_address_is_forgotten_when_the_answer_has_gone,
+    a_receipt_that_never_went_is_forgotten_with_the_answer,
+    a_forgotten_address_is_told_from_one_that_never_was,
     an_answer_that_cannot_be_delivered_loses_nothing,
     the_journal_holds_nothing_private,
     floods_end_somewhere,
@@ -62,15 +67,24 @@ fn letter(subject: &str) -> NewLetter {
 }
 
 async fn proposed(store: &Store, tie: Id<Tie>, text: &str) -> Result<Id<Proposal>, ProposalError> {
-    let receipt = letter("received");
+    proposed_by(store, tie, text, Some(EMAIL)).await
+}
+
+async fn proposed_by(
+    store: &Store,
+    tie: Id<Tie>,
+    text: &str,
+    email: Option<&str>,
+) -> Result<Id<Proposal>, ProposalError> {
+    let receipt = email.map(|email| NewLetter { to: email.to_owned(), ..letter("received") });
     let new = NewProposal {
         tie,
         keeper: organisation(7),
         kind: ProposalKind::Correction,
         text,
         source: "https://example.org/1974",
-        email: Some(EMAIL),
-        receipt: Some(&receipt),
+        email,
+        receipt: receipt.as_ref(),
     };
     store.propose(&hand(7), new).await
 }
@@ -121,6 +135,56 @@ async fn a_proposal_is_taken_in_once(bed: Bed) {
     assert_eq!(store.proposals_on(tie, at(0)).await.unwrap(), [row]);
 }
 
+async fn an_address_that_was_forgotten_at_first_is_added(bed: Bed) {
+    let store = &bed.store;
+    let tie = a_tie(store).await;
+    let id = proposed_by(store, tie, TEXT, None).await.unwrap();
+    assert!(store.letters_waiting().await.unwrap().is_empty());
+    assert_eq!(proposed(store, tie, TEXT).await.unwrap(), id, "it is the same proposal");
+    let row = store.proposal(id).await.unwrap().unwrap();
+    assert_eq!((row.email.as_deref(), row.revision), (Some(EMAIL), 2));
+    // Once more, with or without it, is once too often.
+    assert_eq!(proposed(store, tie, TEXT).await.unwrap(), id);
+    assert_eq!(proposed_by(store, tie, TEXT, None).await.unwrap(), id);
+    assert_eq!(store.proposal(id).await.unwrap().unwrap(), row);
+    let waiting = store.letters_waiting().await.unwrap();
+    assert_eq!(waiting.iter().map(|l| l.letter.to.as_str()).collect::<Vec<_>>(), [EMAIL]);
+    deliver(store).await;
+    answered(store, id, 2, true, None).await.unwrap();
+    assert_eq!(deliver(store).await, 1, "the answer comes too");
+    let entries = store.entries_of(Subject::from(id)).await.unwrap();
+    let actions: Vec<&str> = entries.iter().map(|e| e.action.as_str()).collect();
+    assert_eq!(actions, ["proposal.made", "proposal.addressed", "proposal.accepted"]);
+    assert!(entries.iter().all(|entry| !entry.body.contains("visitor")));
+}
+
+async fn the_same_from_two_addresses_is_two_proposals(bed: Bed) {
+    let store = &bed.store;
+    let tie = a_tie(store).await;
+    let one = proposed(store, tie, TEXT).await.unwrap();
+    let other = proposed_by(store, tie, TEXT, Some("other@example.org")).await.unwrap();
+    assert_ne!(one, other, "both want to hear of it");
+    assert_eq!(proposed(store, tie, TEXT).await.unwrap(), one);
+    assert_eq!(proposed_by(store, tie, TEXT, Some("other@example.org")).await.unwrap(), other);
+    assert_eq!(store.count_proposals(&[organisation(7)], ProposalState::Open).await.unwrap(), 2);
+    assert_eq!(store.letters_waiting().await.unwrap().len(), 2);
+}
+
+async fn of_those_that_come_at_once_one_is_kept(bed: Bed) {
+    let other = bed.another().await;
+    let tie = a_tie(&bed.store).await;
+    let (a, b, c, d) = tokio::join!(
+        proposed(&bed.store, tie, TEXT),
+        proposed(&other, tie, TEXT),
+        proposed(&bed.store, tie, TEXT),
+        proposed(&other, tie, TEXT),
+    );
+    let a = a.unwrap();
+    assert_eq!([b.unwrap(), c.unwrap(), d.unwrap()], [a; 3]);
+    assert_eq!(bed.store.count_proposals(&[organisation(7)], ProposalState::Open).await.unwrap(), 1);
+    assert_eq!(bed.store.letters_waiting().await.unwrap().len(), 1);
+}
+
 async fn it_is_accepted_with_its_source(bed: Bed) {
     let store = &bed.store;
     let tie = a_tie(store).await;
@@ -155,8 +219,9 @@ async fn a_decline_can_be_taken_back(bed: Bed) {
     assert_eq!(row.email.as_deref(), Some(EMAIL), "there is somebody to answer");
     let left = store.letters_waiting().await.unwrap();
     assert_eq!(left.iter().map(|l| l.letter.subject.as_str()).collect::<Vec<_>>(), ["received"]);
+    assert_eq!(deliver(store).await, 1);
     answered(store, id, 3, true, None).await.unwrap();
-    assert_eq!(deliver(store).await, 2);
+    assert_eq!(deliver(store).await, 1);
     // A decline that was told already can still be taken back; nobody is told then.
     let told = proposed(store, tie, "Another").await.unwrap();
     answered(store, told, 1, false, None).await.unwrap();
@@ -183,6 +248,41 @@ async fn the_address_is_forgotten_when_the_answer_has_gone(bed: Bed) {
             assert!(found.is_none_or(|text| text.is_empty()), "{sql}");
         }
     }
+}
+
+async fn a_receipt_that_never_went_is_forgotten_with_the_answer(bed: Bed) {
+    let store = &bed.store;
+    let tie = a_tie(store).await;
+    let id = proposed(store, tie, TEXT).await.unwrap();
+    // The relay is down until the receipt is given up, and back when the answer goes.
+    let receipt = store.take_letter(at(100), Duration::from_secs(60)).await.unwrap().unwrap();
+    store.letter_kept(receipt.id, "connection refused", at(100), None).await.unwrap();
+    answered(store, id, 1, true, None).await.unwrap();
+    assert_eq!(deliver(store).await, 1);
+    assert_eq!(store.proposal(id).await.unwrap().unwrap().email, None);
+    assert!(store.letters_waiting().await.unwrap().is_empty());
+    let left = column(store, "SELECT recipient FROM outbox").await;
+    assert!(left.iter().flatten().all(String::is_empty), "{left:?}");
+}
+
+async fn a_forgotten_address_is_told_from_one_that_never_was(bed: Bed) {
+    let store = &bed.store;
+    let tie = a_tie(store).await;
+    let forgotten = async |id| store.proposal(id).await.unwrap().unwrap().forgotten;
+    let without = proposed_by(store, tie, TEXT, None).await.unwrap();
+    let dropped = proposed(store, tie, "Another").await.unwrap();
+    let told = proposed(store, tie, "A third").await.unwrap();
+    for id in [without, dropped, told] {
+        assert!(!forgotten(id).await);
+    }
+    store.forget_proposer(&hand(7), dropped).await.unwrap();
+    answered(store, told, 1, false, None).await.unwrap();
+    deliver(store).await;
+    store.reopen_proposal(&hand(7), told, 2).await.unwrap();
+    assert!(!forgotten(without).await && forgotten(dropped).await && forgotten(told).await);
+    // Who sends it again with an address wants to hear of it after all.
+    assert_eq!(proposed(store, tie, "Another").await.unwrap(), dropped);
+    assert!(!forgotten(dropped).await);
 }
 
 async fn an_answer_that_cannot_be_delivered_loses_nothing(bed: Bed) {

@@ -141,6 +141,7 @@ async fn about(signed: &Signed, row: &ProposalRow, answers: bool) -> Result<Vec<
         let address = match (&row.email, row.answer) {
             (Some(email), _) => email.clone(),
             (None, Sent::Gone) => chrome.t("proposal-address-forgotten"),
+            (None, _) if row.forgotten => chrome.t("proposal-address-dropped"),
             (None, _) => chrome.t("proposal-address-none"),
         };
         out.push((chrome.t("proposal-address"), address));

@@ -132,6 +132,29 @@ async fn a_decline_says_why_and_can_be_taken_back() {
 }
 
 #[tokio::test]
+async fn a_forgotten_address_is_said_to_be_forgotten() {
+    let bed = Bed::new().await;
+    let keeper = association(&bed).await;
+    let mut rita = bed.signed_in("Rita").await;
+    let public = a_tie(&mut rita, keeper, true).await.replace("/desk", "");
+    let mut visitor = bed.browser();
+    // They forget to type it at first, and it comes with the second try.
+    led(&propose(&mut visitor, &public, &[]).await);
+    let one = address(&rita.get("/desk/proposals").await.body, "/desk/proposals/");
+    let page = rita.get(&one).await;
+    assert!(page.body.contains("no address was left"), "{}", page.body);
+    led(&propose(&mut visitor, &public, &[("email", EMAIL)]).await);
+    assert_eq!(delivered(&bed).await.len(), 1);
+    let page = rita.get(&one).await;
+    assert!(page.body.contains(EMAIL), "{}", page.body);
+    let revision = hidden(&page.body, "revision");
+    led(&rita.post(&one, &format!("{one}/forget"), &[("revision", &revision)]).await);
+    let page = rita.get(&one).await;
+    assert!(page.body.contains("the address that was left is forgotten"), "{}", page.body);
+    assert!(!page.body.contains(EMAIL) && !page.body.contains("no address was left"), "{}", page.body);
+}
+
+#[tokio::test]
 async fn floods_and_programs_get_nowhere() {
     let bed = Bed::new().await;
     let keeper = association(&bed).await;

@@ -28,7 +28,7 @@ passkey-new = Make a passkey
 passkey-remove = Remove
 passkey-remove-of = Remove { $name }
 passkey-again = This passkey was not made: your browser’s answer came too late, or was not to our question. Nothing was changed. Try again.
-passkey-without = Your browser needs scripts for this one thing, and an address of this site that begins as its operator set it. Everything else works without.
+passkey-without = Your browser needs scripts for this one thing. If it has them, open this site at the address its operator set. Everything else works without scripts.
 
 key-when = since { $since }, last used { $used }
 key-when-unused = since { $since }, never used

@@ -22,7 +22,7 @@ proposal-back = Back to the tie
 proposal-text-needed = Write what should stand here.
 proposal-source-needed = Write where you know it from: those who keep the registry must be able to check it.
 proposal-too-long = This is longer than { $longest } characters.
-proposal-unreadable = There are characters in it that are no letters. Type it anew.
+proposal-unreadable = It contains characters that cannot be shown. Type it anew.
 proposal-too-many = Many proposals on this tie wait already. Try again in a few days; nothing you typed was sent.
 
 proposals-title = Proposals of visitors
@@ -50,11 +50,12 @@ proposal-came = Came in
 proposal-address = Answer to
 proposal-address-none = nobody: no address was left
 proposal-address-forgotten = forgotten: the answer has gone
+proposal-address-dropped = nobody: the address that was left is forgotten
 proposal-answered = Answered
 proposal-answered-by = by { $who }, { $at }
 proposal-word = Your word to them
 proposal-word-needed = Say why not: whoever proposed it will read it, and so will your successor.
-proposal-word-nobody = They left no address. It is kept with the proposal.
+proposal-word-nobody = There is no address to write to. It is kept with the proposal.
 proposal-letter = The letter
 proposal-letter-waiting = waits to be sent
 proposal-letter-gone = has gone
@@ -102,7 +103,7 @@ letter-proposal-declined =
     Good day,
 
     thank you for what you proposed about the tie { $tie }. Those who keep the registry
-    looked into it and did not follow it:
+    looked into it and decided not to change the record:
     { $link }
 
     { $word }
