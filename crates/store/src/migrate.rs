@@ -47,6 +47,7 @@ const STEPS: &[Step] = &[
     step(8, "passkeys and providers", include_str!("steps/0008_sign_in.sql")),
     step(9, "readings of Wikidata", include_str!("steps/0009_readings.sql")),
     step(10, "changes and nightly files", include_str!("steps/0010_data.sql")),
+    step(12, "mergers", include_str!("steps/0012_mergers.sql")),
 ];
 
 /// The step whose column is filled from the journal, in the same transaction.

@@ -116,6 +116,24 @@ pub fn unmerge(
     Ok((own.collect(), retracted(revision)))
 }
 
+/// Whether a fact that stands says that the entry merged, or takes such a fact back. By itself
+/// neither is taken back: what the other took over would be left there, or stay away. [`merge`] and
+/// [`unmerge`] do both at once.
+#[must_use]
+pub fn is_of_merger(history: &History, revision: u64) -> bool {
+    let said = |revision: u64| history.facts().iter().find(|recorded| recorded.revision == revision);
+    let mut at = revision;
+    while let Some(recorded) = said(at) {
+        match recorded.fact.what {
+            TieFact::MergedInto { .. } => return history.stands(revision),
+            // Only a later fact takes back an earlier one, so this ends.
+            TieFact::Retracted { revision: earlier, .. } if earlier < at => at = earlier,
+            _ => return false,
+        }
+    }
+    false
+}
+
 fn mergeable(history: &History) -> Result<Tie, Refusal> {
     let tie = history.current().ok_or(Refusal::NotRegistered)?;
     match tie.merged_into {

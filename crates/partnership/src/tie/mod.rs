@@ -22,7 +22,7 @@ pub use decide::{Command, Context, OtherTie, Parties, decide};
 pub use fact::{Capacity, Carried, Description, Ground, Registration, Side, Term, TieFact};
 pub use field::{Field, Fields};
 pub use kind::{LOCAL_WORDS, LocalWord, Relation, TieKind};
-pub use merge::{Left, Merger, merge, unmerge};
+pub use merge::{Left, Merger, is_of_merger, merge, unmerge};
 pub use refusal::{Refusal, TieText};
 pub use state::{Budget, Noted, Piece, SideState, Signature, Tie};
 pub use status::{AgreementStatus, GroundKind};

@@ -175,6 +175,11 @@ pub enum Refusal {
     },
     /// This entry is not merged into that tie, so there is nothing to undo.
     NotMerged,
+    /// Another entry was merged into this one: without it, that one would go on nowhere.
+    OthersMerged {
+        /// The other entry.
+        tie: Id<kind::Tie>,
+    },
     /// Ties of different parties are not the same tie.
     OtherParties {
         /// The other tie.

@@ -85,6 +85,7 @@ impl Refusal {
             R::AlreadyLinked { tie } => say("tie-refusal-already-linked").with("tie", names.tie(*tie)),
             R::NotTerminated { tie } => say("tie-refusal-not-terminated").with("tie", names.tie(*tie)),
             R::NotMerged => say("tie-refusal-not-merged"),
+            R::OthersMerged { tie } => say("tie-refusal-others-merged").with("tie", names.tie(*tie)),
             R::OtherParties { tie } => say("tie-refusal-other-parties").with("tie", names.tie(*tie)),
             R::InFuture { date } => say("tie-refusal-in-future").with("date", date.to_string()),
             R::BeforeBeginning { date, begins } => say("tie-refusal-before-beginning")

@@ -125,6 +125,7 @@ fn of_ties() -> Vec<Refusal> {
         R::AlreadyLinked { tie },
         R::NotTerminated { tie },
         R::NotMerged,
+        R::OthersMerged { tie },
         R::OtherParties { tie },
         R::InFuture { date: date("2030") },
         R::BeforeBeginning { date: jiff::civil::date(1990, 1, 1), begins: date("1997") },

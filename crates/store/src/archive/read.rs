@@ -109,10 +109,12 @@ async fn restore<R: Read + Send>(work: &Work, mut lines: Lines<R>) -> Result<Sum
         }
     }
     let verdict = verify_on(work, None, &summary.heads, |_| ()).await?;
-    match verdict.faults.first() {
-        Some(fault) => Err(ArchiveError::Journal(*fault)),
-        None => Ok(summary),
+    if let Some(fault) = verdict.faults.first() {
+        return Err(ArchiveError::Journal(*fault));
     }
+    // A copy of before the column leaves it empty, and the step that fills it was taken on nothing.
+    crate::registry::fill_terms(work).await?;
+    Ok(summary)
 }
 
 /// Rows in an order in which each follows the one it names in the column `parent`.

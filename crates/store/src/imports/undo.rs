@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::{State, by_id, id};
 use crate::hand::Hand;
 use crate::open::Store;
+use crate::registry::decided;
 use crate::rows::{self, count, get};
 use crate::subject::{Subject, SubjectKind};
 use crate::write::{Expect, Writing};
@@ -23,7 +24,8 @@ pub struct Undone {
     pub parties: usize,
     /// Contacts that are forgotten, or stand again as before.
     pub contacts: usize,
-    /// Ties, parties and contacts that somebody has changed since, or that others rest on: they stay.
+    /// Ties, parties and contacts that somebody has changed since, that others rest on, or into
+    /// which others were merged: they stay.
     #[serde(skip)]
     pub left: Vec<Subject>,
 }
@@ -47,7 +49,7 @@ struct Span {
 
 impl Store {
     /// Takes back every fact that an import wrote, of each tie and party that nobody has changed
-    /// since; parties only if no tie rests on them any more.
+    /// since; parties only if no tie rests on them any more, ties only if none was merged into them.
     ///
     /// # Errors
     /// [`UndoError::NotApplied`]; or if the database fails.
@@ -114,7 +116,7 @@ async fn take_back_tie(w: &mut Writing, span: &Span, why: &str) -> Result<bool> 
         .map(|revision| Fact::new(TieFact::Retracted { revision, why: why.to_owned() }))
         .collect();
     let context = tie::Context { now: w.hand().at, parties: Parties::default(), others: Vec::new() };
-    match tie::decide(&history, tie::Command::Record(facts), &context) {
+    match decided(&**w, &history, tie::Command::Record(facts), &context).await? {
         Ok(facts) => {
             w.append(&mut history, facts).await?;
             Ok(true)

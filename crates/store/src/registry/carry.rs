@@ -8,8 +8,8 @@ use partnership::fact::What;
 use partnership::history::History;
 use partnership::id::kind::{Party, Tie};
 use partnership::party::PartyFact;
-use partnership::tie::{OtherTie, Parties, TieFact};
-use partnership::{Id, party, tie};
+use partnership::tie::{OtherTie, Parties, Refusal, TieFact};
+use partnership::{Fact, Id, party, tie};
 use sea_orm::ConnectionTrait;
 
 use super::read::Which;
@@ -61,7 +61,7 @@ impl Writing {
         let history = self.history::<TieFact>(id).await?;
         let mut history = not_stale(history, stated)?;
         let context = self.tie_context(&history, &command).await?;
-        let facts = tie::decide(&history, command, &context).map_err(CarryError::Refused)?;
+        let facts = decided(&**self, &history, command, &context).await?.map_err(CarryError::Refused)?;
         self.append(&mut history, facts).await?;
         Ok(history)
     }
@@ -101,6 +101,41 @@ impl Writing {
         self.project().await?;
         tie_context(&**self, self.hand(), history, command).await
     }
+}
+
+/// Decides as the domain does, and keeps the registration of a tie into which others were merged:
+/// they have no page of their own and are on no list, so without it they would be nowhere. That they
+/// were merged is among their own facts, not among those of this tie, so the domain does not see it.
+pub(crate) async fn decided<C: ConnectionTrait>(
+    conn: &C,
+    history: &tie::History,
+    command: tie::Command,
+    context: &tie::Context,
+) -> Result<Result<Vec<Fact<TieFact>>, Refusal>> {
+    let facts = match tie::decide(history, command, context) {
+        Ok(facts) => facts,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    if !leave_no_tie(history, &facts, context) {
+        return Ok(Ok(facts));
+    }
+    let sql = "SELECT id FROM ties WHERE merged_into = $1 ORDER BY id LIMIT 1";
+    match rows::first(conn, sql, [history.id().number().into()]).await? {
+        Some(row) => Ok(Err(Refusal::OthersMerged { tie: id(get(&row, 0)?)? })),
+        None => Ok(Ok(facts)),
+    }
+}
+
+/// Whether there is a tie, and will be none after these facts.
+fn leave_no_tie(history: &tie::History, facts: &[Fact<TieFact>], context: &tie::Context) -> bool {
+    if facts.iter().all(|fact| fact.what.retracts().is_none()) || history.current().is_none() {
+        return false;
+    }
+    let mut after = history.clone();
+    for fact in facts {
+        after.record(fact.clone(), context.now, None, Id::from_random(0));
+    }
+    after.current().is_none()
 }
 
 /// See [`Writing::tie_context`].

@@ -12,7 +12,7 @@ use partnership::{Fact, Id};
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 
-use super::carry::tie_context;
+use super::carry::{decided, tie_context};
 use super::rebuild::group;
 use super::tie::id;
 use crate::hand::Hand;
@@ -105,7 +105,7 @@ impl Store {
         command: Command,
     ) -> Result<Result<Vec<Fact<TieFact>>, Refusal>> {
         let context = context(&self.db, hand, history, &command).await?;
-        Ok(tie::decide(history, command, &context))
+        decided(&self.db, history, command, &context).await
     }
 
     /// What was done to many at once in the chains of these organisations, newest first.
@@ -167,7 +167,7 @@ impl Writing {
             }
             let refused = |refusal| ManyError::Refused(tie, Box::new(refusal));
             let context = context(&**self, self.hand(), &history, &command).await?;
-            let facts = tie::decide(&history, command, &context).map_err(refused)?;
+            let facts = decided(&**self, &history, command, &context).await?.map_err(refused)?;
             self.append_to_keeper(&mut history, facts).await?;
             ties.push((tie, stated + 1, history.revision()));
         }

@@ -27,6 +27,7 @@ use crate::Result;
 use crate::work::Work;
 use crate::write::Writing;
 
+pub(crate) use carry::decided;
 pub use carry::{CarryError, PartyError, TieError};
 pub use changes::{PublicChange, PublicChanges, Seen};
 pub use desk::{Around, Order, Todo};

@@ -1,10 +1,12 @@
 //! Everything in one file, and back: whole, or not at all, from either database into either.
 
+use partnership::Edit;
 use partnership::id::kind;
 use partnership::party::{self, Level, PartyFact, Position, Seat};
-use partnership::tie::{self, AgreementStatus, Registration, TieFact, TieKind};
+use partnership::tie::{self, AgreementStatus, Description, Registration, Term, TieFact, TieKind};
 use sea_orm::ConnectionTrait;
-use serde_json::json;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use store::archive::{ArchiveError, Summary, check};
 use store::files::{FileError, LONGEST_FILE};
 use store::jobs::queue;
@@ -13,12 +15,14 @@ use store::{Expect, Store, change, tend};
 use tempfile::TempDir;
 
 use crate::bed::{Bed, POSTGRES, at, hand, on_both, on_postgres, on_sqlite, open};
+use crate::registry::{fact, tie_of, two};
 
 on_both!(
     an_archive_comes_back_whole,
     an_altered_archive_is_refused_and_leaves_nothing,
     an_archive_with_a_forged_journal_is_refused,
     only_an_empty_database_takes_one,
+    a_copy_of_before_there_were_ends_of_terms_has_them_again,
 );
 
 /// A few of everything.
@@ -162,4 +166,48 @@ async fn only_an_empty_database_takes_one(bed: Bed) {
     let (_, bytes) = archived(&bed.store).await;
     let refused = bed.store.restore(&bytes[..]).await;
     assert!(matches!(refused, Err(ArchiveError::NotEmpty(2_503))), "{refused:?}");
+}
+
+/// A copy as a version makes it that does not know the ends of terms.
+fn without_terms(bytes: &[u8]) -> Vec<u8> {
+    let text = String::from_utf8(zstd::decode_all(bytes).unwrap()).unwrap();
+    let (mut older, mut dropped) = (String::new(), None);
+    for line in text.lines() {
+        let mut json: Value = serde_json::from_str(line).unwrap();
+        if let Some(columns) = json.get_mut("columns").and_then(Value::as_array_mut) {
+            dropped = columns.iter().position(|column| column == "term_until");
+            if let Some(at) = dropped {
+                columns.remove(at);
+                older.push_str(&format!("{json}\n"));
+                continue;
+            }
+        } else if let (Some(cells), Some(at)) = (json.as_array_mut(), dropped) {
+            cells.remove(at);
+            older.push_str(&format!("{json}\n"));
+            continue;
+        } else if let Some(end) = json.get_mut("end") {
+            let hash: String = Sha256::digest(&older).iter().map(|byte| format!("{byte:02x}")).collect();
+            end["sha256"] = hash.into();
+            older.push_str(&format!("{json}\n"));
+            continue;
+        }
+        older.push_str(&format!("{line}\n"));
+    }
+    zstd::encode_all(older.as_bytes(), 1).unwrap()
+}
+
+async fn a_copy_of_before_there_were_ends_of_terms_has_them_again(bed: Bed) {
+    let sides = two(&bed).await;
+    let tie = tie_of(&bed.store, &hand(1), sides).await.unwrap();
+    let term = Edit::Set(Term::Fixed { until: "2030-06".parse().unwrap() });
+    let described = TieFact::Described(Description { term, ..Description::default() });
+    fact(&bed.store, &hand(1), tie, 1, described).await.unwrap();
+    let before = bed.store.registry().await.unwrap();
+    let (_, bytes) = archived(&bed.store).await;
+    let older = without_terms(&bytes);
+    assert!(check(&older[..]).is_ok() && older != bytes);
+    elsewhere(!bed.sqlite, async |other: Bed| {
+        other.store.restore(&older[..]).await.unwrap();
+        assert_eq!(other.store.registry().await.unwrap(), before);
+    });
 }

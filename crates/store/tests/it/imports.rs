@@ -3,9 +3,10 @@
 use partnership::id::kind::{Import, Party, Tie};
 use partnership::party::{self, Level, PartyFact, Seat};
 use partnership::place::PlaceId;
-use partnership::tie::{AgreementStatus, Registration, TieFact, TieKind};
+use partnership::tie::{AgreementStatus, Command, Registration, TieFact, TieKind};
 use partnership::{Date, Edit, Fact, Id};
 use store::imports::{Basis, ImportError, Importing, State, UndoError};
+use store::registry::TieError;
 use store::{Store, Subject, change};
 
 use crate::bed::{Bed, hand, on_both, organisation};
@@ -14,6 +15,7 @@ on_both!(
     a_sheet_is_kept_while_it_is_open,
     what_is_written_is_taken_back,
     what_was_changed_since_stays,
+    what_another_entry_goes_on_in_stays,
     a_plan_on_old_ground_is_refused,
 );
 
@@ -113,6 +115,26 @@ async fn what_was_changed_since_stays(bed: Bed) {
     assert!(undone.left.contains(&Subject::from(tie)));
     assert!(undone.left.contains(&Subject::from(parties[0])), "a tie still rests on it");
     assert_eq!(store.ties(&[tie]).await.unwrap().len(), 1);
+}
+
+async fn what_another_entry_goes_on_in_stays(bed: Bed) {
+    let store = &bed.store;
+    let import = begun(store).await;
+    let (stays, parties) = apply(store, import, store.basis().await.unwrap()).await.unwrap();
+    let goes: Result<Id<Tie>, TieError> = change!(store, hand(8), |w| {
+        let id = w.draw();
+        let new = Registration::new(parties, TieKind::FriendshipCity, AgreementStatus::InForce);
+        w.on_tie(id, Some(0), Command::record(TieFact::Registered(new))).await?;
+        Ok(id)
+    });
+    let goes = goes.unwrap();
+    let merger: Result<_, TieError> =
+        change!(store, hand(8), |w| w.merge_ties((stays, 2), (goes, 1), None).await);
+    assert!(merger.unwrap().taken.is_empty(), "no fact of the one that stays tells of the merger");
+    let undone = store.undo_import(&hand(7), import, WHY).await.unwrap();
+    assert_eq!((undone.ties, undone.parties), (0, 0));
+    assert!(undone.left.contains(&Subject::from(stays)), "{undone:?}");
+    assert_eq!(store.goes_on_in(goes).await.unwrap().map(|row| row.id), Some(stays));
 }
 
 async fn a_plan_on_old_ground_is_refused(bed: Bed) {

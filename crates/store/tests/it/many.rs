@@ -17,6 +17,7 @@ on_both!(
     what_later_entries_rest_on_stays,
     what_is_due_is_found_and_ordered,
     terms_are_filled_in_for_ties_that_were_there_before,
+    terms_that_an_older_node_left_out_are_filled_in,
 );
 
 async fn together(
@@ -153,4 +154,19 @@ async fn terms_are_filled_in_for_ties_that_were_there_before(bed: Bed) {
     }
     bed.store.migrate(at(9)).await.unwrap();
     assert_eq!(bed.store.registry().await.unwrap(), before);
+}
+
+async fn terms_that_an_older_node_left_out_are_filled_in(bed: Bed) {
+    let ties = some(&bed, 3).await;
+    fixed(&bed, ties[0], "2030").await;
+    fixed(&bed, ties[1], "2031-06").await;
+    let before = bed.store.registry().await.unwrap();
+    assert_eq!(bed.store.fill_terms().await.unwrap(), 0);
+    // It writes the row anew, without a column of which it knows nothing.
+    let sql = format!("UPDATE ties SET term_until = NULL WHERE id = {}", ties[1].number());
+    bed.store.db().execute_unprepared(&sql).await.unwrap();
+    assert_ne!(bed.store.registry().await.unwrap(), before);
+    assert_eq!(bed.store.fill_terms().await.unwrap(), 1);
+    assert_eq!(bed.store.registry().await.unwrap(), before);
+    assert_eq!(bed.store.fill_terms().await.unwrap(), 0);
 }

@@ -1,10 +1,10 @@
 //! Two entries of one tie: found, merged, and back again.
 
-use partnership::id::kind::Tie;
+use partnership::id::kind::{Batch, Tie};
 use partnership::party::{self, PartyFact, Seat};
-use partnership::tie::{Merger, Refusal, TieFact};
+use partnership::tie::{Command, Merger, Refusal, TieFact};
 use partnership::{Fact, Id};
-use store::registry::{Around, CarryError, Differences, PartyError, TieError};
+use store::registry::{Around, CarryError, Differences, ManyError, PartyError, TieError};
 use store::{Hand, Store, change};
 
 use crate::bed::{Bed, at, hand, on_both, organisation};
@@ -16,6 +16,7 @@ on_both!(
     a_merger_on_a_stale_page_is_refused,
     mergers_lead_on_through_each_other,
     parties_that_are_one_make_ties_one,
+    a_tie_in_which_another_goes_on_stays_on_record,
 );
 
 async fn merge(
@@ -138,6 +139,33 @@ async fn mergers_lead_on_through_each_other(bed: Bed) {
     assert_eq!(bed.store.goes_on_in(nobody).await.unwrap(), None);
     let below = unmerge(&bed.store, &hand(1), (ties[0], 2)).await;
     assert!(matches!(below, Err(CarryError::Refused(Refusal::MergedAway { .. }))), "{below:?}");
+}
+
+async fn a_tie_in_which_another_goes_on_stays_on_record(bed: Bed) {
+    let sides = two(&bed).await;
+    let stays = tie_of(&bed.store, &hand(1), sides).await.unwrap();
+    let goes = tie_of(&bed.store, &hand(2), sides).await.unwrap();
+    let merger = merge(&bed.store, &hand(1), (stays, 1), (goes, 1)).await.unwrap();
+    assert!(merger.taken.is_empty(), "{merger:?}");
+    let why = "Never was".to_owned();
+    let back = TieFact::Retracted { revision: 1, why };
+    let kept = Refusal::OthersMerged { tie: goes };
+    let refused = fact(&bed.store, &hand(1), stays, 1, back.clone()).await;
+    assert!(matches!(&refused, Err(CarryError::Refused(why)) if *why == kept), "{refused:?}");
+    let command = Command::record(back.clone());
+    let history = bed.store.history::<TieFact>(stays).await.unwrap();
+    let would = bed.store.would(&hand(1), &history, command.clone()).await.unwrap();
+    assert_eq!(would, Err(kept.clone()));
+    let many: Result<Id<Batch>, ManyError> = change!(bed.store, hand(1), |w| {
+        w.on_many("retract", vec![(stays, 1, command.clone(), organisation(1))]).await
+    });
+    assert!(matches!(&many, Err(ManyError::Refused(tie, why)) if *tie == stays && **why == kept), "{many:?}");
+    assert_eq!(row(&bed.store, stays).await.revision, 1, "nothing was written");
+    // Once that entry is back, the one that had stayed may go.
+    unmerge(&bed.store, &hand(1), (goes, 2)).await.unwrap();
+    fact(&bed.store, &hand(1), stays, 1, back).await.unwrap();
+    assert!(bed.store.ties(&[stays]).await.unwrap().is_empty());
+    assert_eq!(row(&bed.store, goes).await.merged_into, None);
 }
 
 async fn parties_that_are_one_make_ties_one(bed: Bed) {

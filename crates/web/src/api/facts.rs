@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use partnership::codec::FactError;
 use partnership::id::kind;
 use partnership::policy::{Request, TieAction};
-use partnership::tie::{Command, History, Refusal, TieFact};
+use partnership::tie::{Command, History, Refusal, TieFact, is_of_merger};
 use partnership::{Fact, Id};
 use serde_json::{Map, Value, json};
 use store::registry::TieError;
@@ -60,6 +60,11 @@ pub(super) async fn post(
     let fact = read(&state, &caller, members)?;
     caller.may(Request::Tie(takes(&state, &kept, &fact.what)?, &kept.subject))?;
     let stated = stated(&headers)?;
+    if let TieFact::Retracted { revision, .. } = &fact.what
+        && is_of_merger(&kept.history, *revision)
+    {
+        return Err(bad(&state, "what.revision", Message::new("api-fact-merger")));
+    }
     let hand = caller.hand(kept.on_behalf(&caller));
     let command = Command::record(fact);
     let done: Result<History, TieError> =

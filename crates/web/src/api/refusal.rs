@@ -74,7 +74,7 @@ fn member(refusal: &Refusal, of: Of) -> String {
         R::BeforeBeginning { .. } => "effective".to_owned(),
         R::ResolutionLater { .. } => what("ground.date"),
         R::UnknownEvidence { .. } => "evidence".to_owned(),
-        R::NoSuchFact { .. } => what("revision"),
+        R::NoSuchFact { .. } | R::OthersMerged { .. } => what("revision"),
         R::Text { name, .. } => text(*name, of),
         _ => String::new(),
     }

@@ -3,7 +3,8 @@
 use partnership::Id;
 use partnership::id::kind;
 use partnership::policy::{Decision, Request, TieAction, TieSubject, decide};
-use partnership::tie::{Command, Description, Field, Fields, History, TieFact, TieKind};
+use partnership::tie::{Command, Description, Field, Fields, History, Refusal, TieFact, TieKind};
+use partnership::words::Identifiers;
 use partnership::{Date, Fact};
 use store::registry::TieRow;
 use wording::Message;
@@ -200,6 +201,10 @@ impl Job {
         let whose = Whose::new(signed, row);
         if !self.takes(signed, row).into_iter().all(|action| whose.may(action)) {
             return Err(Message::new("many-may-not"));
+        }
+        // The merger would go with the rest, and what the other took over would stay there.
+        if let (What::Retract(_), Some(other)) = (&self.what, row.merged_into) {
+            return Err(Refusal::MergedAway { other }.message(&Identifiers));
         }
         let facts: Vec<TieFact> = match &self.what {
             What::Publish => vec![TieFact::Published],

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use partnership::Id;
 use partnership::id::kind;
 use partnership::policy::{Decision, Request, TieAction, TieSubject, decide};
-use partnership::tie::{Left, Merger, Refusal, Tie, TieFact};
+use partnership::tie::{Left, Merger, Refusal, Tie, is_of_merger};
 use serde::Deserialize;
 use store::change;
 use store::registry::{TieError, TieRow};
@@ -345,9 +345,8 @@ fn failed(error: TieError, called: &Called) -> Result<Message, Failure> {
     }
 }
 
-/// Whether an entry of a tie's history says that it merged: it is taken back by its own way,
-/// which takes back what the other took over as well.
+/// Whether an entry of a tie's history says that it merged, or undid that: it is taken back by its
+/// own way, which sees to what the other took over as well.
 pub(super) fn is_merger(loaded: &Loaded, revision: u64) -> bool {
-    let fact = loaded.history.facts().iter().find(|recorded| recorded.revision == revision);
-    matches!(fact.map(|r| &r.fact.what), Some(TieFact::MergedInto { .. })) && loaded.history.stands(revision)
+    is_of_merger(&loaded.history, revision)
 }

@@ -2,9 +2,14 @@
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
+use partnership::activity::ActivityKind;
+use partnership::id::kind;
 use partnership::policy::Scope::{self, Read, Registry, Write};
+use partnership::tie::{AgreementStatus, Registration, TieFact, TieKind};
+use partnership::{Date, Fact, Id};
 use serde_json::{Value, json};
-use store::{Subject, Via};
+use store::registry::TieError;
+use store::{Hand, Subject, Via, change};
 
 use crate::common::send;
 use crate::common::stored::{ALMATY, HOUSTON, LAKE_CHARLES, TVER};
@@ -256,6 +261,41 @@ async fn what_is_wrong_is_said_at_the_member() {
     );
     let history = scene.bed.store.history::<partnership::tie::TieFact>(scene.draft).await.unwrap();
     assert_eq!(history.revision(), 1);
+}
+
+/// What belongs to a merger is made and undone at the desk, where both ties change together.
+#[tokio::test]
+async fn a_program_takes_back_no_half_of_a_merger() {
+    let scene = Scene::new().await;
+    let goes: Id<kind::Tie> = Id::from_random(77);
+    let [houston, baku, ..] = scene.parties;
+    let mut new = Registration::new([houston, baku], TieKind::FriendshipCity, AgreementStatus::InForce);
+    new.since = Date::year(1976);
+    let when = "2019".parse().unwrap();
+    let visit = TieFact::ActivityNoted { what: ActivityKind::Visit, when, text: None };
+    scene.record(goes, vec![Fact::new(TieFact::Registered(new)), Fact::new(visit)]).await;
+    let hand = Hand { organisation: Some(scene.keeper), ..scene.bed.hand() };
+    let merged: Result<_, TieError> =
+        change!(scene.bed.store, hand, |w| w.merge_ties((scene.draft, 1), (goes, 2), None).await);
+    assert!(!merged.unwrap().taken.is_empty());
+
+    let token = scene.token("registrar", &[Read, Write, Registry]).await;
+    let facts = format!("/api/v1/ties/{goes}/facts");
+    let back = |revision: u64| json!({ "what": { "fact": "retracted", "revision": revision, "why": "No" } });
+    let half = scene.call(POST, &facts, Some(&token), Some(&back(3)), Some("\"3\"")).await;
+    assert_eq!(half.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", half.body);
+    assert_eq!(json(&half)["errors"][0]["parameter"], "what.revision", "{}", half.body);
+    // Nor is it made again by taking back its undo.
+    let undone: Result<_, TieError> =
+        change!(scene.bed.store, hand, |w| w.unmerge_tie((goes, 3), "Two after all").await);
+    undone.unwrap();
+    let again = scene.call(POST, &facts, Some(&token), Some(&back(4)), Some("*")).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", again.body);
+    let history = scene.bed.store.history::<TieFact>(goes).await.unwrap();
+    assert_eq!((history.revision(), history.current().unwrap().merged_into), (4, None));
+    // Anything else is taken back as before.
+    let visit = scene.call(POST, &facts, Some(&token), Some(&back(2)), Some("*")).await;
+    assert_eq!(visit.status, StatusCode::OK, "{}", visit.body);
 }
 
 /// A party that only another registry knows cannot be named, and is not told apart from none.

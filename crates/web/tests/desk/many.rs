@@ -126,3 +126,36 @@ async fn what_changed_meanwhile_stops_all_and_what_is_missing_is_asked_for() {
     led(&rita.post(&batch, &format!("{batch}/undo"), &[("why", "After all")]).await);
     assert!(rita.get("/desk?view=all").await.body.contains(&id(&ties[0])));
 }
+
+#[tokio::test]
+async fn what_merged_and_what_it_merged_into_are_not_taken_back() {
+    let bed = Bed::new().await;
+    let keeper = association(&bed).await;
+    let mut rita = bed.signed_in("Rita").await;
+    let ties = three(&mut rita, keeper).await;
+    let (stays, goes, gone) = (&ties[0], &ties[1], id(&ties[1]));
+    let fields = [("revision", "1"), ("with", gone.as_str()), ("other-revision", "1")];
+    led(&rita.post("/account", &format!("{stays}/merge"), &fields).await);
+
+    let both = format!("/desk/many?tie={}&tie={gone}&act=retract&why=Never", id(stays));
+    let page = rita.get(&both).await;
+    for words in
+        ["It will work for 0 of 2", "was merged into another and goes on there", "Undo that merger first"]
+    {
+        assert!(page.body.contains(words), "{words}: {}", page.body);
+    }
+    // Nor by a form that was made by hand.
+    let mark = mark(&rita.get("/account").await.body);
+    let with = format!("{gone}.2");
+    let fields = [("mark", mark.as_str()), ("act", "retract"), ("why", "Never"), ("with", with.as_str())];
+    let refused = rita.post_raw("/desk/many", &fields).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT, "{}", refused.body);
+    assert!(refused.body.contains("was merged into another"), "{}", refused.body);
+    assert_eq!(revision(&rita.get(&format!("{goes}/merge")).await.body), "2", "nothing was written");
+    // Nor alone.
+    let fields = [("entry", "1"), ("form", "retract-1"), ("why", "Never")];
+    let refused = act(&mut rita, stays, "retract", &fields).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.body);
+    assert!(refused.body.contains("Undo that merger first"), "{}", refused.body);
+    assert!(rita.get("/desk?view=all").await.body.contains(&id(stays)));
+}

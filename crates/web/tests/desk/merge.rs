@@ -105,6 +105,11 @@ async fn what_is_on_record_twice_is_merged_and_its_address_leads_on() {
     assert_eq!(led(&done), goes);
     assert_eq!(anybody.get(&public(&goes)).await.status, StatusCode::OK);
     assert_eq!(anybody.get(&public(&stays)).await.status, StatusCode::NOT_FOUND, "it was a draft");
+    // Nor are they one again because the undo is taken back: both are looked at once more.
+    let undone = (newest.parse::<u64>().unwrap() + 1).to_string();
+    let retract = [("entry", undone.as_str()), ("revision", undone.as_str()), ("why", "x")];
+    let again = rita.post("/account", &format!("{goes}/retract"), &retract).await;
+    assert_eq!(led(&again), format!("{goes}/merge"));
 }
 
 #[tokio::test]

@@ -26,6 +26,7 @@ api-side-object = A side is an object with “place” or “party”, and “st
 api-side-who = A side has either “place”, a GeoNames id, or “party”, the identifier of a party on record.
 api-fact-kind = “{ $kind }” is no kind of fact.
 api-fact-elsewhere = Facts of this kind are not taken here. A tie is put on record by POST to /api/v1/ties; ties are merged at the desk.
+api-fact-merger = This entry belongs to a merger. Mergers are made and undone at the desk, where both ties change together.
 api-fact-evidence = The identifier of a new source is drawn here; leave it out.
 api-fact-file = Documents are uploaded at the desk. Leave this out.
 api-if-match = The version on which this was decided is missing.

@@ -96,8 +96,8 @@ import-undo = Take the import back
 import-undo-about = Takes back every tie and party of this import that nobody has changed since.
 import-undo-why = The import was taken back.
 import-undo-left = { $count ->
-    [one] One record was changed since, or others rest on it, and stays: { $left }.
-   *[other] { $count } records were changed since, or others rest on them, and stay: { $left }.
+    [one] One record was changed since, or others rest on it or were merged into it, and stays: { $left }.
+   *[other] { $count } records were changed since, or others rest on them or were merged into them, and stay: { $left }.
 }
 import-not-open = This import is applied, or was thrown away.
 import-not-applied = This import is not applied, or was taken back already.

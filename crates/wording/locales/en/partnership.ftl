@@ -246,6 +246,7 @@ tie-refusal-unknown-tie = The tie { $tie } is not on record.
 tie-refusal-already-linked = The relation to { $tie } is on record already.
 tie-refusal-not-terminated = { $tie } is not terminated, so it cannot be revived.
 tie-refusal-not-merged = This entry is not merged into that tie, so there is no merger to undo.
+tie-refusal-others-merged = Another entry was merged into this one and goes on here: { $tie }. Undo that merger first.
 tie-refusal-other-parties = { $tie } is between other parties, so it is not the same tie.
 tie-refusal-in-future = { $date } lies in the future. Record what has happened.
 tie-refusal-before-beginning = { $date } lies before { $begins }, from which on the tie is on record.
