@@ -15,6 +15,11 @@ use crate::{Error, Result, tend};
 
 /// Values asked for at once.
 const TOGETHER: usize = 500;
+/// How far the service may be behind what it copies, microseconds: a day. When an item was read
+/// our clock tells, but what was read is as old as the copy: asked at 10:05, a service that is ten
+/// minutes behind does not know what was changed at 10:00, and once it does, that is still before
+/// 10:05. So what was changed in the day before it was read is read again.
+const LAG: i64 = 24 * 60 * 60 * 1_000_000;
 
 /// A statement as it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -141,8 +146,8 @@ impl Store {
         })
     }
 
-    /// The numbers of the items that statements name and that are not known, or were changed
-    /// since they were read, from where the reading is; sorted.
+    /// The numbers of the items that statements name and that are not known, or may have been
+    /// changed since what was read of them, from where the reading is; sorted.
     ///
     /// # Errors
     /// If the database fails.
@@ -243,7 +248,7 @@ async fn changed(work: &Work, of: Id<Organisation>, statements: &[KeptStatement]
     Ok(statements.iter().filter(|s| known.get(&s.id) != Some(&s.body)).count() as u64)
 }
 
-/// Marks items that were changed since they were read.
+/// Marks items that may hold something else than what was read of them.
 async fn mark_stale(work: &Work, of: Id<Organisation>, modified: &[(u64, Timestamp)]) -> Result<()> {
     let changed: HashMap<i64, i64> =
         modified.iter().map(|(item, at)| (signed(*item), at.as_microsecond())).collect();
@@ -259,7 +264,7 @@ async fn mark_stale(work: &Work, of: Id<Organisation>, modified: &[(u64, Timesta
             rows::all(work, &sql, std::iter::once(of.into()).chain(items).collect::<Vec<Value>>()).await?
         {
             let (item, read_at): (i64, i64) = (get(&row, 0)?, get(&row, 1)?);
-            if changed.get(&item).is_some_and(|at| *at > read_at) {
+            if changed.get(&item).is_some_and(|at| *at > read_at.saturating_sub(LAG)) {
                 stale.push(item.into());
             }
         }

@@ -6,7 +6,7 @@
 //! is on record and none in the journal: what becomes of it is an import.
 //!
 //! What was read stays. The next reading sees which statements are new, changed or gone, and
-//! asks again only for items that changed.
+//! asks again only for items that may have changed.
 
 mod keep;
 

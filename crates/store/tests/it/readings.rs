@@ -12,8 +12,12 @@ on_both!(
     a_reading_goes_on_where_it_was,
     of_two_that_go_on_one_stops,
     the_next_reading_sees_what_changed,
+    what_a_service_that_lags_behind_did_not_know_is_read_again,
     a_reading_that_fails_waits_or_stops,
 );
+
+/// Seconds of a day.
+const DAY: i64 = 86_400;
 
 fn at(seconds: i64) -> Timestamp {
     hand(7).at + SignedDuration::from_secs(seconds)
@@ -124,13 +128,27 @@ async fn the_next_reading_sees_what_changed(bed: Bed) {
     read(store, &all, &[], 0).await;
     let mut later = vec![all[0].clone(), statement("Q1-b", 1, 2, "1998"), statement("Q3-a", 3, 1, "")];
     later[0].partner = Some(2);
-    // Item 1 was changed before it was read, item 2 after that.
-    read(store, &later, &[(1, at(1)), (2, at(50))], 100).await;
+    // Item 1 was changed long before it was read, item 2 after that.
+    read(store, &later, &[(1, at(-2 * DAY)), (2, at(50))], 100).await;
     let reading = now(store).await;
     assert_eq!((reading.statements, reading.changed, reading.gone), (3, 2, 1));
     assert_eq!(reading.items, 2, "the new one, and the one that changed");
     let bodies = store.statements_read(of(), "", 10).await.unwrap();
     assert!(bodies.iter().any(|(id, body)| id == "Q1-b" && body.contains("1998")));
+}
+
+async fn what_a_service_that_lags_behind_did_not_know_is_read_again(bed: Bed) {
+    let store = &bed.store;
+    let all = [statement("Q1-a", 1, 2, "")];
+    read(store, &all, &[], 0).await;
+    // Item 1 was changed five minutes before it was read, and the service ten minutes behind.
+    let changed = [(1, at(-300)), (2, at(-2 * DAY))];
+    read(store, &all, &changed, 600).await;
+    assert_eq!(now(store).await.items, 1, "item 1 alone");
+    read(store, &all, &changed, 2 * DAY).await;
+    assert_eq!(now(store).await.items, 1, "it was still within a day of the change");
+    read(store, &all, &changed, 3 * DAY).await;
+    assert_eq!(now(store).await.items, 0, "what was read two days after the change has it");
 }
 
 async fn a_reading_that_fails_waits_or_stops(bed: Bed) {
