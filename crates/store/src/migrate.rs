@@ -47,6 +47,7 @@ const STEPS: &[Step] = &[
     step(8, "passkeys and providers", include_str!("steps/0008_sign_in.sql")),
     step(9, "readings of Wikidata", include_str!("steps/0009_readings.sql")),
     step(10, "changes and nightly files", include_str!("steps/0010_data.sql")),
+    step(11, "epoch of changes", include_str!("steps/0011_epoch.sql")),
     step(12, "mergers", include_str!("steps/0012_mergers.sql")),
 ];
 

@@ -17,7 +17,9 @@
 //! before it. `heads` states where each chain of the journal ended.
 //!
 //! What lives for hours only is left out: sessions, resets, the set-up link, counts of failed
-//! sign-ins. It holds hashes of passwords and the addresses of people: keep it like the database.
+//! sign-ins. So is the epoch of the public changes, by which their followers notice that a copy
+//! was read back. It holds hashes of passwords and the addresses of people: keep it like the
+//! database.
 
 mod read;
 mod tables;

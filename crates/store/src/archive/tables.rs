@@ -35,8 +35,10 @@ const fn table(name: &'static str, key: usize, columns: &'static [(&'static str,
 
 use Kind::{Bool, Bytes, Int, Real, Text};
 
-/// What lives for hours only: no archive has it.
-pub(super) const PASSING: &[&str] = &["sessions", "resets", "setups", "attempts", "challenges"];
+/// What lives for hours only, or belongs to one database alone: no archive has it, and reading one
+/// back removes it.
+pub(super) const PASSING: &[&str] =
+    &["sessions", "resets", "setups", "attempts", "challenges", "change_epoch"];
 
 /// What a server that was started on an empty database may have put there by itself.
 pub(super) const BY_ITSELF: &[&str] = &["jobs", "outbox", "nightly_files"];
@@ -315,7 +317,8 @@ pub(super) const TABLES: &[Table] = &[
         2,
         &[("contact", Int), ("revision", Int), ("at", Int), ("by", Int), ("body", Text)],
     ),
-    // With their numbers: a reader goes on where it was, also after a move to another database.
+    // With the time at which each was told. Its readers begin anew all the same: nothing in an archive
+    // says whether they have seen more than it holds.
     table(
         "changes",
         2,

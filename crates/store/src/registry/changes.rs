@@ -10,21 +10,30 @@
 //!
 //! A tie or party has one number, its last: a reader who is behind finds it as it is now, and
 //! the table does not grow with the journal.
+//!
+//! What readers hold of a party names its ties, and what they hold of a tie has the names of its
+//! parties. So a party is numbered with each of its ties, and a tie with each of its parties.
+//!
+//! Numbers are those of an epoch, a random number that no archive has: into whichever database one
+//! is read back, the numbers given there are of another. A reader who stood beyond the end of the copy
+//! can so be told, though what was written since has taken the same numbers.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use partnership::Id;
 use partnership::id::kind::{Party, Tie};
+use partnership::tie::TieFact;
 use sea_orm::{ConnectionTrait, Value};
 
+use super::many::histories;
 use super::read::Which;
-use super::tie::{id, instant, read};
+use super::tie::{TieRow, id, instant, read};
 use crate::open::Store;
 use crate::rows::{self, count, get};
 use crate::subject::SubjectKind;
 use crate::work::Work;
-use crate::{Result, tend};
+use crate::{Error, Result, tend};
 
 /// Identifiers in one statement.
 const TOGETHER: usize = 512;
@@ -54,6 +63,8 @@ pub struct PublicChange {
 /// Changes after a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublicChanges {
+    /// Of which the numbers are, never 0: those of another epoch say nothing about these.
+    pub epoch: u64,
     /// The changes, by number.
     pub changes: Vec<PublicChange>,
     /// The highest number given so far; 0 before the first.
@@ -67,6 +78,8 @@ impl Store {
     /// # Errors
     /// If the database fails or a row cannot be read.
     pub async fn public_changes(&self, after: u64, most: u64, now: Timestamp) -> Result<PublicChanges> {
+        // First: should an archive be read back meanwhile, these numbers are of no epoch afterwards.
+        let epoch = self.epoch().await?;
         let behind = "SELECT 1 FROM journal_heads h LEFT JOIN change_heads c \
                       ON c.organisation = h.organisation WHERE h.seq > coalesce(c.seq, 0) LIMIT 1";
         if rows::first(&self.db, behind, []).await?.is_some() {
@@ -86,7 +99,23 @@ impl Store {
             let (number, at) = (count(row, 0)?, instant(row, 1)?);
             changes.push(PublicChange { number, at, subject, gone: get(row, 4)? });
         }
-        Ok(PublicChanges { changes, last: last(&self.db).await? })
+        Ok(PublicChanges { epoch, changes, last: last(&self.db).await? })
+    }
+
+    /// The epoch, drawn by whoever asks first.
+    async fn epoch(&self) -> Result<u64> {
+        let sql = "SELECT epoch FROM change_epoch";
+        if let Some(row) = rows::first(&self.db, sql, []).await? {
+            return count(&row, 0);
+        }
+        tend!(self, |w| {
+            // As large as the database holds.
+            let drawn = (w.dice() >> 1).max(1);
+            let into = "INSERT INTO change_epoch (id, epoch) VALUES (1, $1) ON CONFLICT (id) DO NOTHING";
+            rows::run(w, into, [rows::number(drawn)]).await?;
+            let row = rows::first(w, sql, []).await?;
+            row.map_or_else(|| Err(Error::Damaged("no epoch".to_owned())), |row| count(&row, 0))
+        })
     }
 
     async fn number_changes(&self, now: Timestamp) -> Result<()> {
@@ -111,34 +140,34 @@ async fn last<C: ConnectionTrait>(conn: &C) -> Result<u64> {
 /// Gives the next numbers to what the chains have beyond where they were read to.
 async fn number(w: &Work, now: Timestamp) -> Result<()> {
     let touched = Touched::read(w).await?;
-    let mut moves: Vec<(SubjectKind, i64, bool)> = Vec::new();
-    let ties: Vec<i64> = touched.ties.iter().copied().collect();
-    let rows_of = read(w, Which::These(&ties)).await?;
-    let visible: BTreeSet<i64> =
-        rows_of.iter().filter(|t| t.published && t.merged_into.is_none()).map(|t| t.id.number()).collect();
-    let known = known(w, SubjectKind::Tie, &touched.ties).await?;
-    for tie in &touched.ties {
-        let sees = visible.contains(tie);
-        // What the public never saw is not told as gone.
-        if sees || known.get(tie) == Some(&false) {
-            moves.push((SubjectKind::Tie, *tie, !sees));
+    let mut ties = touched.ties;
+    ties.extend(shown_of(w, "tie", &touched.parties).await?);
+    let ids: Vec<i64> = ties.iter().copied().collect();
+    let rows_of = read(w, Which::These(&ids)).await?;
+    let there: BTreeMap<i64, &TieRow> = rows_of.iter().map(|row| (row.id.number(), row)).collect();
+    let told = known(w, SubjectKind::Tie, &ties).await?;
+    let (mut moves, mut lost, mut around) = (Vec::new(), Vec::new(), touched.parties);
+    for tie in ties {
+        let row = there.get(&tie);
+        let sees = row.is_some_and(|row| row.published && row.merged_into.is_none());
+        // What the public never saw is not told as gone, and what happens to it concerns nobody.
+        if sees || told.get(&tie) == Some(&false) {
+            moves.push((SubjectKind::Tie, tie, !sees));
+            match row {
+                Some(row) => around.extend(row.sides.iter().map(|side| side.party.number())),
+                None => lost.push(id(tie)?),
+            }
         }
     }
+    around.extend(former_sides(w, &lost).await?);
     // A party is seen with its first published tie, and no longer after its last.
-    let mut around: BTreeSet<i64> = touched.parties.clone();
-    around.extend(rows_of.iter().flat_map(|t| t.sides.iter().map(|s| s.party.number())));
-    if rows_of.len() < ties.len() {
-        around.extend(bereft(w).await?);
-    }
-    let seen = seen(w, &around).await?;
-    let known = self::known(w, SubjectKind::Party, &around).await?;
+    let seen = shown_of(w, "party", &around).await?;
+    let told = known(w, SubjectKind::Party, &around).await?;
     let mut parties = Vec::new();
     for party in around {
-        match (seen.contains(&party), known.get(&party)) {
-            (true, Some(false)) if !touched.parties.contains(&party) => {}
-            (true, _) => parties.push((SubjectKind::Party, party, false)),
-            (false, Some(false)) => parties.push((SubjectKind::Party, party, true)),
-            (false, _) => {}
+        let sees = seen.contains(&party);
+        if sees || told.get(&party) == Some(&false) {
+            parties.push((SubjectKind::Party, party, !sees));
         }
     }
     // Parties first, so that a reader knows them before their ties.
@@ -213,25 +242,29 @@ async fn known(w: &Work, kind: SubjectKind, subjects: &BTreeSet<i64>) -> Result<
 const SHOWN: &str =
     "FROM tie_sides s JOIN ties t ON t.id = s.tie WHERE t.published AND t.merged_into IS NULL";
 
-/// Those of these parties that have a published tie.
-async fn seen(w: &Work, parties: &BTreeSet<i64>) -> Result<BTreeSet<i64>> {
-    let mut seen = BTreeSet::new();
+/// Those of these parties that have a published tie (`party`), or their published ties (`tie`).
+async fn shown_of(w: &Work, column: &str, parties: &BTreeSet<i64>) -> Result<BTreeSet<i64>> {
+    let mut shown = BTreeSet::new();
     let all: Vec<i64> = parties.iter().copied().collect();
     for part in all.chunks(TOGETHER) {
-        let sql = format!("SELECT DISTINCT s.party {SHOWN} AND s.party IN ({})", rows::list(1, part.len()));
+        let places = rows::list(1, part.len());
+        let sql = format!("SELECT DISTINCT s.{column} {SHOWN} AND s.party IN ({places})");
         for row in rows::all(w, &sql, part.iter().map(|&p| p.into()).collect::<Vec<Value>>()).await? {
-            seen.insert(get(&row, 0)?);
+            shown.insert(get(&row, 0)?);
         }
     }
-    Ok(seen)
+    Ok(shown)
 }
 
-/// Parties that readers know and that have no published tie any more. Of a tie whose registration
-/// was taken back nothing says which they were.
-async fn bereft(w: &Work) -> Result<Vec<i64>> {
-    let sql = format!(
-        "SELECT c.subject FROM changes c WHERE c.subject_kind = 'party' AND NOT c.gone \
-         AND NOT EXISTS (SELECT 1 {SHOWN} AND s.party = c.subject)"
-    );
-    rows::all(w, &sql, []).await?.iter().map(|row| get(row, 0)).collect()
+/// The sides of ties whose registration was taken back: only their facts still say which they were.
+async fn former_sides(w: &Work, ties: &[Id<Tie>]) -> Result<BTreeSet<i64>> {
+    let mut sides = BTreeSet::new();
+    for history in histories(w, ties).await?.values() {
+        for recorded in history.facts() {
+            if let TieFact::Registered(registration) = &recorded.fact.what {
+                sides.extend(registration.sides.iter().map(|side| side.party.number()));
+            }
+        }
+    }
+    Ok(sides)
 }

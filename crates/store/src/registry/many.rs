@@ -241,7 +241,11 @@ async fn context<C: ConnectionTrait>(
     tie_context(conn, hand, history, command).await
 }
 
-async fn histories<C: ConnectionTrait>(conn: &C, ties: &[Id<Tie>]) -> Result<BTreeMap<Id<Tie>, History>> {
+/// See [`Store::histories`].
+pub(super) async fn histories<C: ConnectionTrait>(
+    conn: &C,
+    ties: &[Id<Tie>],
+) -> Result<BTreeMap<Id<Tie>, History>> {
     let mut found = BTreeMap::new();
     for part in ties.chunks(AT_ONCE) {
         let sql = format!(

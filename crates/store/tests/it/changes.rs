@@ -1,6 +1,6 @@
 //! Following what is public: nothing is missed whoever writes, and nothing else is told.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use partnership::id::kind::{Party, Tie};
 use partnership::party::{self, Level, PartyFact, Seat};
@@ -9,6 +9,7 @@ use partnership::tie::{self, AgreementStatus, Registration, TieFact, TieKind};
 use partnership::{Fact, Id};
 use store::registry::{PartyError, PublicChange, Seen, TieError};
 use store::{Hand, Options, Store, change};
+use tempfile::TempDir;
 
 use crate::bed::{Bed, at, dice, hand, on_both};
 
@@ -16,6 +17,9 @@ on_both!(
     what_is_published_is_told_and_what_is_not_is_not,
     what_is_withdrawn_is_told_as_gone_once,
     a_reader_who_is_behind_finds_each_as_it_is_now,
+    records_that_name_others_are_told_with_them,
+    numbers_after_a_restore_are_of_another_epoch,
+    nodes_that_ask_first_at_once_have_one_epoch,
     nobody_misses_anything_under_many_writers,
 );
 
@@ -80,6 +84,21 @@ fn ties(changes: &[PublicChange]) -> Vec<(Id<Tie>, bool)> {
     changes.iter().filter_map(tie).collect()
 }
 
+fn parties(changes: &[PublicChange]) -> BTreeMap<Id<Party>, bool> {
+    let party = |c: &PublicChange| match c.subject {
+        Seen::Party(id) => Some((id, c.gone)),
+        Seen::Tie(_) => None,
+    };
+    changes.iter().filter_map(party).collect()
+}
+
+async fn rename(store: &Store, hand: &Hand, id: Id<Party>) {
+    let renamed = PartyFact::Renamed { name: "Another name".to_owned(), language: None };
+    let done: Result<_, PartyError> =
+        change!(store, hand, |w| w.on_party(id, None, party::Command::record(renamed.clone())).await);
+    done.unwrap();
+}
+
 async fn what_is_published_is_told_and_what_is_not_is_not(bed: Bed) {
     let hand = hand(5);
     assert!(after(&bed.store, 0).await.is_empty());
@@ -135,7 +154,84 @@ async fn a_reader_who_is_behind_finds_each_as_it_is_now(bed: Bed) {
     }
     let told = after(&bed.store, 0).await;
     assert_eq!(told.len(), first.len(), "one row each, however often it changed");
-    assert_eq!(told.last().unwrap().number, first.last().unwrap().number + 4);
+    assert_eq!(told.last().unwrap().number, first.last().unwrap().number + 4 * 3, "it and its parties");
+}
+
+/// What a reader holds of a party names its ties, and of a tie the names of its parties.
+async fn records_that_name_others_are_told_with_them(bed: Bed) {
+    let hand = hand(5);
+    let (one, two) = (pair(&bed.store, &hand, 10).await, pair(&bed.store, &hand, 20).await);
+    let first = tie_of(&bed.store, &hand, one, true).await;
+    let last = |changes: &[PublicChange]| changes.last().unwrap().number;
+    let mut read = last(&after(&bed.store, 0).await);
+    // A party that was told gains a tie, and loses it while it has another.
+    let second = tie_of(&bed.store, &hand, [one[0], two[0]], true).await;
+    let told = after(&bed.store, read).await;
+    assert_eq!(ties(&told), [(second, false)]);
+    assert_eq!(parties(&told), BTreeMap::from([(one[0], false), (two[0], false)]));
+    read = last(&told);
+    record(&bed.store, &hand, second, TieFact::Unpublished { why: "asked for".to_owned() }).await;
+    let told = after(&bed.store, read).await;
+    assert_eq!(parties(&told), BTreeMap::from([(one[0], false), (two[0], true)]));
+    read = last(&told);
+    record(&bed.store, &hand, second, described("Behind the curtain")).await;
+    rename(&bed.store, &hand, two[0]).await;
+    assert!(after(&bed.store, read).await.is_empty(), "nobody sees the tie, nor the party");
+    // The same where its registration is taken back, and only its facts know whose tie it was.
+    record(&bed.store, &hand, second, TieFact::Published).await;
+    read = last(&after(&bed.store, read).await);
+    let back = |revision| TieFact::Retracted { revision, why: "never was".to_owned() };
+    record_all(&bed.store, &hand, second, (1..=5).rev().map(back).collect()).await;
+    let told = after(&bed.store, read).await;
+    assert_eq!(ties(&told), [(second, true)]);
+    assert_eq!(parties(&told), BTreeMap::from([(one[0], false), (two[0], true)]));
+    read = last(&told);
+    // A name changes in every tie that says it.
+    let third = tie_of(&bed.store, &hand, [one[1], two[1]], true).await;
+    let draft = tie_of(&bed.store, &hand, [one[0], two[1]], false).await;
+    read = last(&after(&bed.store, read).await);
+    rename(&bed.store, &hand, one[0]).await;
+    assert_eq!(ties(&after(&bed.store, read).await), [(first, false)], "neither {third} nor {draft}");
+}
+
+/// A copy ends at an earlier number than a reader stands at, and what is written after it was read
+/// back takes the numbers in between.
+async fn numbers_after_a_restore_are_of_another_epoch(bed: Bed) {
+    let hand = hand(5);
+    let sides = pair(&bed.store, &hand, 10).await;
+    let tie = tie_of(&bed.store, &hand, sides, true).await;
+    let first = bed.store.public_changes(0, 9, at(9)).await.unwrap();
+    assert_ne!(first.epoch, 0);
+    let mut copy = Vec::new();
+    bed.store.archive(at(9), &mut copy, |_, _| ()).await.unwrap();
+    record(&bed.store, &hand, tie, described("After the copy")).await;
+    let later = bed.another().await.public_changes(0, 9, at(9)).await.unwrap();
+    assert!(later.last > first.last);
+    assert_eq!(later.epoch, first.epoch, "one database, one epoch, on whichever node");
+
+    let folder = TempDir::new().unwrap();
+    let address = format!("sqlite:{}", folder.path().join("back.db").display());
+    let options = Options { dice: dice(99), connections: Some(2) };
+    let back = Store::open(&address, options).await.unwrap();
+    back.migrate(at(0)).await.unwrap();
+    // Somebody asked while it was empty.
+    let empty = back.public_changes(0, 9, at(9)).await.unwrap();
+    back.restore(&copy[..]).await.unwrap();
+    let restored = back.public_changes(0, 9, at(9)).await.unwrap();
+    assert_eq!(restored.changes, first.changes);
+    assert!(![first.epoch, empty.epoch].contains(&restored.epoch));
+    assert_eq!(back.public_changes(restored.last, 9, at(9)).await.unwrap().epoch, restored.epoch);
+}
+
+async fn nodes_that_ask_first_at_once_have_one_epoch(bed: Bed) {
+    let mut nodes = tokio::task::JoinSet::new();
+    for node in 0..4 {
+        let options = Options { dice: dice(200 + node), connections: Some(2) };
+        let store = Store::open(&bed.address, options).await.unwrap();
+        nodes.spawn(async move { store.public_changes(0, 9, at(9)).await.unwrap().epoch });
+    }
+    let epochs: BTreeSet<u64> = nodes.join_all().await.into_iter().collect();
+    assert_eq!(epochs.len(), 1, "{epochs:?}");
 }
 
 /// Writers in many chains on two nodes, and readers that follow meanwhile on both: each reader

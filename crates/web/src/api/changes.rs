@@ -21,13 +21,16 @@ const SOME: u64 = 100;
 /// Most changes in one answer.
 const MOST: u64 = 500;
 
-/// Where a reader stands: after this change.
+/// Where a reader stands: after this change of this epoch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-struct Cursor(u64);
+struct Cursor {
+    epoch: u64,
+    number: u64,
+}
 
 impl fmt::Display for Cursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "c{:x}", self.0)
+        write!(f, "c{:x}-{:x}", self.epoch, self.number)
     }
 }
 
@@ -35,9 +38,14 @@ impl FromStr for Cursor {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
-        let digits = text.strip_prefix('c').filter(|d| !d.is_empty() && !d.starts_with('+')).ok_or(())?;
-        let number = u64::from_str_radix(digits, 16).ok().filter(|n| i64::try_from(*n).is_ok());
-        number.map(Self).ok_or(())
+        let number = |digits: &str| {
+            let number = u64::from_str_radix(digits, 16).ok().filter(|n| i64::try_from(*n).is_ok());
+            number.filter(|_| !digits.starts_with('+')).ok_or(())
+        };
+        let digits = text.strip_prefix('c').ok_or(())?;
+        // Once they had no epoch: 0 is none that is drawn.
+        let (epoch, digits) = digits.split_once('-').unwrap_or(("0", digits));
+        Ok(Self { epoch: number(epoch)?, number: number(digits)? })
     }
 }
 
@@ -45,17 +53,19 @@ impl FromStr for Cursor {
 ///
 /// Begin without `after`, keep every record by its `id`, remove what is `gone`, and go on with `next`,
 /// at once while `more` is true and later otherwise. A change is never passed over, whichever node wrote it and however
-/// many wrote at once. Something that changed several times since is told once, as it is now.
+/// many wrote at once. Something that changed several times since is told once, as it is now. A tie is told again
+/// when a party of it changes, and a party when a tie of it does. What follows from the day alone is not told:
+/// `activity` and `evidence` of a tie on which nothing new is on record. After `410` begin with an empty copy.
 #[utoipa::path(
     get, path = "/api/v1/changes", operation_id = "changes", tag = "registry",
     params(
-        ("after" = Option<String>, Query, description = "Where to go on: `next` of the answer before. Without it, everything from the beginning", example = "c1f"),
+        ("after" = Option<String>, Query, description = "Where to go on: `next` of the answer before. Without it, everything from the beginning", example = "c3f9a07e15b2c8d64-1f"),
         ("limit" = Option<u64>, Query, minimum = 1, maximum = 500, description = "Most changes in the answer; 100 unless said otherwise"),
     ),
     responses(
         (status = 200, description = "The changes, in the order in which they became public", body = ChangeList),
         (status = 400, description = "A parameter that cannot be", body = Problem, content_type = "application/problem+json"),
-        (status = 410, description = "The cursor is of a later state than this registry has, which was set back to a copy: begin anew", body = Problem, content_type = "application/problem+json"),
+        (status = 410, description = "The cursor is of another state than this registry's, which was read back from a copy: begin anew", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 pub(super) async fn list(
@@ -66,10 +76,15 @@ pub(super) async fn list(
         read(&state, raw.as_deref().unwrap_or_default()).map_err(IntoResponse::into_response)?;
     let failed = |e: store::Error| store_failed(&e).into_response();
     let list = match &state.store {
-        None => ChangeList { changes: Vec::new(), next: after.to_string(), more: false },
+        None => {
+            let next = after.unwrap_or_default().to_string();
+            ChangeList { changes: Vec::new(), next, more: false }
+        }
         Some(store) => {
-            let found = store.public_changes(after.0, limit, state.now()).await.map_err(failed)?;
-            if after.0 > found.last {
+            let from = after.map_or(0, |cursor| cursor.number);
+            let found = store.public_changes(from, limit, state.now()).await.map_err(failed)?;
+            let epoch = found.epoch;
+            if after.is_some_and(|cursor| cursor.epoch != epoch || cursor.number > found.last) {
                 let detail = Message::new("api-cursor-ahead");
                 let problem = Problem::of(state.words, StatusCode::GONE, "api-cursor-gone", &detail);
                 return Err(problem.into_response());
@@ -77,9 +92,9 @@ pub(super) async fn list(
             // The register shows at least what was numbered.
             state.register.catch_up(store, state.world(), state.today()).await.map_err(failed)?;
             let register = state.register.now();
-            let next = found.changes.last().map_or(after, |change| Cursor(change.number));
+            let number = found.changes.last().map_or(from, |change| change.number);
             let changes = found.changes.iter().map(|change| record(&register, change)).collect();
-            ChangeList { changes, next: next.to_string(), more: next.0 < found.last }
+            ChangeList { changes, next: Cursor { epoch, number }.to_string(), more: number < found.last }
         }
     };
     Ok(([(CACHE_CONTROL, "no-store")], axum::Json(list)).into_response())
@@ -102,7 +117,7 @@ fn record(register: &Register, change: &PublicChange) -> ChangeRecord {
     }
 }
 
-fn read(state: &AppState, raw: &str) -> Result<(Cursor, u64), Problem> {
+fn read(state: &AppState, raw: &str) -> Result<(Option<Cursor>, u64), Problem> {
     let (mut after, mut limit) = (None, None);
     let mut wrong: Vec<(String, Message)> = Vec::new();
     for (key, value) in form_urlencoded::parse(raw.as_bytes()) {
@@ -134,11 +149,7 @@ fn read(state: &AppState, raw: &str) -> Result<(Cursor, u64), Problem> {
             }
         }
     }
-    if wrong.is_empty() {
-        Ok((after.unwrap_or_default(), limit.unwrap_or(SOME)))
-    } else {
-        Err(Problem::bad(state.words, wrong))
-    }
+    if wrong.is_empty() { Ok((after, limit.unwrap_or(SOME))) } else { Err(Problem::bad(state.words, wrong)) }
 }
 
 fn twice(key: &str) -> (String, Message) {
@@ -152,9 +163,15 @@ mod tests {
     #[test]
     fn a_cursor_is_read_as_it_was_written_or_refused() {
         for number in [0, 1, 31, u64::from(u32::MAX), i64::MAX as u64] {
-            assert_eq!(Cursor(number).to_string().parse(), Ok(Cursor(number)));
+            for epoch in [1, i64::MAX as u64] {
+                let cursor = Cursor { epoch, number };
+                assert_eq!(cursor.to_string().parse(), Ok(cursor));
+            }
         }
-        for bad in ["", "c", "1f", "c+1", "c-1", "cg", "c ffff", "cffffffffffffffff"] {
+        assert_eq!("c1f".parse(), Ok(Cursor { epoch: 0, number: 31 }), "of none");
+        for bad in
+            ["", "c", "1f", "c+1", "c-1", "c1-", "c1-+1", "c1-1-1", "cg-1", "c ffff", "c1-8000000000000000"]
+        {
             assert_eq!(bad.parse::<Cursor>(), Err(()), "{bad:?}");
         }
     }

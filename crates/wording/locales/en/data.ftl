@@ -36,8 +36,8 @@ api-stale = This was decided on version { $stated }; the newest is { $newest }. 
 
 ## Following changes
 api-cursor-bad = “{ $value }” is no cursor. Hand over “next” of an earlier answer as it came.
-api-cursor-gone = This cursor is of a later state than this registry has.
-api-cursor-ahead = The registry was set back to an earlier copy. Begin anew, without “after”.
+api-cursor-gone = This cursor is of another state of this registry.
+api-cursor-ahead = The registry was read back from a copy since. Begin anew with an empty copy of yours, without “after”.
 
 ## The file of each night
 data-title = Data

@@ -318,7 +318,7 @@ pub struct ChangeList {
     /// The changes.
     pub changes: Vec<ChangeRecord>,
     /// Hand it over as `after` the next time.
-    #[schema(example = "c1f")]
+    #[schema(example = "c3f9a07e15b2c8d64-1f")]
     pub next: String,
     /// Whether there are more already.
     pub more: bool,
