@@ -145,8 +145,9 @@ impl Store {
 }
 
 impl Writing {
-    /// Does something to many ties, each in the chain of its keeper: to all of them or to none.
-    /// Each with the revision that the person had before their eyes.
+    /// Does something to many ties, to all of them or to none: each with the revision that the
+    /// person had before their eyes, and in the chain of the organisation for which they do it.
+    /// The batch stands in the chain of the hand.
     ///
     /// # Errors
     /// [`ManyError::Stale`] and [`ManyError::Refused`] name the first tie that stands in the
@@ -154,13 +155,13 @@ impl Writing {
     pub async fn on_many(
         &mut self,
         act: &str,
-        work: Vec<(Id<Tie>, u64, Command)>,
+        work: Vec<(Id<Tie>, u64, Command, Id<Organisation>)>,
     ) -> Result<Id<Batch>, ManyError> {
         let ids: Vec<Id<Tie>> = work.iter().map(|(tie, ..)| *tie).collect();
         self.look_up(&ids.iter().map(|tie| Subject::from(*tie)).collect::<Vec<_>>()).await?;
         let mut known = histories(&**self, &ids).await?;
         let mut ties = Vec::with_capacity(work.len());
-        for (tie, stated, command) in work {
+        for (tie, stated, command, organisation) in work {
             let mut history = known.remove(&tie).ok_or(ManyError::Stale(tie))?;
             if history.revision() != stated {
                 return Err(ManyError::Stale(tie));
@@ -168,7 +169,7 @@ impl Writing {
             let refused = |refusal| ManyError::Refused(tie, Box::new(refusal));
             let context = context(&**self, self.hand(), &history, &command).await?;
             let facts = decided(&**self, &history, command, &context).await?.map_err(refused)?;
-            self.append_to_keeper(&mut history, facts).await?;
+            self.append_in(Some(organisation), &mut history, facts).await?;
             ties.push((tie, stated + 1, history.revision()));
         }
         let batch: Id<Batch> = self.draw();

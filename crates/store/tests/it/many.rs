@@ -1,6 +1,6 @@
 //! The same done to many ties at once, and what is due.
 
-use partnership::id::kind::{Batch, Tie};
+use partnership::id::kind::{Batch, Organisation, Tie};
 use partnership::party::Seat;
 use partnership::tie::{Command, Description, Refusal, Term, TieFact};
 use partnership::{Edit, Fact, Id};
@@ -23,7 +23,7 @@ on_both!(
 async fn together(
     store: &Store,
     hand: &Hand,
-    work: &[(Id<Tie>, u64, Command)],
+    work: &[(Id<Tie>, u64, Command, Id<Organisation>)],
 ) -> Result<Id<Batch>, ManyError> {
     change!(store, hand, |w| w.on_many("publish", work.to_vec()).await)
 }
@@ -50,18 +50,25 @@ async fn some(bed: &Bed, count: i64) -> Vec<Id<Tie>> {
     ties
 }
 
-fn publish(ties: &[Id<Tie>]) -> Vec<(Id<Tie>, u64, Command)> {
-    ties.iter().map(|tie| (*tie, 1, Command::record(TieFact::Published))).collect()
+/// Each for the organisation that keeps it.
+fn publish(ties: &[Id<Tie>]) -> Vec<(Id<Tie>, u64, Command, Id<Organisation>)> {
+    let one = |(n, tie): (usize, &Id<Tie>)| {
+        (*tie, 1, Command::record(TieFact::Published), organisation(1 + n as i64 % 2))
+    };
+    ties.iter().enumerate().map(one).collect()
 }
 
 async fn many_change_together_and_back_together(bed: Bed) {
     let ties = some(&bed, 6).await;
-    let batch = together(&bed.store, &hand(1), &publish(&ties)).await.unwrap();
-    for (n, tie) in ties.iter().enumerate() {
+    let mut work = publish(&ties);
+    // A city that is a side of the last one does it for itself.
+    work[5].3 = organisation(9);
+    let batch = together(&bed.store, &hand(1), &work).await.unwrap();
+    for (n, (tie, _, _, whose)) in work.iter().enumerate() {
         let row = row(&bed.store, *tie).await;
-        assert_eq!((row.published, row.revision), (true, 2));
+        assert_eq!((row.published, row.revision, row.keeper), (true, 2, organisation(1 + n as i64 % 2)));
         let last = bed.store.history::<TieFact>(*tie).await.unwrap().facts().last().unwrap().clone();
-        assert_eq!(last.organisation, organisation(1 + n as i64 % 2), "each in the chain of its keeper");
+        assert_eq!(last.organisation, *whose, "each in the chain of those for whom it was done");
     }
     let listed = bed.store.batches(&[organisation(1)], 10).await.unwrap();
     assert_eq!((listed.len(), listed[0].id, listed[0].act.as_str()), (1, batch, "publish"));
@@ -102,8 +109,10 @@ async fn one_that_stands_in_the_way_stops_all(bed: Bed) {
 async fn what_later_entries_rest_on_stays(bed: Bed) {
     let ties = some(&bed, 3).await;
     let why = "Entered by mistake".to_owned();
-    let back =
-        |tie: &Id<Tie>| (*tie, 1, Command::record(TieFact::Retracted { revision: 1, why: why.clone() }));
+    let back = |tie: &Id<Tie>| {
+        let command = Command::record(TieFact::Retracted { revision: 1, why: why.clone() });
+        (*tie, 1, command, organisation(1))
+    };
     let batch = together(&bed.store, &hand(1), &ties.iter().map(back).collect::<Vec<_>>()).await.unwrap();
     assert!(bed.store.ties(&ties).await.unwrap().is_empty(), "none of them stands");
     // One of the three was not to be touched: the others come back.

@@ -87,12 +87,14 @@ pub(super) async fn list(signed: Signed) -> Result<Response, Failure> {
     Ok(signed.page(&BatchesPage { batches, chrome: signed.chrome.clone() }))
 }
 
-/// A batch, for those who may see into the registry in whose chain it stands.
+/// A batch, for whoever did it and those who may see into the organisation in whose chain it stands.
 async fn load(signed: &Signed, id: &str) -> Result<BatchRow, Failure> {
     let id: Id<kind::Batch> = id.parse().map_err(|_| Failure::not_found())?;
     let found = signed.store().batch(id).await.map_err(|e| store_failed(&e))?;
     let batch = found.ok_or_else(Failure::not_found)?;
-    signed.may(Request::Organisation(OrganisationAction::See, batch.organisation))?;
+    if batch.by != Some(signed.person.id) {
+        signed.may(Request::Organisation(OrganisationAction::See, batch.organisation))?;
+    }
     Ok(batch)
 }
 

@@ -203,7 +203,7 @@ async fn refused(
         Ok(command) => command,
         Err(message) => return Ok(Some(chrome.say(&message))),
     };
-    let hand = signed.hand(Some(chosen.row.keeper));
+    let hand = signed.hand(Some(Whose::new(signed, &chosen.row).acts_for()));
     let would = signed.store().would(&hand, &chosen.history, command).await.map_err(|e| store_failed(&e))?;
     Ok(would.err().map(|refusal| chrome.say(&refusal.message(called))))
 }
@@ -279,17 +279,16 @@ pub(super) async fn act(form: SignedForm) -> Result<Response, Failure> {
         return Err(Failure::not_found());
     }
     let called = called(&signed, &chosen).await?;
-    let mut work: Vec<(Id<kind::Tie>, u64, Command)> = Vec::new();
+    let mut work: Vec<(Id<kind::Tie>, u64, Command, Id<kind::Organisation>)> = Vec::new();
     for (one, (tie, revision)) in chosen.iter().zip(&stated) {
         job.leave(&signed, &one.row)?;
         match job.command(&signed, &one.row, &one.history) {
-            Ok(command) => work.push((*tie, *revision, command)),
+            Ok(command) => work.push((*tie, *revision, command, Whose::new(&signed, &one.row).acts_for())),
             Err(message) => return again(&signed, &fields, ties, Some(act), &message).await,
         }
     }
-    // In the chain of the registry that keeps most of them.
-    let keeper = keeper_of_most(&chosen).ok_or_else(bad)?;
-    let hand = signed.hand(Some(keeper));
+    // In the chain of the organisation for which most of it is done.
+    let hand = signed.hand(Some(most(work.iter().map(|(.., organisation)| *organisation)).ok_or_else(bad)?));
     let done: Result<Id<kind::Batch>, ManyError> =
         change!(signed.store(), hand, |w| w.on_many(act.key(), work.clone()).await);
     let message = match done {
@@ -321,10 +320,11 @@ async fn again(
     Ok(response)
 }
 
-fn keeper_of_most(chosen: &[Chosen]) -> Option<Id<kind::Organisation>> {
-    let mut kept: BTreeMap<Id<kind::Organisation>, usize> = BTreeMap::new();
-    for one in chosen {
-        *kept.entry(one.row.keeper).or_default() += 1;
+/// The one that is named most often.
+fn most(named: impl Iterator<Item = Id<kind::Organisation>>) -> Option<Id<kind::Organisation>> {
+    let mut times: BTreeMap<Id<kind::Organisation>, usize> = BTreeMap::new();
+    for one in named {
+        *times.entry(one).or_default() += 1;
     }
-    kept.into_iter().max_by_key(|(_, count)| *count).map(|(keeper, _)| keeper)
+    times.into_iter().max_by_key(|(_, count)| *count).map(|(one, _)| one)
 }

@@ -10,6 +10,7 @@ use store::registry::TieRow;
 use wording::Message;
 
 use super::form::Reader;
+use super::tie::acts_for;
 use crate::accounts::{Signed, leave};
 use crate::shell::Failure;
 
@@ -142,6 +143,11 @@ impl<'a> Whose<'a> {
     /// Whether they see its record.
     pub(super) fn sees(&self) -> bool {
         self.decision(TieAction::SeeRecord) == Decision::Allowed
+    }
+
+    /// For which organisation they change it.
+    pub(super) fn acts_for(&self) -> Id<kind::Organisation> {
+        acts_for(self.signed, &self.subject)
     }
 
     /// Whether they may do it.

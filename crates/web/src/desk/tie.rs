@@ -127,15 +127,21 @@ impl Loaded {
     /// Their hand for a change of this tie: for the organisation in which they may most, the
     /// keeper before the sides.
     pub(super) fn hand(&self, signed: &Signed) -> Hand {
-        let tree = &signed.forest.tree;
-        let own = self.subject.sides.iter().flat_map(|party| tree.of_party(*party));
-        let held = |organisation| signed.actor.role_in(organisation, tree).map(|role| (role, organisation));
-        let mut best = held(self.subject.keeper);
-        for (role, organisation) in own.filter_map(held) {
-            if best.is_none_or(|(most, _)| role > most) {
-                best = Some((role, organisation));
-            }
-        }
-        signed.hand(Some(best.map_or(self.subject.keeper, |(_, organisation)| organisation)))
+        signed.hand(Some(acts_for(signed, &self.subject)))
     }
+}
+
+/// For which organisation they change a tie: the one in which they may most, the keeper before
+/// the sides.
+pub(super) fn acts_for(signed: &Signed, tie: &TieSubject) -> Id<kind::Organisation> {
+    let tree = &signed.forest.tree;
+    let own = tie.sides.iter().flat_map(|party| tree.of_party(*party));
+    let held = |organisation| signed.actor.role_in(organisation, tree).map(|role| (role, organisation));
+    let mut best = held(tie.keeper);
+    for (role, organisation) in own.filter_map(held) {
+        if best.is_none_or(|(most, _)| role > most) {
+            best = Some((role, organisation));
+        }
+    }
+    best.map_or(tie.keeper, |(_, organisation)| organisation)
 }

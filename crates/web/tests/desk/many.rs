@@ -1,6 +1,11 @@
 //! The same done to many ties at once through the site.
 
 use axum::http::StatusCode;
+use partnership::Id;
+use partnership::id::kind;
+use partnership::organisation::{Node, OrganisationKind};
+use partnership::policy::Role;
+use partnership::tie::TieFact;
 
 use crate::bed::{Bed, Browser, mark};
 use crate::{act, association, led, revision};
@@ -12,10 +17,7 @@ fn id(tie: &str) -> String {
 }
 
 /// Three ties of Houston and Baku, of three kinds.
-async fn three(
-    rita: &mut Browser<'_>,
-    keeper: partnership::Id<partnership::id::kind::Organisation>,
-) -> Vec<String> {
+async fn three(rita: &mut Browser<'_>, keeper: Id<kind::Organisation>) -> Vec<String> {
     let mut ties = Vec::new();
     for kind in ["sister-city", "friendship-city", "contact"] {
         let keeper = keeper.to_string();
@@ -158,4 +160,34 @@ async fn what_merged_and_what_it_merged_into_are_not_taken_back() {
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.body);
     assert!(refused.body.contains("Undo that merger first"), "{}", refused.body);
     assert!(rita.get("/desk?view=all").await.body.contains(&id(stays)));
+}
+
+#[tokio::test]
+async fn what_a_city_does_to_many_is_signed_by_the_city() {
+    let bed = Bed::new().await;
+    let keeper = association(&bed).await;
+    let mut rita = bed.signed_in("Rita").await;
+    let ties = three(&mut rita, keeper).await;
+    let numbers: Vec<Id<kind::Tie>> = ties[..2].iter().map(|tie| id(tie).parse().unwrap()).collect();
+    let houston = bed.store.ties(&numbers).await.unwrap()[0].sides[0].party;
+    let node = Node { parent: None, kind: OrganisationKind::Municipality, party: Some(houston) };
+    let city = bed.store.found(&bed.hand(), "City of Houston", node).await.unwrap();
+    let cora = bed.person("Cora").await;
+    bed.seat(city, cora, Role::Coordinator).await;
+    let mut cora = bed.signed_in("Cora").await;
+    let both = format!("tie={}&tie={}", id(&ties[0]), id(&ties[1]));
+    let confirm = format!("/desk/many?{both}&act=confirm&side=own&effective=2026");
+    let fields = [("act", "confirm"), ("side", "own"), ("effective", "2026")];
+    let batch = led(&go(&mut cora, &confirm, &fields).await);
+    let page = cora.get(&batch).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    assert!(cora.get("/desk/batches").await.body.contains(&batch));
+    for row in bed.store.ties(&numbers).await.unwrap() {
+        assert_eq!((row.keeper, row.revision), (keeper, 2));
+        let history = bed.store.history::<TieFact>(row.id).await.unwrap();
+        let signed: Vec<_> = history.facts().iter().map(|fact| fact.organisation).collect();
+        assert_eq!(signed, [keeper, city]);
+    }
+    let batch: Id<kind::Batch> = id(&batch).parse().unwrap();
+    assert_eq!(bed.store.batch(batch).await.unwrap().unwrap().organisation, city);
 }
