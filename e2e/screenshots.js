@@ -13,6 +13,8 @@ const PICTURES = [
   { name: 'find-dark', path: `/find/${LACOMBE}`, size: [1280, 860], colorScheme: 'dark' },
   { name: 'find-phone', path: `/find/${LACOMBE}`, size: [390, 780] },
   { name: 'place', path: `/places/${LACOMBE}/lacombe`, size: [1200, 860] },
+  { name: 'registry', path: '/registry', size: [1200, 860] },
+  { name: 'registry-map', path: '/registry/map', size: [1200, 860] },
   { name: 'compare', path: `/compare/${LACOMBE}/${MAZATLAN}`, size: [1200, 860] },
 ];
 
