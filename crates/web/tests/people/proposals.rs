@@ -192,6 +192,25 @@ async fn floods_and_programs_get_nowhere() {
 }
 
 #[tokio::test]
+async fn nobody_closes_a_tie_to_the_proposals_of_others() {
+    let bed = Bed::new().await;
+    let keeper = association(&bed).await;
+    let mut rita = bed.signed_in("Rita").await;
+    let public = a_tie(&mut rita, keeper, true).await.replace("/desk", "");
+    let mut program = bed.browser();
+    for _ in 0..25 {
+        led(&propose(&mut program, &public, &[("homepage", "https://spam.example")]).await);
+    }
+    // Nor do many, each from a network of their own.
+    for n in 0..25 {
+        let mut browser = bed.browser();
+        browser.from = format!("203.0.113.{n}");
+        let sent = propose(&mut browser, &public, &[("text", &format!("No. {n}"))]).await;
+        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{n}: {}", sent.body);
+    }
+}
+
+#[tokio::test]
 async fn what_is_not_public_takes_no_proposals_and_who_may_not_see_them_does_not() {
     let bed = Bed::new().await;
     let keeper = association(&bed).await;
@@ -214,25 +233,6 @@ async fn what_is_not_public_takes_no_proposals_and_who_may_not_see_them_does_not
         let person = bed.person(name).await;
         bed.seat(keeper, person, role).await;
     }
-#[tokio::test]
-async fn nobody_closes_a_tie_to_the_proposals_of_others() {
-    let bed = Bed::new().await;
-    let keeper = association(&bed).await;
-    let mut rita = bed.signed_in("Rita").await;
-    let public = a_tie(&mut rita, keeper, true).await.replace("/desk", "");
-    let mut program = bed.browser();
-    for _ in 0..25 {
-        led(&propose(&mut program, &public, &[("homepage", "https://spam.example")]).await);
-    }
-    // Nor do many, each from a network of their own.
-    for n in 0..25 {
-        let mut browser = bed.browser();
-        browser.from = format!("203.0.113.{n}");
-        let sent = propose(&mut browser, &public, &[("text", &format!("No. {n}"))]).await;
-        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{n}: {}", sent.body);
-    }
-}
-
     let mut connie = bed.signed_in("Connie").await;
     let one = address(&connie.get("/desk/proposals").await.body, "/desk/proposals/");
     let page = connie.get(&one).await;
