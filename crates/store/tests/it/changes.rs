@@ -1,6 +1,7 @@
 //! Following what is public: nothing is missed whoever writes, and nothing else is told.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use partnership::id::kind::{Party, Tie};
 use partnership::party::{self, Level, PartyFact, Seat};
@@ -239,6 +240,8 @@ async fn nodes_that_ask_first_at_once_have_one_epoch(bed: Bed) {
 async fn nobody_misses_anything_under_many_writers(bed: Bed) {
     const WRITERS: i64 = 6;
     const EACH: u32 = 8;
+    // As programs ask: not so fast that they keep the writers from writing.
+    const PAUSE: Duration = Duration::from_millis(10);
     // Another node draws other identifiers.
     let options = Options { dice: dice(99), connections: Some(6) };
     let other = Store::open(&bed.address, options).await.unwrap();
@@ -271,7 +274,10 @@ async fn nobody_misses_anything_under_many_writers(bed: Bed) {
                 let ending = *stopped.borrow();
                 let page = match store.public_changes(cursor, 7, at(9)).await {
                     Ok(page) => page.changes,
-                    Err(error) if error.is_passing() => continue,
+                    Err(error) if error.is_passing() => {
+                        tokio::time::sleep(PAUSE).await;
+                        continue;
+                    }
                     Err(error) => panic!("{error:?}"),
                 };
                 for change in &page {
@@ -284,7 +290,7 @@ async fn nobody_misses_anything_under_many_writers(bed: Bed) {
                 if page.is_empty() && ending {
                     return held;
                 }
-                tokio::task::yield_now().await;
+                tokio::time::sleep(PAUSE).await;
             }
         });
     }
