@@ -14,7 +14,6 @@ const PICTURES = [
   { name: 'find-phone', path: `/find/${LACOMBE}`, size: [390, 780] },
   { name: 'place', path: `/places/${LACOMBE}/lacombe`, size: [1200, 860] },
   { name: 'registry', path: '/registry', size: [1200, 860] },
-  { name: 'registry-map', path: '/registry/map', size: [1200, 860] },
   { name: 'compare', path: `/compare/${LACOMBE}/${MAZATLAN}`, size: [1200, 860] },
 ];
 
