@@ -77,9 +77,24 @@ export async function signIn(page, email) {
   await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
 }
 
+/** A folder for pictures of every page that is looked at: for whoever wants to see what tests see. */
+const PICTURES = process.env.TWINHALL_E2E_PICTURES;
+/** The narrowest window that a page must fit into, pixels. */
+const NARROWEST = 320;
+let looked = 0;
+
+/** How many pixels the page is wider than its window; what scrolls within itself does not count. */
+const tooWide = (page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+
+async function picture(page, width, colorScheme) {
+  const name = new URL(page.url()).pathname.replace(/[^a-z-]+/gi, '-').replace(/^-|-$/g, '') || 'home';
+  const path = join(PICTURES, `${process.pid}-${String(++looked).padStart(3, '0')}-${name}-${width}-${colorScheme}.png`);
+  await page.screenshot({ path, fullPage: true, animations: 'disabled', caret: 'hide' });
+}
+
 /**
- * Looks at a page: axe in light and dark, one headline, nothing wider than the window. With
- * `widths`, at each of them.
+ * Looks at a page: axe in light and dark, one headline, nothing wider than the window, however
+ * narrow that is. With `widths`, axe at each of them.
  */
 export async function seen(page, widths = [page.viewportSize().width]) {
   const before = page.viewportSize();
@@ -89,11 +104,23 @@ export async function seen(page, widths = [page.viewportSize().width]) {
       await page.emulateMedia({ colorScheme });
       await settled(page);
       await accessible(page);
+      if (PICTURES) await picture(page, width, colorScheme);
     }
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    const wide = await tooWide(page);
     assert.ok(wide <= 0, `${page.url()} is ${wide} pixels too wide at ${width}`);
   }
   await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize({ width: NARROWEST, height: before.height });
+  const wide = await tooWide(page);
+  assert.ok(wide <= 0, `${page.url()} is ${wide} pixels too wide at ${NARROWEST}`);
   await page.setViewportSize(before);
-  assert.equal(await page.locator('h1').count(), 1);
+  assert.equal(await page.locator('h1').count(), 1, `${page.url()} has one headline`);
+}
+
+/** Opens a folded form within a page or a part of it, by its title. */
+export async function unfold(within, title) {
+  const root = within.page?.() ?? within;
+  const folded = within.locator('details.desk-form').filter({ has: root.getByText(title, { exact: true }) }).first();
+  await folded.locator('> summary').click();
+  return folded;
 }
