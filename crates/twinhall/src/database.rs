@@ -43,7 +43,7 @@ async fn connect(address: &str) -> Result<Store, Failure> {
 /// may be those of an older program, or missing.
 pub(crate) async fn bare(args: &Database, open: &Open) -> Result<Store, Failure> {
     if args.database.is_none() {
-        std::fs::create_dir_all(open.dir()?)?;
+        open.make_dir()?;
     }
     connect(&address(args, open)?).await
 }

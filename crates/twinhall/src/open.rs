@@ -30,6 +30,17 @@ impl Open {
         self.dir.as_deref().ok_or_else(|| Failure::Usage(vec![Message::new("cli-no-data-dir")]))
     }
 
+    /// The data directory; made for its owner alone if it is not there, since the registry lies in it.
+    pub(crate) fn make_dir(&self) -> Result<&Path, Failure> {
+        let dir = self.dir()?;
+        let mut builder = std::fs::DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(dir)?;
+        Ok(dir)
+    }
+
     /// What operators recorded.
     pub(crate) fn journal(&self) -> Result<Journal, Failure> {
         Journal::read(self.dir()?).map_err(Failure::operation)
@@ -37,7 +48,9 @@ impl Open {
 
     /// The shipped world, without what operators recorded.
     pub(crate) fn shipped_world(&self) -> Result<World, Failure> {
-        worlddata::open(self.dir()?).map_err(Failure::operation)
+        // What cannot be made is told by what wants to write there, with its path.
+        let dir = self.make_dir().or_else(|_| self.dir())?;
+        worlddata::open(dir).map_err(Failure::operation)
     }
 
     /// The world with what operators recorded laid over it.

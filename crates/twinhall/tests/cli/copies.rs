@@ -61,6 +61,24 @@ fn everything_goes_from_one_database_to_the_other_and_back() {
     home.ok(&["journal", "verify", "--database", &third]);
 }
 
+#[cfg(unix)]
+#[test]
+fn what_is_made_is_its_owners_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let home = Home::new();
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let data = home.path().join("new").join("data");
+    let added = home.command().env("TWINHALL_DATA", &data).args(["org", "add", "Ours"]).output().unwrap();
+    assert!(added.status.success(), "{added:?}");
+    assert_eq!((mode(&data), mode(&data.join("twinhall.db"))), (0o700, 0o600));
+    let database = file(&home, "first.db");
+    fill(&home, &database);
+    let copy = path(&home, "copy");
+    home.ok(&["backup", &copy, "--database", &database]);
+    home.ok(&["restore", &copy, "--database", &file(&home, "second.db")]);
+    assert_eq!(mode(&home.path().join("second.db")), 0o600, "as the copy was");
+}
+
 #[test]
 fn any_of_the_keys_opens_a_copy_and_no_other() {
     let home = Home::new();
