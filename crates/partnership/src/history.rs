@@ -99,6 +99,13 @@ impl<W: What> History<W> {
         &self.facts
     }
 
+    /// The same history as it stood when this revision was its last.
+    #[must_use]
+    pub fn until(&self, revision: u64) -> Self {
+        let facts = self.facts.iter().take_while(|recorded| recorded.revision <= revision);
+        Self { id: self.id, facts: facts.cloned().collect() }
+    }
+
     /// Adds a fact as the next revision. Whether it may be added, `decide` says.
     pub fn record(
         &mut self,

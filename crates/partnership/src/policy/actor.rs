@@ -197,4 +197,24 @@ impl Actor {
         let held = |m: &&Membership| tree.is_within(organisation, m.organisation);
         self.memberships.iter().filter(held).map(|m| m.role).max()
     }
+
+    /// For which organisation they change what this keeper has on record of these parties: the one
+    /// in which they hold the greatest role, the keeper before those that are the parties. The
+    /// change stands in its chain of the journal.
+    #[must_use]
+    pub fn acts_for(
+        &self,
+        keeper: Id<kind::Organisation>,
+        parties: &[Id<kind::Party>],
+        tree: &Tree,
+    ) -> Id<kind::Organisation> {
+        let mut best = (self.role_in(keeper, tree), keeper);
+        for organisation in parties.iter().flat_map(|&party| tree.of_party(party)) {
+            let role = self.role_in(organisation, tree);
+            if role > best.0 {
+                best = (role, organisation);
+            }
+        }
+        best.1
+    }
 }

@@ -196,6 +196,22 @@ fn a_token_bound_to_an_organisation_is_nobody_elsewhere() {
 }
 
 #[test]
+fn a_change_is_made_for_the_organisation_in_which_they_may_most() {
+    let (tree, tie) = (tree(), tie(false));
+    let acts_for = |held: &[(u64, Role)]| {
+        let member = |&(of, role)| Membership { organisation: organisation(of), role };
+        let actor = Actor::person(person(), held.iter().map(member).collect());
+        actor.acts_for(tie.keeper, &tie.sides, &tree)
+    };
+    assert_eq!(acts_for(&[]), organisation(CHAPTER), "nobody in particular acts for the keeper");
+    assert_eq!(acts_for(&[(STRANGER, Role::Owner)]), organisation(CHAPTER));
+    assert_eq!(acts_for(&[(CITY, Role::Viewer)]), organisation(CITY));
+    assert_eq!(acts_for(&[(CITY, Role::Editor), (ASSOCIATION, Role::Editor)]), organisation(CHAPTER));
+    assert_eq!(acts_for(&[(CITY, Role::Owner), (CHAPTER, Role::Editor)]), organisation(CITY));
+    assert_eq!(acts_for(&[(CITY, Role::Editor), (OTHER_CITY, Role::Owner)]), organisation(OTHER_CITY));
+}
+
+#[test]
 fn strangers_learn_nothing_at_the_door() {
     let anybody = Actor::anonymous();
     assert_eq!(at_the_door(&anybody, TieAction::Describe.is_public()), Some(Decision::SignIn));

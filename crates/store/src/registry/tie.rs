@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use partnership::codes::Coded;
 use partnership::evidence::Confirmation;
 use partnership::id::kind::{Organisation, Party, Tie};
+use partnership::policy::TieSubject;
 use partnership::tie::{AgreementStatus, Fields, History, Summary, Term, TieKind};
 use partnership::{Date, Id};
 use sea_orm::{ConnectionTrait, QueryResult, Value};
@@ -68,6 +69,16 @@ pub struct SideRow {
 }
 
 impl TieRow {
+    /// What the policy knows of it: one that goes on in another is not public by itself.
+    #[must_use]
+    pub fn subject(&self) -> TieSubject {
+        TieSubject {
+            keeper: self.keeper,
+            sides: self.sides.iter().map(|side| side.party).collect(),
+            published: self.published && self.merged_into.is_none(),
+        }
+    }
+
     /// From the facts; nothing if they leave no tie (its registration was taken back).
     #[must_use]
     pub fn of(history: &History) -> Option<Self> {

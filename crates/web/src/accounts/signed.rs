@@ -17,7 +17,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use jiff::SignedDuration;
 use partnership::Id;
 use partnership::id::kind;
-use partnership::policy::{Actor, Request, decide};
+use partnership::policy::{Actor, Decision, Request, decide};
 use store::outbox::NewLetter;
 use store::people::{Forest, Person, Session, Stage};
 use store::{Hand, Store, Via};
@@ -69,6 +69,21 @@ impl Signed {
     /// What [`leave`] says.
     pub fn may(&self, request: Request<'_>) -> Result<(), Failure> {
         leave(decide(&self.actor, request, &self.forest.tree))
+    }
+
+    /// Whether they may do it, as yes or no.
+    pub fn can(&self, request: Request<'_>) -> bool {
+        decide(&self.actor, request, &self.forest.tree) == Decision::Allowed
+    }
+
+    /// For which organisation they change what this keeper and these parties have on record: see
+    /// [`Actor::acts_for`].
+    pub fn acts_for(
+        &self,
+        keeper: Id<kind::Organisation>,
+        parties: &[Id<kind::Party>],
+    ) -> Id<kind::Organisation> {
+        self.actor.acts_for(keeper, parties, &self.forest.tree)
     }
 
     /// Their hand, in the chain of this organisation, or of the instance.

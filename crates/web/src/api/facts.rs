@@ -180,15 +180,13 @@ fn stated(headers: &HeaderMap) -> Result<Option<u64>, Denied> {
 
 /// Both versions: the one it was decided on, and the newest.
 async fn stale(state: &AppState, store: &Store, stated: u64, newest: &History) -> Result<Response, Response> {
-    let seen = newest.facts().iter().take_while(|f| f.revision <= stated).cloned().collect();
-    let seen = History::from_facts(newest.id(), seen).unwrap_or_else(|_| History::new(newest.id()));
     let message = Message::new("api-stale").with("stated", stated).with("newest", newest.revision());
     let problem = Problem::of(state.words, StatusCode::PRECONDITION_FAILED, "api-stale-title", &message);
     let body = StaleTie {
         problem,
         stated,
         newest: newest.revision(),
-        then: record(state, store, &seen).await?,
+        then: record(state, store, &newest.until(stated)).await?,
         now: record(state, store, newest).await?,
     };
     let mut response = versioned(newest.revision(), &body);

@@ -63,19 +63,9 @@ pub(super) fn failed(error: store::Error) -> Response {
 }
 
 impl Kept {
-    /// For whom a change is made: the organisation in which they may most, the keeper before
-    /// the sides. The change stands in its chain of the journal.
+    /// For whom a change is made.
     pub(super) fn on_behalf(&self, caller: &Caller) -> Id<kind::Organisation> {
-        let tree = &caller.forest.tree;
-        let own = self.subject.sides.iter().flat_map(|party| tree.of_party(*party));
-        let held = |organisation| caller.actor.role_in(organisation, tree).map(|role| (role, organisation));
-        let mut best = held(self.subject.keeper);
-        for (role, organisation) in own.filter_map(held) {
-            if best.is_none_or(|(most, _)| role > most) {
-                best = Some((role, organisation));
-            }
-        }
-        best.map_or(self.subject.keeper, |(_, organisation)| organisation)
+        caller.actor.acts_for(self.subject.keeper, &self.subject.sides, &caller.forest.tree)
     }
 }
 
@@ -188,11 +178,7 @@ pub(super) async fn ties(state: &AppState, caller: &Caller, asked: Asked) -> Res
     let around = Around { keepers: &[id], parties: party.as_slice() };
     let todo = if asked.unpublished { Todo::Unpublished } else { Todo::Any };
     let mut rows = caller.store().ties_to_do(around, todo, 0, MOST_KEPT).await.map_err(failed)?;
-    rows.retain(|row| {
-        let sides = row.sides.iter().map(|s| s.party).collect();
-        let subject = TieSubject { keeper: row.keeper, sides, published: row.published };
-        caller.can(Request::Tie(TieAction::SeeRecord, &subject))
-    });
+    rows.retain(|row| caller.can(Request::Tie(TieAction::SeeRecord, &row.subject())));
     let by_id: BTreeMap<_, _> = rows.iter().map(|row| (row.id, row.clone())).collect();
     let register = register(state, caller.store(), rows).await?;
     let page = register.search(&query);

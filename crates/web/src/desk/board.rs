@@ -6,7 +6,7 @@ use axum::response::Response;
 use partnership::Id;
 use partnership::codes::Coded;
 use partnership::id::kind;
-use partnership::policy::{Decision, OrganisationAction, Request, decide};
+use partnership::policy::{OrganisationAction, Request};
 use partnership::words::Names;
 use serde::Deserialize;
 use store::registry::{Around, TieRow};
@@ -141,11 +141,8 @@ async fn page(signed: &Signed, view: View, sort: Sort, number: u64) -> Result<Bo
 }
 
 /// The registries one may see into, and the parties that one's organisations are.
-pub(super) fn around(signed: &Signed) -> (Vec<Id<kind::Organisation>>, Vec<Id<kind::Party>>) {
-    let sees = |id| {
-        let request = Request::Organisation(OrganisationAction::See, id);
-        decide(&signed.actor, request, &signed.forest.tree) == Decision::Allowed
-    };
+pub(crate) fn around(signed: &Signed) -> (Vec<Id<kind::Organisation>>, Vec<Id<kind::Party>>) {
+    let sees = |id| signed.can(Request::Organisation(OrganisationAction::See, id));
     let seen: Vec<_> = signed.forest.organisations.iter().filter(|o| sees(o.id)).collect();
     (seen.iter().map(|o| o.id).collect(), seen.iter().filter_map(|o| o.node.party).collect())
 }

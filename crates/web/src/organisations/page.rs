@@ -7,7 +7,7 @@ use axum::response::Response;
 use partnership::Id;
 use partnership::id::kind;
 use partnership::organisation::OrganisationKind;
-use partnership::policy::{Decision, OrganisationAction, Request, Role, decide};
+use partnership::policy::{OrganisationAction, Request, Role};
 use store::people::{Organisation, Seat};
 use wording::Message;
 
@@ -96,7 +96,7 @@ pub struct OrganisationPage {
 
 /// Whether they may, as yes or no.
 pub(super) fn may(signed: &Signed, id: Id<kind::Organisation>, action: OrganisationAction) -> bool {
-    decide(&signed.actor, Request::Organisation(action, id), &signed.forest.tree) == Decision::Allowed
+    signed.can(Request::Organisation(action, id))
 }
 
 /// The organisation, with leave for the action.

@@ -10,7 +10,7 @@ use partnership::id::kind;
 use partnership::organisation::{Node, OrganisationKind};
 use partnership::party::PartyFact;
 use partnership::policy::{
-    Decision, OrganisationAction as Action, PartyAction, PartySubject, Request, Role, Takes, decide,
+    Decision, OrganisationAction as Action, PartyAction, PartySubject, Request, Role, Takes,
 };
 use store::people::{Organisation, PeopleError};
 use wording::Message;
@@ -117,8 +117,7 @@ async fn keeps(signed: &Signed, party: Id<kind::Party>) -> Result<bool, Failure>
         return Ok(false);
     };
     let subject = PartySubject { keeper: first.organisation, party, published: false };
-    let request = Request::Party(PartyAction::Bind, &subject);
-    Ok(decide(&signed.actor, request, &signed.forest.tree) == Decision::Allowed)
+    Ok(signed.can(Request::Party(PartyAction::Bind, &subject)))
 }
 
 /// `POST /organisations/{id}/move`: below which other; empty for the top.

@@ -4,7 +4,7 @@
 use jiff::{Timestamp, ToSpan};
 use partnership::Id;
 use partnership::id::kind;
-use partnership::policy::{Decision, Request, TieAction, TieSubject, decide};
+use partnership::policy::{Request, TieAction, TieSubject};
 use store::proposals::{ProposalRow, ProposalState};
 use wording::Message;
 
@@ -36,7 +36,7 @@ pub(crate) struct Beside {
 /// Whether they may see what is proposed to this organisation.
 pub(super) fn may(signed: &Signed, keeper: Id<kind::Organisation>, action: TieAction) -> bool {
     let subject = TieSubject { keeper, sides: Vec::new(), published: false };
-    decide(&signed.actor, Request::Tie(action, &subject), &signed.forest.tree) == Decision::Allowed
+    signed.can(Request::Tie(action, &subject))
 }
 
 /// What is proposed on a tie that this organisation keeps, for those who may see it.

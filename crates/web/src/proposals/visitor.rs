@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use partnership::Id;
 use partnership::id::kind;
 use partnership::organisation::Tree;
-use partnership::policy::{Actor, Decision, Request, TieAction, TieSubject, decide};
+use partnership::policy::{Actor, Decision, Request, TieAction, decide};
 use store::proposals::{LONGEST_SOURCE, LONGEST_TEXT, NewProposal, ProposalError, ProposalKind};
 use store::{Hand, Via};
 use wording::Message;
@@ -54,11 +54,8 @@ async fn about(chrome: &Chrome, gate: &Gate, id: &str) -> Result<About, Failure>
         register.tie(tie).ok_or_else(none)?.sides().map(|side| side.party.name.clone()).collect();
     let rows = gate.store.ties(&[tie]).await.map_err(|e| store_failed(&e))?;
     let row = rows.into_iter().next().ok_or_else(none)?;
-    let sides = row.sides.iter().map(|side| side.party).collect();
-    let subject =
-        TieSubject { keeper: row.keeper, sides, published: row.published && row.merged_into.is_none() };
     // Signed in or not: what anybody may propose, all may.
-    match decide(&Actor::anonymous(), Request::Tie(TieAction::Propose, &subject), &Tree::default()) {
+    match decide(&Actor::anonymous(), Request::Tie(TieAction::Propose, &row.subject()), &Tree::default()) {
         Decision::Allowed => {
             Ok(About { tie, keeper: row.keeper, title: names.join(&chrome.t("tie-page-dash")) })
         }
