@@ -11,7 +11,7 @@ use partnership::tie::{
 use partnership::{Fact, Id};
 use wording::Message;
 
-use super::form::Reader;
+use super::read::Reader;
 use super::tie::Loaded;
 
 /// What can be done to a tie.

@@ -13,9 +13,9 @@ use wording::Message;
 
 use super::board::{Row, around, one};
 use super::form::{Field, Form, Kind};
-use super::history::instant;
 use super::many_act::{ManyAct, Whose};
 use super::post::catch_up;
+use super::record::instant;
 use super::tie::Called;
 use super::to;
 use crate::accounts::{Fields, Signed, SignedForm, private, store_failed};

@@ -17,9 +17,10 @@ use registry::Register;
 use store::registry::TieRow;
 
 use super::act::{Act, Given, command};
-use super::form::{Form, Reader};
+use super::form::Form;
 use super::forms::Forms;
 use super::post::drawn;
+use super::read::Reader;
 use super::tie::{Loaded, load};
 use crate::accounts::{Fields, Signed, SignedForm, private, store_failed};
 use crate::registry::load as published;

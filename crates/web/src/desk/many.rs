@@ -15,9 +15,10 @@ use store::registry::{MOST_TOGETHER, ManyError, TieRow};
 use wording::Message;
 
 use super::board::{Row, around, one};
-use super::form::{Field, Form, Kind, Problem, Reader, choices};
+use super::form::{Field, Form, Kind, Problem, choices};
 use super::many_act::{Job, ManyAct, Whose, job};
 use super::post::catch_up;
+use super::read::Reader;
 use super::tie::Called;
 use super::to;
 use super::view::View;

@@ -9,8 +9,7 @@ use partnership::{Date, Fact};
 use store::registry::TieRow;
 use wording::Message;
 
-use super::form::Reader;
-use super::tie::acts_for;
+use super::read::Reader;
 use crate::accounts::{Signed, leave};
 use crate::shell::Failure;
 
@@ -131,9 +130,7 @@ pub(super) struct Whose<'a> {
 impl<'a> Whose<'a> {
     /// Of a tie in a list.
     pub(super) fn new(signed: &'a Signed, row: &TieRow) -> Self {
-        let sides = row.sides.iter().map(|side| side.party).collect();
-        let published = row.published && row.merged_into.is_none();
-        Self { signed, subject: TieSubject { keeper: row.keeper, sides, published } }
+        Self { signed, subject: row.subject() }
     }
 
     fn decision(&self, action: TieAction) -> Decision {
@@ -147,7 +144,7 @@ impl<'a> Whose<'a> {
 
     /// For which organisation they change it.
     pub(super) fn acts_for(&self) -> Id<kind::Organisation> {
-        acts_for(self.signed, &self.subject)
+        self.signed.acts_for(self.subject.keeper, &self.subject.sides)
     }
 
     /// Whether they may do it.

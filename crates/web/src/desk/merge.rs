@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use partnership::Id;
 use partnership::id::kind;
-use partnership::policy::{Decision, Request, TieAction, TieSubject, decide};
+use partnership::policy::{Request, TieAction};
 use partnership::tie::{Left, Merger, Refusal, Tie, is_of_merger};
 use serde::Deserialize;
 use store::change;
@@ -14,32 +14,15 @@ use store::registry::{TieError, TieRow};
 use wording::Message;
 
 use super::board::{Row, one};
-use super::form::{Field, Form, Kind, Reader};
-use super::history::state;
+use super::form::{Field, Form, Kind};
 use super::post::catch_up;
+use super::read::Reader;
+use super::record::{Line, beside};
 use super::tell::{Detail, Teller};
 use super::tie::{Called, Loaded, load};
 use super::to;
 use crate::accounts::{Fields, Signed, SignedForm, private, store_failed};
 use crate::shell::{Chrome, Failure};
-
-/// One line of what both say and what the one will say.
-pub(super) struct Line {
-    label: String,
-    stays: String,
-    goes: String,
-    will: String,
-}
-
-impl Line {
-    fn differs(&self) -> bool {
-        self.stays != self.goes
-    }
-
-    fn changes(&self) -> bool {
-        self.will != self.stays
-    }
-}
 
 /// A fact that is taken over.
 pub(super) struct Taken {
@@ -51,7 +34,8 @@ pub(super) struct Taken {
 pub(super) struct Preview {
     other: String,
     about: [String; 2],
-    lines: Vec<Line>,
+    /// What the one that stays says, what the other says, and what the one will say.
+    lines: Vec<Line<3>>,
     taken: Vec<Taken>,
     /// What stays in the history of the other alone, and why.
     left: Vec<(String, String)>,
@@ -176,10 +160,7 @@ async fn others(signed: &Signed, loaded: &Loaded) -> Result<Vec<(Row, String)>, 
 
 /// Whether they may merge a tie that stands in a list.
 pub(super) fn may_merge(signed: &Signed, row: &TieRow) -> bool {
-    let sides = row.sides.iter().map(|side| side.party).collect();
-    let subject = TieSubject { keeper: row.keeper, sides, published: row.published };
-    let request = Request::Tie(TieAction::Merge, &subject);
-    decide(&signed.actor, request, &signed.forest.tree) == Decision::Allowed
+    signed.can(Request::Tie(TieAction::Merge, &row.subject()))
 }
 
 async fn preview(
@@ -214,7 +195,7 @@ fn told(signed: &Signed, stays: &Loaded, goes: &Loaded, merger: &Merger) -> Prev
         let said = teller.sentence(&fact(*revision)?.fact.what);
         Some((said, chrome.say(&reason(why, &called))))
     });
-    let lines = |tie: Option<&Tie>| tie.map(|tie| state(&teller, tie)).unwrap_or_default();
+    let lines = |tie: Option<&Tie>| tie.map(|tie| teller.state(tie)).unwrap_or_default();
     let about = |tie: &Loaded| {
         let keeper = signed.forest.get(tie.subject.keeper).map(|o| o.name.clone()).unwrap_or_default();
         format!("{} · {keeper}", tie.id)
@@ -222,7 +203,7 @@ fn told(signed: &Signed, stays: &Loaded, goes: &Loaded, merger: &Merger) -> Prev
     Preview {
         other: goes.id.to_string(),
         about: [about(stays), about(goes)],
-        lines: beside(lines(stays.tie.as_ref()), lines(goes.tie.as_ref()), lines(Some(&merger.result))),
+        lines: beside([stays.tie.as_ref(), goes.tie.as_ref(), Some(&merger.result)].map(lines)),
         taken: taken.collect(),
         left: left.collect(),
         swapped: to::merge(goes.id, Some(stays.id)),
@@ -237,27 +218,6 @@ fn reason(why: &Left, called: &Called) -> Message {
         Left::OfTheEntry => Message::new("merge-left-entry"),
         Left::Refused(refusal) => Message::new("merge-left-refused").with("why", refusal.message(called)),
     }
-}
-
-/// Lines of the same label beside each other.
-fn beside(stays: Vec<Detail>, goes: Vec<Detail>, will: Vec<Detail>) -> Vec<Line> {
-    let mut lines: Vec<Line> = Vec::new();
-    let mut put = |details: Vec<Detail>, set: fn(&mut Line, String)| {
-        for (label, value) in details {
-            let at = lines.iter().position(|line| line.label == label).unwrap_or_else(|| {
-                let none = String::new;
-                lines.push(Line { label, stays: none(), goes: none(), will: none() });
-                lines.len() - 1
-            });
-            if let Some(line) = lines.get_mut(at) {
-                set(line, value);
-            }
-        }
-    };
-    put(stays, |line, value| line.stays = value);
-    put(goes, |line, value| line.goes = value);
-    put(will, |line, value| line.will = value);
-    lines
 }
 
 fn merge_form(chrome: &Chrome, stays: &Loaded, goes: &Loaded) -> Form {

@@ -19,8 +19,9 @@ mod merge;
 mod new;
 mod page;
 mod post;
+mod read;
+mod record;
 mod refused;
-mod stale;
 mod tell;
 mod tie;
 mod view;
@@ -29,20 +30,24 @@ pub use batch::{BatchPage, BatchesPage};
 pub use board::BoardPage;
 pub use duplicates::DuplicatesPage;
 pub use edit::EditPage;
-pub use history::HistoryPage;
 pub use many::ManyPage;
 pub use merge::MergePage;
 pub use new::NewTiePage;
 pub use page::DeskTiePage;
-pub use stale::StalePage;
+pub use record::{HistoryPage, StalePage};
 
 // Forms as data, which the folders beside this one use too.
 pub(crate) use act::source as read_source;
-pub(crate) use form::{Field, Form, Kind, Problem, Reader, capital, choices};
+pub(crate) use board::around;
+pub(crate) use form::{Field, Form, Kind, Problem, Sent, capital, choices};
 pub(crate) use forms::{attested, sourced};
-pub(crate) use history::{instant, people, who};
 pub(crate) use post::{catch_up, drawn};
+pub(crate) use read::Reader;
+pub(crate) use record::{
+    Asked, Record, Words, instant, people, refused as refused_in_history, shown, too_late,
+};
 pub(crate) use refused::problem as refused;
+pub(crate) use tell::{Detail, source as tell_source};
 pub(crate) use tie::Called;
 
 use axum::Router;

@@ -12,9 +12,7 @@ use gazetteer::{GeoId, Kind as PlaceKind, Place};
 use partnership::id::kind;
 use partnership::party::{self, Level, PartyFact, Seat};
 use partnership::place::PlaceId;
-use partnership::policy::{
-    Decision, OrganisationAction, Request, Role, Takes, TieAction, TieSubject, decide,
-};
+use partnership::policy::{Decision, OrganisationAction, Request, Role, Takes, TieAction, TieSubject};
 use partnership::tie::{AgreementStatus, Command, Refusal, Registration, Side, TieFact};
 use partnership::{Fact, Id};
 use store::change;
@@ -22,9 +20,10 @@ use store::registry::{PartyError, TieError};
 use wording::Message;
 
 use super::act::{fields as cooperation, source, term};
-use super::form::{Field, Form, Kind, Problem, Reader, choices};
+use super::form::{Field, Form, Kind, Problem, choices};
 use super::forms::{attested, described, sourced};
 use super::post::{catch_up, drawn};
+use super::read::Reader;
 use super::tie::Called;
 use super::{refused, to};
 use crate::accounts::{Signed, SignedForm, leave, private, store_failed};
@@ -119,10 +118,7 @@ fn read(raw: &str) -> Result<Asked, Failure> {
 
 /// The organisations in whose registry one may put a tie: identifier and name.
 pub(super) fn keepers(signed: &Signed) -> Vec<(Id<kind::Organisation>, String)> {
-    let may = |id| {
-        let request = Request::Organisation(OrganisationAction::Register, id);
-        decide(&signed.actor, request, &signed.forest.tree) == Decision::Allowed
-    };
+    let may = |id| signed.can(Request::Organisation(OrganisationAction::Register, id));
     let organisations = signed.forest.organisations.iter().filter(|o| may(o.id));
     organisations.map(|o| (o.id, o.name.clone())).collect()
 }
@@ -270,8 +266,7 @@ fn of_side(chrome: &Chrome, at: usize, name: &str) -> Vec<Field> {
 
 fn may_publish(signed: &Signed, keeper: Id<kind::Organisation>) -> bool {
     let subject = TieSubject { keeper, sides: Vec::new(), published: false };
-    let request = Request::Tie(TieAction::Publish, &subject);
-    decide(&signed.actor, request, &signed.forest.tree) == Decision::Allowed
+    signed.can(Request::Tie(TieAction::Publish, &subject))
 }
 
 /// What is put on record, before the parties are known.

@@ -13,12 +13,12 @@ use partnership::tie::{SideState, Tie};
 use partnership::words::Names;
 use wording::Message;
 
-use super::form::{Form, Problem, capital};
+use super::form::{Form, Sent, capital};
 use super::forms::Forms;
-use super::tell::{Detail, Teller};
+use super::tell::{self, Detail, Teller};
 use super::tie::{Loaded, load};
 use super::to;
-use crate::accounts::{Fields, Signed, private, store_failed};
+use crate::accounts::{Signed, private, store_failed};
 use crate::proposals::{Beside, beside};
 use crate::shell::{Chrome, Failure};
 
@@ -111,16 +111,6 @@ pub(super) async fn document(
     Ok(private((headers, file.bytes).into_response()))
 }
 
-/// What was sent and could not be recorded.
-pub(super) struct Sent<'a> {
-    /// The key of the form.
-    pub(super) form: &'a str,
-    /// What was typed.
-    pub(super) typed: &'a Fields,
-    /// What is wrong with it.
-    pub(super) problems: &'a [Problem],
-}
-
 /// The page, with what is wrong with the form that was sent.
 pub(super) fn answer(signed: &Signed, loaded: &Loaded, sent: Option<Sent<'_>>) -> Response {
     // A tie that was taken back has nothing left to change, but its history can be read.
@@ -156,7 +146,7 @@ fn page(signed: &Signed, loaded: &Loaded, tie: &Tie) -> DeskTiePage {
     let sees_files = loaded.may(signed, TieAction::SeeRecord);
     let sources = tie.evidence.iter().map(|(id, piece)| Piece {
         title: piece.source.title.clone(),
-        about: teller.source(&piece.source),
+        about: tell::source(chrome, &loaded.called, &piece.source),
         // Only addresses of the web may become links.
         url: piece.source.url.clone().filter(|u| u.starts_with("https://") || u.starts_with("http://")),
         document: piece.source.file.filter(|_| sees_files).map(|_| to::document(loaded.id, *id)),
@@ -194,7 +184,7 @@ fn page(signed: &Signed, loaded: &Loaded, tie: &Tie) -> DeskTiePage {
             _ => chrome.t(confirmation.message()),
         },
         sides: tie.sides.iter().enumerate().map(side).collect(),
-        about: about_whole(&teller, tie),
+        about: teller.whole(tie),
         sources: sources.collect(),
         activities: activities.collect(),
         links: links
@@ -239,34 +229,14 @@ fn about_side(teller: &Teller<'_>, side: &SideState) -> Vec<Detail> {
     out
 }
 
-/// What there is to say of a tie as a whole.
-pub(super) fn about_whole(teller: &Teller<'_>, tie: &Tie) -> Vec<Detail> {
-    let chrome = teller.chrome;
-    let or_unknown = |text: Option<String>| text.unwrap_or_else(|| chrome.t("unknown"));
-    vec![
-        (chrome.t("desk-kind"), chrome.t(tie.kind.message())),
-        (chrome.t("desk-local-kind"), or_unknown(tie.local_kind.clone())),
-        (chrome.t("desk-since"), or_unknown(tie.since.map(|date| teller.date(date)))),
-        (chrome.t("desk-term"), or_unknown(tie.term.map(|term| teller.term(term)))),
-        (chrome.t("desk-fields"), teller.fields(&tie.fields)),
-        (chrome.t("desk-summary"), or_unknown(tie.summary.clone())),
-    ]
-}
-
 impl DeskTiePage {
     fn put_back(&mut self, sent: &Sent<'_>) {
-        let chrome = self.chrome.clone();
         let sides = self.sides.iter_mut().flat_map(|side| side.steps.iter_mut().chain(&mut side.forms));
         let pieces = self.sources.iter_mut().filter_map(|piece| piece.withdraw.as_mut());
         let whole =
             [&mut self.describe, &mut self.source, &mut self.activity, &mut self.link, &mut self.publish];
         let whole = whole.into_iter().filter_map(Option::as_mut);
-        if let Some(form) = sides.chain(pieces).chain(whole).find(|form| form.key == sent.form) {
-            form.fill(sent.typed);
-            form.blame(sent.problems, &chrome);
-        } else {
-            self.wrong = sent.problems.first().map(|problem| chrome.say(&problem.message));
-        }
+        self.wrong = sent.put_back(sides.chain(pieces).chain(whole), &self.chrome);
     }
 
     fn published_in_words(&self) -> String {

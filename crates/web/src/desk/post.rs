@@ -13,11 +13,11 @@ use store::registry::TieError;
 use wording::Message;
 
 use super::act::{Act, Given, command};
-use super::form::{Problem, Reader};
+use super::form::{Problem, Sent};
 use super::merge::is_merger;
-use super::page::{self, Sent};
+use super::read::Reader;
 use super::tie::{Loaded, load};
-use super::{refused, stale, to};
+use super::{page, record, refused, to};
 use crate::accounts::{Fields, Signed, SignedForm, private, stale as strange, store_failed};
 use crate::shell::Failure;
 
@@ -90,13 +90,13 @@ async fn carry(
     let problems = match command(act, given, &loaded, &mut reader) {
         None if reader.problems.is_empty() => return Err(bad()),
         None => reader.problems,
-        Some(command) => match record(signed, &loaded, stated, &command, document.as_ref()).await {
+        Some(command) => match put(signed, &loaded, stated, &command, document.as_ref()).await {
             Ok(_) => return Ok(private(Redirect::to(&on(act, &loaded)).into_response())),
             Err(Refused::Tie(TieError::Refused(refusal))) => {
                 vec![refused::problem(&refusal, fields, &loaded.called)]
             }
             Err(Refused::Tie(TieError::Stale { stated, newest })) => {
-                return stale::answer(signed, &loaded, act, (stated, *newest), fields).await;
+                return record::too_late(signed, loaded, (stated, *newest), fields).await;
             }
             Err(Refused::File(error)) => vec![of_document(&error)?],
             Err(Refused::Tie(TieError::Store(error))) => return Err(store_failed(&error)),
@@ -141,7 +141,7 @@ fn of_document(error: &FileError) -> Result<Problem, Failure> {
 }
 
 /// Records it, and has the register take it in at once, so that the next page shows it.
-async fn record(
+async fn put(
     signed: &Signed,
     loaded: &Loaded,
     stated: u64,
@@ -194,7 +194,7 @@ fn on(act: Act, loaded: &Loaded) -> String {
 /// The page the form came from, with what is wrong with it.
 async fn back(act: Act, signed: &Signed, loaded: &Loaded, sent: Sent<'_>) -> Result<Response, Failure> {
     if act == Act::Retract {
-        return super::history::refused(signed, loaded, &sent).await;
+        return record::refused(signed, loaded, &sent).await;
     }
     Ok(page::answer(signed, loaded, Some(sent)))
 }

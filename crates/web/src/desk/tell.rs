@@ -3,7 +3,7 @@
 use partnership::codes::Coded;
 use partnership::evidence::Source;
 use partnership::id::kind;
-use partnership::tie::{Description, Fields, Ground, Registration, Term, TieFact};
+use partnership::tie::{Description, Fields, Ground, Registration, Term, Tie, TieFact};
 use partnership::words::Names;
 use partnership::{Date, Edit, Id};
 use wording::Message;
@@ -22,7 +22,7 @@ pub(super) struct Teller<'a> {
 }
 
 /// A label and what stands beside it.
-pub(super) type Detail = (String, String);
+pub(crate) type Detail = (String, String);
 
 impl Teller<'_> {
     fn t(&self, id: &'static str) -> String {
@@ -92,7 +92,7 @@ impl Teller<'_> {
             TieFact::Described(description) => self.description(description),
             TieFact::StatusChanged { ground, .. } => ground.iter().flat_map(|g| self.ground(g)).collect(),
             TieFact::ActivityNoted { when, .. } => vec![(self.t("desk-when"), self.date(*when))],
-            TieFact::EvidenceAdded { source, .. } => self.source(source),
+            TieFact::EvidenceAdded { source: added, .. } => source(self.chrome, self.called, added),
             TieFact::EvidenceWithdrawn { why, .. }
             | TieFact::Unpublished { why }
             | TieFact::Retracted { why, .. } => vec![(self.t("desk-why"), why.clone())],
@@ -178,14 +178,44 @@ impl Teller<'_> {
         }
     }
 
-    /// A source: what sort, where, of when and from whom.
-    pub(super) fn source(&self, source: &Source) -> Vec<Detail> {
-        let mut out = vec![(self.t("desk-source-kind"), self.t(source.kind.message()))];
-        out.extend(source.url.clone().map(|url| (self.t("desk-source-address"), url)));
-        out.extend(source.file.map(|digest| (self.t("desk-digest"), digest.to_string())));
-        out.extend(source.published.map(|date| (self.t("desk-published"), self.date(date))));
-        out.extend(source.publisher.clone().map(|text| (self.t("desk-publisher"), text)));
-        out.extend(source.from.map(|party| (self.t("desk-from"), self.called.party(party))));
+    /// All that a state says, in lines that can be compared with those of another.
+    pub(super) fn state(&self, tie: &Tie) -> Vec<Detail> {
+        let mut out = Vec::new();
+        for side in &tie.sides {
+            out.push((self.called.party(side.party), self.t(side.status.message())));
+            out.extend(side.condition.clone().map(|text| (self.t("desk-condition"), text)));
+            out.extend(side.statute.clone().map(|text| (self.t("desk-statute"), text)));
+        }
+        out.extend(self.whole(tie));
+        out.push((self.t("desk-evidence-state"), self.t(tie.confirmation().message())));
+        out.push((self.t("desk-sources-count"), self.chrome.count(tie.sources().count())));
+        let public = if tie.published { "desk-is-public" } else { "desk-not-public" };
+        out.push((self.t("desk-publication"), self.t(public)));
         out
     }
+
+    /// What there is to say of a tie as a whole.
+    pub(super) fn whole(&self, tie: &Tie) -> Vec<Detail> {
+        let or_unknown = |text: Option<String>| text.unwrap_or_else(|| self.t("unknown"));
+        vec![
+            (self.t("desk-kind"), self.t(tie.kind.message())),
+            (self.t("desk-local-kind"), or_unknown(tie.local_kind.clone())),
+            (self.t("desk-since"), or_unknown(tie.since.map(|date| self.date(date)))),
+            (self.t("desk-term"), or_unknown(tie.term.map(|term| self.term(term)))),
+            (self.t("desk-fields"), self.fields(&tie.fields)),
+            (self.t("desk-summary"), or_unknown(tie.summary.clone())),
+        ]
+    }
+}
+
+/// A source: what sort, where, of when and from whom.
+pub(crate) fn source(chrome: &Chrome, called: &Called, source: &Source) -> Vec<Detail> {
+    let t = |id| chrome.t(id);
+    let mut out = vec![(t("desk-source-kind"), t(source.kind.message()))];
+    out.extend(source.url.clone().map(|url| (t("desk-source-address"), url)));
+    out.extend(source.file.map(|digest| (t("desk-digest"), digest.to_string())));
+    out.extend(source.published.map(|date| (t("desk-published"), line::date(date, chrome.words()))));
+    out.extend(source.publisher.clone().map(|text| (t("desk-publisher"), text)));
+    out.extend(source.from.map(|party| (t("desk-from"), called.party(party))));
+    out
 }

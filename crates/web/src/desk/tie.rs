@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use partnership::Id;
 use partnership::id::kind;
-use partnership::policy::{Decision, Request, TieAction, TieSubject, decide};
+use partnership::policy::{Request, TieAction, TieSubject};
 use partnership::tie::{History, Tie, TieFact};
 use partnership::words::Names;
 use store::Hand;
@@ -88,7 +88,8 @@ fn registered_sides(history: &History) -> Vec<Id<kind::Party>> {
     sides.into_iter().flatten().map(|side| side.party).collect()
 }
 
-fn sources(history: &History) -> BTreeMap<Id<kind::Evidence>, String> {
+/// What its sources are called, those no longer relied on too.
+pub(super) fn sources(history: &History) -> BTreeMap<Id<kind::Evidence>, String> {
     let named = history.facts().iter().filter_map(|recorded| match &recorded.fact.what {
         TieFact::EvidenceAdded { evidence, source } => Some((*evidence, source.title.clone())),
         _ => None,
@@ -99,19 +100,7 @@ fn sources(history: &History) -> BTreeMap<Id<kind::Evidence>, String> {
 impl Loaded {
     /// Whether they may do it, as yes or no.
     pub(super) fn may(&self, signed: &Signed, action: TieAction) -> bool {
-        decide(&signed.actor, Request::Tie(action, &self.subject), &signed.forest.tree) == Decision::Allowed
-    }
-
-    /// The same tie at another state of its history.
-    pub(super) fn at(&self, history: History) -> Self {
-        Self {
-            id: self.id,
-            tie: history.current(),
-            subject: self.subject.clone(),
-            called: Called { sources: sources(&history), parties: self.called.parties.clone() },
-            proposals: self.proposals.clone(),
-            history,
-        }
+        signed.can(Request::Tie(action, &self.subject))
     }
 
     /// The names of the sides, in their order.
@@ -124,24 +113,8 @@ impl Loaded {
         self.names().join(&signed.chrome.t("tie-page-dash"))
     }
 
-    /// Their hand for a change of this tie: for the organisation in which they may most, the
-    /// keeper before the sides.
+    /// Their hand for a change of this tie.
     pub(super) fn hand(&self, signed: &Signed) -> Hand {
-        signed.hand(Some(acts_for(signed, &self.subject)))
+        signed.hand(Some(signed.acts_for(self.subject.keeper, &self.subject.sides)))
     }
-}
-
-/// For which organisation they change a tie: the one in which they may most, the keeper before
-/// the sides.
-pub(super) fn acts_for(signed: &Signed, tie: &TieSubject) -> Id<kind::Organisation> {
-    let tree = &signed.forest.tree;
-    let own = tie.sides.iter().flat_map(|party| tree.of_party(*party));
-    let held = |organisation| signed.actor.role_in(organisation, tree).map(|role| (role, organisation));
-    let mut best = held(tie.keeper);
-    for (role, organisation) in own.filter_map(held) {
-        if best.is_none_or(|(most, _)| role > most) {
-            best = Some((role, organisation));
-        }
-    }
-    best.map_or(tie.keeper, |(_, organisation)| organisation)
 }

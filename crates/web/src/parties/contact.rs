@@ -14,11 +14,10 @@ use store::contacts::{ContactRow, ContactVersion};
 use wording::Message;
 
 use super::contacts::{about, fields as contact_fields, may, typed};
-use super::load::hand;
-use super::tell::{Detail, Teller};
+use super::tell::Teller;
 use super::to;
-use crate::accounts::{Fields, Signed, SignedForm, private, store_failed};
-use crate::desk::{Called, Field, Form, Kind, Problem, Reader, capital, instant, people};
+use crate::accounts::{Signed, SignedForm, private, store_failed};
+use crate::desk::{Called, Detail, Field, Form, Kind, Reader, Sent, capital, instant, people};
 use crate::shell::{Chrome, Failure};
 
 /// A version on the page.
@@ -157,13 +156,14 @@ pub(super) async fn act(
     }
     let row = load(&signed, &id, PartyAction::ChangeContacts).await?;
     let on = fields.get("revision").parse().map_err(|_| Failure::bad_request(Message::new("form-bad")))?;
-    let (store, hand) = (signed.store(), hand(&signed, row.party, row.keeper));
+    let (store, hand) = (signed.store(), signed.hand(Some(signed.acts_for(row.keeper, &[row.party]))));
     let mut reader = Reader::new(&fields);
+    let sent = |problems| Sent { form: &act, typed: &fields, problems };
     let done = match act.as_str() {
         "change" => match typed(&signed.chrome, &mut reader) {
             Some(contact) if row.contact.as_ref() == Some(&contact) && row.revision == on => Ok(()),
             Some(contact) => store.set_contact(&hand, row.id, on, Some(&contact)).await.map(|_| ()),
-            None => return refused(&signed, &row, (&act, &fields), &reader.problems).await,
+            None => return refused(&signed, &row, sent(&reader.problems)).await,
         },
         "remove" => store.set_contact(&hand, row.id, on, None).await.map(|_| ()),
         "undo" => store.undo_contact(&hand, row.id, on).await.map(|_| ()),
@@ -173,7 +173,7 @@ pub(super) async fn act(
         },
         _ => {
             reader.wrong("", Message::new("contact-forget-not-sure"));
-            return refused(&signed, &row, (&act, &fields), &reader.problems).await;
+            return refused(&signed, &row, sent(&reader.problems)).await;
         }
     };
     match done {
@@ -183,7 +183,7 @@ pub(super) async fn act(
             let row = load(&signed, &id, PartyAction::ChangeContacts).await?;
             let mut page = page(&signed, &row).await?;
             page.stale = true;
-            page.put_back(&act, &fields, &[]);
+            page.put_back(&sent(&[]));
             let mut response = signed.page(&page);
             *response.status_mut() = StatusCode::CONFLICT;
             Ok(response)
@@ -193,28 +193,16 @@ pub(super) async fn act(
     }
 }
 
-async fn refused(
-    signed: &Signed,
-    row: &ContactRow,
-    (act, typed): (&str, &Fields),
-    problems: &[Problem],
-) -> Result<Response, Failure> {
+async fn refused(signed: &Signed, row: &ContactRow, sent: Sent<'_>) -> Result<Response, Failure> {
     let mut page = page(signed, row).await?;
-    page.put_back(act, typed, problems);
+    page.put_back(&sent);
     let mut response = signed.page(&page);
     *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     Ok(response)
 }
 
 impl ContactPage {
-    fn put_back(&mut self, key: &str, typed: &Fields, problems: &[Problem]) {
-        let chrome = self.chrome.clone();
-        match self.forms.iter_mut().find(|form| form.key == key) {
-            Some(form) => {
-                form.fill(typed);
-                form.blame(problems, &chrome);
-            }
-            None => self.wrong = problems.first().map(|problem| chrome.say(&problem.message)),
-        }
+    fn put_back(&mut self, sent: &Sent<'_>) {
+        self.wrong = sent.put_back(&mut self.forms, &self.chrome);
     }
 }

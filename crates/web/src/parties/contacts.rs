@@ -7,18 +7,18 @@ use partnership::codes::Coded;
 use partnership::fact::latest_today;
 use partnership::id::kind;
 use partnership::party::{Contact, ContactKind};
-use partnership::policy::{Decision, PartyAction, PartySubject, Request, decide};
+use partnership::policy::{PartyAction, PartySubject, Request};
 use store::contacts::ContactRow;
 use wording::Message;
 
 use super::act::languages;
 use super::forms::in_codes;
 use super::load::{Loaded, load};
-use super::page::{self, Sent};
-use super::tell::{Detail, Teller};
+use super::page;
+use super::tell::Teller;
 use super::to;
 use crate::accounts::{Signed, SignedForm, private, store_failed};
-use crate::desk::{Field, Form, Kind, Problem, Reader, capital, choices};
+use crate::desk::{Detail, Field, Form, Kind, Reader, Sent, capital, choices};
 use crate::shell::{Chrome, Failure};
 
 /// One contact.
@@ -94,7 +94,7 @@ pub(super) fn may(
 ) -> bool {
     // Contacts are never public, whatever the party is.
     let subject = PartySubject { keeper, party, published: false };
-    decide(&signed.actor, Request::Party(action, &subject), &signed.forest.tree) == Decision::Allowed
+    signed.can(Request::Party(action, &subject))
 }
 
 /// The organisations for which they may write a contact of this party down: those that keep it or
@@ -243,8 +243,7 @@ pub(super) async fn add(Path(id): Path<String>, form: SignedForm) -> Result<Resp
     let keeper = keeper.ok_or_else(|| Failure::bad_request(Message::new("form-bad")))?;
     let mut reader = Reader::new(&fields);
     let Some(contact) = typed(&signed.chrome, &mut reader) else {
-        let problems: Vec<Problem> = reader.problems;
-        let sent = Sent { form: "contact", typed: &fields, problems: &problems };
+        let sent = Sent { form: "contact", typed: &fields, problems: &reader.problems };
         return page::answer(&signed, &loaded, Some(sent)).await;
     };
     let hand = signed.hand(Some(keeper));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use partnership::Id;
 use partnership::id::kind;
 use partnership::party::{History, Party, PartyFact};
-use partnership::policy::{Decision, PartyAction, PartySubject, Request, TieAction, TieSubject, decide};
+use partnership::policy::{PartyAction, PartySubject, Request, TieAction};
 use store::Hand;
 use store::registry::{Around, TieRow, Todo};
 
@@ -50,7 +50,7 @@ pub(super) async fn load(signed: &Signed, id: &str) -> Result<Loaded, Failure> {
     let subject = PartySubject { keeper, party: id, published };
     let around = Around { keepers: &[], parties: &[id] };
     let mut ties = store.ties_to_do(around, Todo::Any, 0, TIES).await.map_err(failed)?;
-    ties.retain(|tie| sees_tie(signed, tie));
+    ties.retain(|tie| signed.can(Request::Tie(TieAction::SeeRecord, &tie.subject())));
     let leave = signed.may(Request::Party(PartyAction::SeeRecord, &subject));
     let whole = leave.is_ok();
     if ties.is_empty() {
@@ -65,13 +65,6 @@ pub(super) async fn load(signed: &Signed, id: &str) -> Result<Loaded, Failure> {
     Ok(Loaded { id, history, party, subject, called, ties, whole })
 }
 
-fn sees_tie(signed: &Signed, tie: &TieRow) -> bool {
-    let sides = tie.sides.iter().map(|side| side.party).collect();
-    let subject = TieSubject { keeper: tie.keeper, sides, published: tie.published };
-    let request = Request::Tie(TieAction::SeeRecord, &subject);
-    decide(&signed.actor, request, &signed.forest.tree) == Decision::Allowed
-}
-
 /// The other parties that its facts name, and itself.
 fn named(history: &History) -> Vec<Id<kind::Party>> {
     let of = |what: &PartyFact| match what {
@@ -84,6 +77,7 @@ fn named(history: &History) -> Vec<Id<kind::Party>> {
     history.facts().iter().filter_map(|recorded| of(&recorded.fact.what)).chain([history.id()]).collect()
 }
 
+/// What its sources are called, those no longer relied on too.
 pub(super) fn sources(history: &History) -> BTreeMap<Id<kind::Evidence>, String> {
     let named = history.facts().iter().filter_map(|recorded| match &recorded.fact.what {
         PartyFact::EvidenceAdded { evidence, source } => Some((*evidence, source.title.clone())),
@@ -95,7 +89,7 @@ pub(super) fn sources(history: &History) -> BTreeMap<Id<kind::Evidence>, String>
 impl Loaded {
     /// Whether they may do it, as yes or no.
     pub(super) fn may(&self, signed: &Signed, action: PartyAction) -> bool {
-        decide(&signed.actor, Request::Party(action, &self.subject), &signed.forest.tree) == Decision::Allowed
+        signed.can(Request::Party(action, &self.subject))
     }
 
     /// What it is called.
@@ -108,26 +102,6 @@ impl Loaded {
 
     /// Their hand for a change: for the keeper, or for the organisation that is the party.
     pub(super) fn hand(&self, signed: &Signed) -> Hand {
-        hand(signed, self.id, self.subject.keeper)
+        signed.hand(Some(signed.acts_for(self.subject.keeper, &[self.id])))
     }
-
-    /// The same party at another state of its history.
-    pub(super) fn at(self, history: History) -> Self {
-        let called = Called { sources: sources(&history), parties: self.called.parties };
-        Self { party: history.current(), called, history, ..self }
-    }
-}
-
-/// The hand for a change that concerns a party: for the organisation in which they may most, the
-/// keeper before the party's own.
-pub(super) fn hand(signed: &Signed, party: Id<kind::Party>, keeper: Id<kind::Organisation>) -> Hand {
-    let tree = &signed.forest.tree;
-    let held = |organisation| signed.actor.role_in(organisation, tree).map(|role| (role, organisation));
-    let mut best = held(keeper);
-    for (role, organisation) in tree.of_party(party).filter_map(held) {
-        if best.is_none_or(|(most, _)| role > most) {
-            best = Some((role, organisation));
-        }
-    }
-    signed.hand(Some(best.map_or(keeper, |(_, organisation)| organisation)))
 }

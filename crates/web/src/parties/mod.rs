@@ -14,15 +14,12 @@ mod page;
 mod post;
 mod public;
 mod search;
-mod stale;
 mod tell;
 
 pub use contact::ContactPage;
-pub use history::PartyHistoryPage;
 pub use page::DeskPartyPage;
 pub use public::PartyPage;
 pub use search::PartiesPage;
-pub use stale::StalePartyPage;
 
 use axum::Router;
 use axum::routing::{get, post};

@@ -6,16 +6,16 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use partnership::codes::Coded;
 use partnership::party::Party;
-use partnership::policy::{OrganisationAction, Request, decide};
+use partnership::policy::{OrganisationAction, Request};
 use partnership::words::Names;
 
 use super::contacts::{Contacts, section};
 use super::forms::Forms;
 use super::load::{Loaded, load};
-use super::tell::{Detail, Teller};
+use super::tell::Teller;
 use super::to;
-use crate::accounts::{Fields, Signed};
-use crate::desk::{self, Form, Problem};
+use crate::accounts::Signed;
+use crate::desk::{self, Detail, Form, Sent, tell_source};
 use crate::shell::{Chrome, Failure};
 
 /// A source on the page.
@@ -65,16 +65,6 @@ pub struct DeskPartyPage {
     wrong: Option<String>,
 }
 
-/// What was sent and could not be recorded.
-pub(super) struct Sent<'a> {
-    /// The key of the form.
-    pub(super) form: &'a str,
-    /// What was typed.
-    pub(super) typed: &'a Fields,
-    /// What is wrong with it.
-    pub(super) problems: &'a [Problem],
-}
-
 /// `GET /desk/parties/{id}`.
 pub(super) async fn show(Path(id): Path<String>, signed: Signed) -> Result<Response, Failure> {
     let loaded = load(&signed, &id).await?;
@@ -109,16 +99,13 @@ async fn page(signed: &Signed, loaded: &Loaded, party: &Party) -> Result<DeskPar
     let goes_on = party.goes_on_in();
     let sources = party.evidence.iter().map(|(id, piece)| Piece {
         title: piece.source.title.clone(),
-        about: teller.source(&piece.source),
+        about: tell_source(chrome, &loaded.called, &piece.source),
         url: piece.source.url.clone().filter(|u| u.starts_with("https://") || u.starts_with("http://")),
         public: piece.source.public,
         withdraw: forms.withdraw(*id).filter(|_| piece.withdrawn.is_none()),
         withdrawn: piece.withdrawn.clone(),
     });
-    let sees = |id| {
-        let request = Request::Organisation(OrganisationAction::See, id);
-        decide(&signed.actor, request, &signed.forest.tree) == partnership::policy::Decision::Allowed
-    };
+    let sees = |id| signed.can(Request::Organisation(OrganisationAction::See, id));
     let own = signed.forest.tree.of_party(loaded.id).filter(|id| sees(*id));
     let own = own.filter_map(|id| signed.forest.get(id));
     let lead = [crate::desk::capital(&chrome.t(party.level.message())), teller.seat(&party.seat)];
@@ -161,16 +148,9 @@ fn line(chrome: &Chrome, loaded: &Loaded, tie: &store::registry::TieRow) -> TieL
 
 impl DeskPartyPage {
     fn put_back(&mut self, sent: &Sent<'_>) {
-        let chrome = self.chrome.clone();
         let whole = self.described.iter_mut().chain(&mut self.changed).chain(&mut self.source);
         let pieces = self.sources.iter_mut().filter_map(|piece| piece.withdraw.as_mut());
         let all = whole.chain(pieces).chain(&mut self.contacts.add);
-        match all.into_iter().find(|form| form.key == sent.form) {
-            Some(form) => {
-                form.fill(sent.typed);
-                form.blame(sent.problems, &chrome);
-            }
-            None => self.wrong = sent.problems.first().map(|problem| chrome.say(&problem.message)),
-        }
+        self.wrong = sent.put_back(all, &self.chrome);
     }
 }

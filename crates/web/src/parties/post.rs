@@ -11,10 +11,9 @@ use wording::Message;
 use super::act::{Act, command};
 use super::forms::problem;
 use super::load::load;
-use super::page::{self, Sent};
-use super::{history, stale, to};
+use super::{page, to};
 use crate::accounts::{SignedForm, private, store_failed};
-use crate::desk::{Reader, catch_up, drawn};
+use crate::desk::{Reader, Sent, catch_up, drawn, refused_in_history, too_late};
 use crate::shell::Failure;
 
 /// `POST /desk/parties/{id}/{act}`.
@@ -46,7 +45,7 @@ pub(super) async fn act(
                 }
                 Err(PartyError::Refused(refusal)) => vec![problem(&refusal, &fields, &loaded.called)],
                 Err(PartyError::Stale { stated, newest }) => {
-                    return stale::answer(&signed, loaded, act, (stated, *newest), &fields).await;
+                    return too_late(&signed, loaded, (stated, *newest), &fields).await;
                 }
                 Err(PartyError::Store(error)) => return Err(store_failed(&error)),
             }
@@ -54,7 +53,7 @@ pub(super) async fn act(
     };
     let sent = Sent { form: fields.get("form"), typed: &fields, problems: &problems };
     match act {
-        Act::Retract => history::refused(&signed, &loaded, &sent).await,
+        Act::Retract => refused_in_history(&signed, &loaded, &sent).await,
         _ => page::answer(&signed, &loaded, Some(sent)).await,
     }
 }

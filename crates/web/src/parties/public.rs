@@ -12,10 +12,10 @@ use partnership::words::Names;
 use store::Store;
 use wording::Message;
 
-use super::tell::{Detail, Teller};
+use super::tell::Teller;
 use super::to;
 use crate::accounts::store_failed;
-use crate::desk::Called;
+use crate::desk::{Called, Detail};
 use crate::registry::line::{self, Line};
 use crate::shell::{self, Chrome, Failure};
 

@@ -3,16 +3,13 @@
 use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
-use partnership::Id;
 use partnership::codes::Coded;
-use partnership::id::kind;
-use partnership::policy::{Decision, OrganisationAction, Request, decide};
 use serde::Deserialize;
 use store::registry::PartyRow;
 
 use super::to;
 use crate::accounts::{Signed, store_failed};
-use crate::desk::capital;
+use crate::desk::{around, capital};
 use crate::places::country;
 use crate::shell::{Chrome, Failure};
 
@@ -50,13 +47,7 @@ pub(super) struct Asked {
 pub(super) async fn show(signed: Signed, Query(asked): Query<Asked>) -> Result<Response, Failure> {
     let q: String = asked.q.trim().chars().take(LONGEST_TEXT).collect();
     let (chrome, store) = (&signed.chrome, signed.store());
-    let sees = |id: Id<kind::Organisation>| {
-        let request = Request::Organisation(OrganisationAction::See, id);
-        decide(&signed.actor, request, &signed.forest.tree) == Decision::Allowed
-    };
-    let keepers: Vec<_> = signed.forest.organisations.iter().map(|o| o.id).filter(|id| sees(*id)).collect();
-    let own: Vec<_> =
-        signed.forest.organisations.iter().filter(|o| sees(o.id)).filter_map(|o| o.node.party).collect();
+    let (keepers, own) = around(&signed);
     let found = store.parties_named(&keepers, &own, &q, FOUND as u64 + 1);
     let mut found: Vec<PartyRow> = found.await.map_err(|e| store_failed(&e))?;
     let more = found.len() > FOUND;

@@ -1,20 +1,16 @@
 //! A party and its facts in words.
 
 use partnership::codes::Coded;
-use partnership::evidence::Source;
 use partnership::party::{Description, Name, Office, Official, Party, PartyFact, Seat};
 use partnership::place::{Language, PlaceId};
 use partnership::words::Names;
 use partnership::{Date, Edit};
 use wording::Message;
 
-use crate::desk::{Called, capital};
+use crate::desk::{Called, Detail, capital, tell_source};
 use crate::places::country;
 use crate::registry::line;
 use crate::shell::Chrome;
-
-/// A label and what stands beside it.
-pub(super) type Detail = (String, String);
 
 /// Puts parties and their facts into words.
 pub(super) struct Teller<'a> {
@@ -176,7 +172,7 @@ impl Teller<'_> {
             PartyFact::Renamed { language: Some(language), .. } => {
                 vec![(self.t("party-language"), language.tag().to_owned())]
             }
-            PartyFact::EvidenceAdded { source, .. } => self.source(source),
+            PartyFact::EvidenceAdded { source, .. } => tell_source(self.chrome, self.called, source),
             PartyFact::EvidenceWithdrawn { why, .. } | PartyFact::Retracted { why, .. } => {
                 vec![(self.t("desk-why"), why.clone())]
             }
@@ -205,15 +201,6 @@ impl Teller<'_> {
             Edit::Clear => out.push((self.t("desk-summary"), self.t("unknown"))),
             Edit::Set(text) => out.push((self.t("desk-summary"), text.clone())),
         }
-        out
-    }
-
-    /// A source: what sort, where, of when and from whom.
-    pub(super) fn source(&self, source: &Source) -> Vec<Detail> {
-        let mut out = vec![(self.t("desk-source-kind"), self.t(source.kind.message()))];
-        out.extend(source.url.clone().map(|url| (self.t("desk-source-address"), url)));
-        out.extend(source.published.map(|date| (self.t("desk-published"), self.date(date))));
-        out.extend(source.publisher.clone().map(|text| (self.t("desk-publisher"), text)));
         out
     }
 }

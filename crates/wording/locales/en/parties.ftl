@@ -55,7 +55,6 @@ party-split-from-which = From which
 party-other-help = Its ten letters, like k7qm3-txd9p, or the address of its page.
 party-bad-other = Write the party’s ten letters, like k7qm3-txd9p, or the address of its page.
 party-gone = The registration of this party was taken back. Nothing of it stands, but what was recorded can be read.
-party-undated = undated
 party-unrecorded = Nothing of it was on record then.
 party-not-yet = It did not exist yet.
 party-stale-lead = This party was changed after you opened it. Nothing of yours was recorded, and nothing you typed is lost.
