@@ -40,8 +40,7 @@ impl Columns {
     pub(crate) fn of(ties: &[Arc<TieRow>], parties: &Parties, today: &Today) -> Self {
         let mut out = Self { starts: vec![0], ..Self::default() };
         for tie in ties {
-            for side in &tie.sides {
-                let at = parties.at(side.party).unwrap_or(NONE);
+            for at in sides_now(tie, parties) {
                 out.side_party.push(at);
                 out.side_country.push(parties.country.get(at as usize).copied().unwrap_or(u16::MAX));
                 out.side_division.push(parties.division.get(at as usize).copied().unwrap_or(NONE));
@@ -113,6 +112,14 @@ impl Columns {
             (0..=parties).map(|p| pairs.partition_point(|(q, _)| (*q as usize) < p) as u32).collect();
         self.party_ties = pairs.into_iter().map(|(_, row)| row).collect();
     }
+}
+
+/// The parties of a tie as they are now. Two that have become one would leave a tie of a party with
+/// itself: then they are told as they were, for that is history.
+fn sides_now(tie: &TieRow, parties: &Parties) -> Vec<u32> {
+    let registered: Vec<u32> = tie.sides.iter().map(|side| parties.at(side.party).unwrap_or(NONE)).collect();
+    let now: Vec<u32> = registered.iter().map(|&at| parties.now(at)).collect();
+    if (1..now.len()).any(|at| now[..at].contains(&now[at])) { registered } else { now }
 }
 
 /// For each row its place in the order of keys.

@@ -58,6 +58,8 @@ pub(crate) struct Parties {
     pub(crate) countries: Vec<Country>,
     /// GeoNames ids, sorted.
     pub(crate) divisions: Vec<u32>,
+    /// What each party is now, through all mergers: itself, where it did not merge away.
+    now: Vec<u32>,
     by_place: Vec<(u32, u32)>,
     names: Lexicon,
     within: Lexicon,
@@ -84,6 +86,7 @@ impl Parties {
             names: Lexicon::of(entries.iter().map(|e| e.words.as_slice())),
             within: Lexicon::of(entries.iter().map(|e| e.within.as_slice())),
             whole: Lexicon::of(entries.iter().map(|e| e.whole.as_slice())),
+            now: now(&entries),
             countries,
             divisions,
             by_place,
@@ -93,6 +96,16 @@ impl Parties {
 
     pub(crate) fn at(&self, id: Id<kind::Party>) -> Option<u32> {
         self.entries.binary_search_by_key(&id, |e| e.row.id).ok().map(|at| at as u32)
+    }
+
+    /// What a party is now, through all mergers.
+    pub(crate) fn now(&self, at: u32) -> u32 {
+        self.now.get(at as usize).copied().unwrap_or(at)
+    }
+
+    /// Parties that go on in another, each with what it is now.
+    pub(crate) fn merged(&self) -> impl Iterator<Item = (u32, u32)> {
+        (0..).zip(&self.now).filter(|(at, now)| at != *now).map(|(at, now)| (at, *now))
     }
 
     pub(crate) fn at_place(&self, place: u32) -> impl Iterator<Item = u32> {
@@ -124,6 +137,12 @@ impl Parties {
                 said[at as usize][1] |= 1 << bit;
             }
         }
+        // Who looks for the name of a city that merged away finds the one it is now.
+        for (gone, now) in self.merged() {
+            let [names, all] = said[gone as usize];
+            said[now as usize][0] |= names;
+            said[now as usize][1] |= all;
+        }
         said
     }
 
@@ -133,10 +152,29 @@ impl Parties {
         let mut called = vec![false; if folded.is_empty() { 0 } else { self.entries.len() }];
         for &at in self.whole.beginning_with(&folded).iter().filter(|_| !folded.is_empty()) {
             let entry = &self.entries[at as usize];
-            called[at as usize] |= entry.whole.binary_search(&folded).is_ok();
+            let is = entry.whole.binary_search(&folded).is_ok();
+            called[at as usize] |= is;
+            called[self.now(at) as usize] |= is;
         }
         called
     }
+}
+
+/// What each party is now. Who goes on in one that is not known, or in a ring, is itself.
+fn now(entries: &[Arc<Entry>]) -> Vec<u32> {
+    let at = |id: Id<kind::Party>| entries.binary_search_by_key(&id, |e| e.row.id).ok();
+    let next = |here: usize| entries.get(here).and_then(|e| e.row.goes_on).and_then(at);
+    let end = |from: usize| {
+        let mut here = from;
+        for _ in 0..entries.len() {
+            match next(here) {
+                Some(on) => here = on,
+                None => return here,
+            }
+        }
+        from
+    };
+    (0..entries.len()).map(|from| end(from) as u32).collect()
 }
 
 fn distinct<T: Ord>(values: impl Iterator<Item = T>) -> Vec<T> {

@@ -128,6 +128,14 @@ impl Register {
         Some(&self.parties.entries[self.parties.at(id)? as usize].row)
     }
 
+    /// The party that one goes on in, through all mergers; nothing if it did not merge away, or is
+    /// not known.
+    pub fn goes_on_in(&self, id: Id<kind::Party>) -> Option<&PartyRow> {
+        let at = self.parties.at(id)?;
+        let now = self.parties.now(at);
+        (now != at).then(|| &self.parties.entries[now as usize].row)
+    }
+
     /// All parties, by identifier.
     pub fn parties(&self) -> impl ExactSizeIterator<Item = &PartyRow> {
         self.parties.entries.iter().map(|e| &e.row)
@@ -198,14 +206,24 @@ impl std::fmt::Debug for Tie<'_> {
 /// One side of a tie.
 #[derive(Debug, Clone, Copy)]
 pub struct Side<'r> {
-    /// The party.
+    /// The party, as it is now.
     pub party: &'r PartyRow,
+    /// The party that the tie was registered with, where that one has merged away since.
+    pub was: Option<&'r PartyRow>,
     /// How the agreement stands on this side.
     pub status: AgreementStatus,
 }
 
+impl Side<'_> {
+    /// The party that the tie was registered with: by this one its facts speak of the side.
+    pub fn registered(&self) -> Id<kind::Party> {
+        self.was.map_or(self.party.id, |was| was.id)
+    }
+}
+
 impl<'r> Tie<'r> {
-    /// What was handed in.
+    /// What was handed in. Its sides are the parties it was registered with; what they are now,
+    /// [`sides`](Self::sides) tells.
     pub fn data(self) -> &'r TieRow {
         &self.register.ties[self.row]
     }
@@ -219,9 +237,10 @@ impl<'r> Tie<'r> {
     pub fn sides(self) -> impl ExactSizeIterator<Item = Side<'r>> {
         let range = self.register.columns.sides(self.row);
         let parties = &self.register.columns.side_party[range];
-        parties.iter().zip(&self.data().sides).map(move |(&at, side)| Side {
-            party: &self.register.parties.entries[at as usize].row,
-            status: side.status,
+        parties.iter().zip(&self.data().sides).map(move |(&at, side)| {
+            let party = &self.register.parties.entries[at as usize].row;
+            let was = (party.id != side.party).then(|| self.register.party(side.party)).flatten();
+            Side { party, was, status: side.status }
         })
     }
 

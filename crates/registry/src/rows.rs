@@ -28,6 +28,9 @@ pub struct PartyRow {
     pub division_name: String,
     /// Where it is on the map.
     pub position: Option<Position>,
+    /// The party it goes on in: it merged into that one, or was recorded twice. Its ties are then
+    /// those of that one.
+    pub goes_on: Option<Id<kind::Party>>,
     /// How often it was changed: grows by one with each fact.
     pub revision: u64,
 }
@@ -35,7 +38,7 @@ pub struct PartyRow {
 /// One side of a tie.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SideRow {
-    /// The party.
+    /// The party, as the tie was registered with it.
     pub party: Id<kind::Party>,
     /// How the agreement stands on this side.
     pub status: AgreementStatus,

@@ -109,6 +109,7 @@ pub fn invented_parties(dice: &mut Dice, many: usize) -> Vec<PartyRow> {
                 division: (division > 0).then_some((country * 10 + division) as u32),
                 division_name: if division > 0 { format!("{name} {division}") } else { String::new() },
                 position: Position::new(dice.below(150) as f64 - 60.0, dice.below(360) as f64 - 180.0),
+                goes_on: None,
                 revision: 1,
             })
         })
@@ -151,6 +152,7 @@ pub fn party_at(place: Place<'_>, id: Id<partnership::id::kind::Party>) -> Optio
         division: place.admin1().map(|d| d.id().0),
         division_name: place.admin1().map(|d| d.name().to_owned()).unwrap_or_default(),
         position: place.position(),
+        goes_on: None,
         revision: 1,
     })
 }

@@ -40,6 +40,7 @@ fn party(n: u64, name: &str, country: &str, place: u32, lat: f64, lon: f64) -> P
         division: None,
         division_name: String::new(),
         position: Position::new(lat, lon),
+        goes_on: None,
         revision: 1,
     }
 }

@@ -9,7 +9,7 @@ use super::state::{Party, apply, in_order};
 use crate::command;
 use crate::date::Date;
 use crate::edit::Edit;
-use crate::fact::{Fact, Recorded, latest_today};
+use crate::fact::{Fact, Recorded, What, latest_today};
 use crate::id::{Id, kind};
 use crate::text::{ADDRESS, LINE, PARAGRAPH, TextName};
 use crate::tie::Parties;
@@ -58,7 +58,25 @@ pub fn decide(
         not_in_future(fact, context)?;
         fits(fact, trial, context)
     };
-    command::decide(history, command, context.now, fits, check)
+    let facts = command::decide(history, command, context.now, fits, check)?;
+    no_ring(history, &facts, context)?;
+    Ok(facts)
+}
+
+/// A merger that was taken back may come to stand again by taking that back; meanwhile the other
+/// party may have gone on in this one.
+fn no_ring(history: &History, facts: &[Fact<PartyFact>], context: &Context) -> Result<(), Refusal> {
+    if facts.iter().all(|fact| fact.what.retracts().is_none()) {
+        return Ok(());
+    }
+    let mut after = history.clone();
+    for fact in facts {
+        after.record(fact.clone(), context.now, None, Id::from_random(0));
+    }
+    match after.current().and_then(|party| party.goes_on_in()) {
+        Some(party) if context.parties.now(party) == Some(history.id()) => Err(Refusal::Ring { party }),
+        _ => Ok(()),
+    }
 }
 
 fn fits(fact: &mut Fact<PartyFact>, trial: &History, context: &Context) -> Result<(), Refusal> {

@@ -6,6 +6,7 @@ mod contact;
 mod decide;
 mod fact;
 mod level;
+mod merge;
 mod refusal;
 mod state;
 
@@ -13,6 +14,7 @@ pub use contact::{Contact, ContactRefusal, ContactText};
 pub use decide::{Command, Context, decide};
 pub use fact::{Description, Name, Office, Official, PartyFact, Population, Position, Registration, Seat};
 pub use level::{ContactKind, Level};
+pub use merge::{Meeting, is_of_merger, meeting, merge, unmerge};
 pub use refusal::{PartyText, Refusal};
 pub use state::Party;
 

@@ -38,6 +38,33 @@ pub enum Refusal {
         /// The party named.
         party: Id<kind::Party>,
     },
+    /// The party named has itself merged into another, which is the one to name.
+    OtherGoesOn {
+        /// The party named.
+        party: Id<kind::Party>,
+        /// The one it goes on in.
+        now: Id<kind::Party>,
+    },
+    /// A municipality that merged into another did so on a date: its ties go over from that day.
+    NoDate,
+    /// The two are tied to each other, and the tie stands.
+    TiedToEachOther {
+        /// That tie.
+        tie: Id<kind::Tie>,
+    },
+    /// It did not merge into another, so there is nothing to undo.
+    NotMerged,
+    /// A tie was merged into another that is between the same parties only because these two are one.
+    TiesMerged {
+        /// The tie that went on in the other.
+        tie: Id<kind::Tie>,
+    },
+    /// An organisation speaks for the party named, and others keep something of this one, which it
+    /// would come to read.
+    KeptElsewhere {
+        /// The party named.
+        party: Id<kind::Party>,
+    },
     /// A date lies in the future.
     InFuture {
         /// The date.
@@ -166,6 +193,18 @@ impl Refusal {
                 say("party-refusal-unknown-party").with("party", names.party(*party))
             }
             R::Ring { party } => say("party-refusal-ring").with("party", names.party(*party)),
+            R::OtherGoesOn { party, now } => say("party-refusal-other-goes-on")
+                .with("party", names.party(*party))
+                .with("now", names.party(*now)),
+            R::NoDate => say("party-refusal-no-date"),
+            R::TiedToEachOther { tie } => {
+                say("party-refusal-tied-to-each-other").with("tie", names.tie(*tie))
+            }
+            R::NotMerged => say("party-refusal-not-merged"),
+            R::TiesMerged { tie } => say("party-refusal-ties-merged").with("tie", names.tie(*tie)),
+            R::KeptElsewhere { party } => {
+                say("party-refusal-kept-elsewhere").with("party", names.party(*party))
+            }
             R::InFuture { date } => say("party-refusal-in-future").with("date", date.to_string()),
             R::EndsBeforeBeginning { since, until } => say("party-refusal-ends-before-beginning")
                 .with("since", since.to_string())

@@ -107,7 +107,8 @@ impl Parties {
         self.0.get(&party).copied().flatten().is_some()
     }
 
-    fn all_now(&self, parties: &[Id<kind::Party>]) -> Vec<Id<kind::Party>> {
+    /// What parties are now, in order: the same for the same parties in whatever order they stand.
+    pub(crate) fn all_now(&self, parties: &[Id<kind::Party>]) -> Vec<Id<kind::Party>> {
         let mut now: Vec<_> = parties.iter().map(|&party| self.now(party).unwrap_or(party)).collect();
         now.sort_unstable();
         now

@@ -9,6 +9,7 @@ mod merges;
 mod names;
 mod organisations;
 mod parties;
+mod party_mergers;
 mod policy;
 mod recognition;
 mod support;

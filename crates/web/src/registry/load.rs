@@ -81,6 +81,7 @@ pub fn party(world: &World, row: &stored::PartyRow) -> PartyRow {
             Some(place) => place.position(),
             None => row.position.and_then(|p| Position::new(p.latitude, p.longitude)),
         },
+        goes_on: row.merged_into,
         revision: row.revision,
     }
 }

@@ -117,6 +117,7 @@ async fn no_name_ends_the_script_it_stands_in() {
         division: None,
         division_name: "=1+1".to_owned(),
         position: Position::new(30.0, -95.0),
+        goes_on: None,
         revision: 1,
     };
     let tie = TieRow {
