@@ -135,6 +135,16 @@ impl Pair {
         End::Said { date, one_item_only: ended < self.current.len() }
     }
 
+    /// The ends that other statements of the two state where those that speak of the tie as it is
+    /// now state none: of a tie that ended and began again, or against them.
+    #[must_use]
+    pub fn ends_before(&self) -> Vec<When> {
+        if self.end() != End::Unsaid {
+            return Vec::new();
+        }
+        self.statements.iter().flat_map(|s| &s.end).copied().collect()
+    }
+
     /// Whether only one of the two items states it.
     #[must_use]
     pub fn is_one_sided(&self) -> bool {

@@ -27,6 +27,13 @@ pub enum ClaimDoubt {
     },
     /// One entry states that it ended, and the other that it stands.
     EndOneSided,
+    /// A statement that the tie stands counts, and another of the same entries says that it ended.
+    EndedOnce {
+        /// When it ended, if that is known.
+        until: Option<Date>,
+        /// Whether it began again after that, so that both can be true.
+        again: bool,
+    },
     /// The GeoNames id of an entry is that of a place far from where the entry says it lies; the
     /// name counts instead.
     IdFarAway {
@@ -43,7 +50,7 @@ impl ClaimDoubt {
     /// Whether nobody needs to look at it: nothing can be wrong on record because of it.
     #[must_use]
     pub fn is_minor(&self) -> bool {
-        matches!(self, Self::OneSided { .. } | Self::VagueStart { .. })
+        matches!(self, Self::OneSided { .. } | Self::VagueStart { .. } | Self::EndedOnce { again: true, .. })
     }
 
     /// The same in the reader's words.
@@ -63,6 +70,9 @@ impl ClaimDoubt {
             }
             Self::VagueStart { within: None } => m("claim-unknown-start"),
             Self::EndOneSided => m("claim-end-one-sided"),
+            Self::EndedOnce { until, again } => m("claim-ended-once")
+                .with("until", until.map_or_else(|| "unknown".to_owned(), |date| date.to_string()))
+                .with("again", if *again { "yes" } else { "no" }),
             Self::IdFarAway { id, geonames, km } => m("claim-id-far-away")
                 .with("id", id.as_str())
                 .with("geonames", geonames.to_string())

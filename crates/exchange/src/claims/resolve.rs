@@ -56,6 +56,7 @@ fn statement(row: u32, claim: &Claim, sides: [&Side; 2], today: civil::Date) -> 
         since: claim.since.map(|date| (date, cell())),
         until: to_come.map(|date| (date, cell())),
         ended,
+        claimed: true,
         kind: None,
         local_kind: None,
         status: None,

@@ -62,7 +62,7 @@ pub(super) fn differences(
 }
 
 /// Whether a date says no less than another and nothing else: 1997 covers 1997-06-14.
-fn covers(coarse: Date, exact: Date) -> bool {
+pub(super) fn covers(coarse: Date, exact: Date) -> bool {
     coarse.precision() <= exact.precision()
         && coarse.earliest() <= exact.earliest()
         && exact.latest() <= coarse.latest()

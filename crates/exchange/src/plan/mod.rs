@@ -9,6 +9,7 @@ mod known;
 mod outcome;
 mod planner;
 mod say;
+mod seen;
 mod work;
 
 use std::collections::BTreeMap;

@@ -117,6 +117,11 @@ pub enum Conflict {
         /// What the row states; `None` if it says that it ended and not when.
         stated: Option<Date>,
     },
+    /// It stands, where an earlier row says that it ended.
+    Stands {
+        /// When, as the earlier row says; `None` if it does not say when.
+        ended: Option<Date>,
+    },
 }
 
 impl Conflict {
@@ -202,10 +207,12 @@ pub enum Outcome {
         /// When, if the register says so.
         until: Option<Date>,
     },
-    /// The same tie stands in an earlier row.
+    /// The same tie stands in an earlier row, which counts.
     Repeats {
         /// The earlier statement.
         earlier: String,
+        /// In what they contradict each other.
+        conflicts: Vec<Conflict>,
     },
     /// Somebody must choose which place is meant.
     Choose {
@@ -315,6 +322,7 @@ impl Outcome {
             Self::Known { conflicts, taken: false, .. } if !conflicts.is_empty() => Sort::Conflict,
             Self::Known { .. } => Sort::Updates,
             Self::Over { .. } => Sort::Over,
+            Self::Repeats { conflicts, .. } if !conflicts.is_empty() => Sort::Conflict,
             Self::Repeats { .. } => Sort::Repeats,
             Self::Choose { .. } => Sort::Choose,
             Self::Refused(_) => Sort::Refused,
@@ -383,8 +391,12 @@ impl Planned {
                 conflicts.chain(changes.iter().map(super::say::change)).collect()
             }
             Outcome::Over { until } => vec![super::say::over(*until)],
-            Outcome::Repeats { earlier } => {
-                vec![Message::new("plan-repeats").with("earlier", earlier.as_str())]
+            Outcome::Repeats { earlier, conflicts } => {
+                let repeats = Message::new("plan-repeats").with("earlier", earlier.as_str());
+                let differs = conflicts.iter().map(|c| super::say::contradiction(c, earlier));
+                let counts = (!conflicts.is_empty())
+                    .then(|| Message::new("plan-earlier-counts").with("earlier", earlier.as_str()));
+                std::iter::once(repeats).chain(differs).chain(counts).collect()
             }
             Outcome::New { .. } | Outcome::There { .. } | Outcome::Skipped => Vec::new(),
         };

@@ -66,9 +66,33 @@ pub(super) fn conflict(conflict: &Conflict, taken: bool) -> Message {
             m("plan-conflict-ended").with("stated", stated.to_string())
         }
         Conflict::Ended { stated: None } => m("plan-conflict-ended-sometime"),
+        Conflict::Stands { ended } => m("plan-conflict-stands").with("ended", dated(*ended)),
     };
     let taken = taken && conflict.may_be_taken();
     message.with("taken", if taken { "yes" } else { "no" })
+}
+
+/// In what a row contradicts an earlier one.
+pub(super) fn contradiction(conflict: &Conflict, earlier: &str) -> Message {
+    let m = |id: &'static str| Message::new(id).with("earlier", earlier);
+    match conflict {
+        Conflict::Since { recorded, stated } => {
+            m("plan-differs-since").with("said", recorded.to_string()).with("stated", stated.to_string())
+        }
+        Conflict::Kind { recorded, stated } => {
+            m("plan-differs-kind").with("said", coded(*recorded)).with("stated", coded(*stated))
+        }
+        Conflict::Status { recorded, stated } => {
+            m("plan-differs-kind").with("said", coded(*recorded)).with("stated", coded(*stated))
+        }
+        Conflict::Ended { stated } => m("plan-differs-ended").with("stated", dated(*stated)),
+        Conflict::Stands { ended } => m("plan-differs-stands").with("ended", dated(*ended)),
+    }
+}
+
+/// A date that may not be known.
+fn dated(date: Option<Date>) -> String {
+    date.map_or_else(|| "unknown".to_owned(), |d| d.to_string())
 }
 
 pub(super) fn over(until: Option<Date>) -> Message {

@@ -154,7 +154,7 @@ impl EditTie {
             match conflict {
                 Conflict::Since { stated, .. } => description.since = Edit::Set(*stated),
                 Conflict::Kind { stated, .. } => description.kind = Some(*stated),
-                Conflict::Status { .. } | Conflict::Ended { .. } => {}
+                Conflict::Status { .. } | Conflict::Ended { .. } | Conflict::Stands { .. } => {}
             }
         }
         if description != Description::default() {

@@ -84,6 +84,8 @@ pub struct Statement {
     pub until: Option<(Date, Address)>,
     /// That it ended, where another register claims so: evidence, and no status of a side.
     pub ended: Option<Ended>,
+    /// Whether another register claims it, for which to state no end is to say that it stands.
+    pub claimed: bool,
     /// Its kind, and the word for it.
     pub kind: Option<TieKind>,
     /// What the sheet calls it.

@@ -281,6 +281,7 @@ impl<'r, 'w> Reader<'r, 'w> {
             since: rest.since.clone(),
             until: rest.until.clone(),
             ended: None,
+            claimed: false,
             kind: rest.kind,
             local_kind: rest.local_kind.clone(),
             status: rest.status.clone(),

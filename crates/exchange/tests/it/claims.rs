@@ -215,9 +215,86 @@ fn an_end_that_is_left_out_hides_no_claim_that_the_tie_stands() {
     let mut choices = Choices::default();
     choices.rows.insert("Q1-Q2".to_owned(), RowChoice::Take);
     let plan = planned(&both, &Known::default(), &choices);
-    assert_eq!(sorts(&plan), [Sort::New, Sort::Repeats], "put on record once, as it was chosen");
+    assert_eq!(sorts(&plan), [Sort::New, Sort::Conflict], "put on record once, as it was chosen");
+    assert!(said(&plan, 1).contains("ended 2010; this one says that it stands"), "{}", said(&plan, 1));
     let plan = planned(&both, &on_record(recorded()), &Choices::default());
     assert_eq!(sorts(&plan), [Sort::Conflict, Sort::Repeats], "of a tie on record both are one");
+}
+
+/// Two claims of Lacombe and Mazatlán by two items of one place, in this order.
+fn two(first: &str, second: &str) -> String {
+    let place = r#"{"place":{"id":"Q10","name":"Lacombe","countries":["CA"],"geonames":[6035615]}}"#;
+    format!("{place}\n{}{}", tie("Q1-Q2", ["Q1", "Q2"], first), tie("Q10-Q2", ["Q10", "Q2"], second))
+}
+
+const ENDED: &str = r#","since":"1998","end":{"date":"2010"}"#;
+
+#[test]
+fn an_end_after_a_claim_that_the_tie_stands_is_shown() {
+    for (end, words) in [(ENDED, "the tie ended 2010; that"), (r#","end":{}"#, "the tie ended, and not when")]
+    {
+        let plan = fresh(&two("", end));
+        assert_eq!(sorts(&plan), [Sort::New, Sort::Conflict]);
+        let told = said(&plan, 1);
+        assert!(told.contains("stands in row Q1-Q2") && told.contains(words), "{told}");
+        assert!(told.contains("If this one is right, leave out the other"), "{told}");
+        assert!(plan.rows[1].is_to_look_at() && !plan.rows[1].may_be_taken());
+        let [new] = &plan.work.ties[..] else { panic!("{:?}", plan.work.ties) };
+        assert_eq!(
+            (new.key.as_str(), new.status, new.template.term),
+            ("Q1-Q2", AgreementStatus::InForce, None)
+        );
+        // As it says: with the other left out, the end is what is to be decided on.
+        let mut choices = Choices::default();
+        choices.rows.insert("Q1-Q2".to_owned(), RowChoice::Skip);
+        let plan = planned(&two("", end), &Known::default(), &choices);
+        assert_eq!(sorts(&plan), [Sort::Skipped, Sort::Over]);
+    }
+    let plan = fresh(&two("", ""));
+    assert_eq!(sorts(&plan), [Sort::New, Sort::Repeats], "two that say the same");
+    let plan = fresh(&two(r#","since":"1998""#, r#","since":"1999""#));
+    assert_eq!(sorts(&plan), [Sort::New, Sort::Conflict]);
+    assert!(said(&plan, 1).contains("since 1998, this one 1999"), "{}", said(&plan, 1));
+}
+
+#[test]
+fn of_a_tie_on_record_each_claim_is_compared_with_the_record() {
+    for (claims, expected) in [
+        (two(ENDED, ""), [Sort::Conflict, Sort::Repeats]),
+        (two("", ENDED), [Sort::Updates, Sort::Conflict]),
+        (two(ENDED, ENDED), [Sort::Conflict, Sort::Conflict]),
+    ] {
+        let plan = planned(&claims, &on_record(recorded()), &Choices::default());
+        assert_eq!(sorts(&plan), expected);
+        let facts: Vec<_> = plan.work.edits.iter().flat_map(|e| e.facts(|| Id::from_random(7))).collect();
+        let added = |f: &partnership::Fact<_>| f.to_json().unwrap().contains("evidence-added");
+        assert!(plan.work.ties.is_empty() && !facts.is_empty() && facts.iter().all(added), "sources alone");
+    }
+    let plan = planned(&two("", ENDED), &on_record(recorded()), &Choices::default());
+    let sources = |at: usize| plan.work.edits[at].changes.clone();
+    assert!(matches!(&sources(1)[..], [Change::Source { stated }] if stated.key().contains("Q10")));
+    assert_ne!(sources(0), sources(1), "no source is added twice");
+    let others = on_record(KnownTie { ours: false, ..recorded() });
+    let plan = planned(&two("", ENDED), &others, &Choices::default());
+    assert_eq!(sorts(&plan), [Sort::There, Sort::Conflict]);
+    assert!(plan.work.is_empty(), "another's tie is left alone");
+}
+
+#[test]
+fn a_tie_that_ended_and_one_that_began_later_are_two() {
+    let again = r#","since":"2015""#;
+    for (claims, first) in [(two(ENDED, again), true), (two(again, ENDED), false)] {
+        let order = |ended: Sort, stands: Sort| if first { [ended, stands] } else { [stands, ended] };
+        let plan = fresh(&claims);
+        assert_eq!(sorts(&plan), order(Sort::Over, Sort::New));
+        let mut choices = Choices::default();
+        choices.rows.insert(if first { "Q1-Q2" } else { "Q10-Q2" }.to_owned(), RowChoice::Take);
+        let plan = planned(&claims, &Known::default(), &choices);
+        assert_eq!(sorts(&plan), [Sort::New, Sort::New], "history, and the tie that stands");
+        let mut statuses: Vec<_> = plan.work.ties.iter().map(|t| t.status).collect();
+        statuses.sort();
+        assert_eq!(statuses, [AgreementStatus::InForce, AgreementStatus::Expired]);
+    }
 }
 
 #[test]
@@ -255,6 +332,15 @@ fn doubts_are_told_and_only_grave_ones_are_to_look_at() {
         "Only Q1 says so; Q2 does not. It is said to have begun between 1950 and 1959; no date is taken."
     );
     assert!(!plan.rows[0].is_to_look_at());
+    let again = |again| format!(r#","doubts":[{{"doubt":"ended-once","until":"1990","again":{again}}}]"#);
+    let plan = fresh(&tie("Q1-Q2", ["Q1", "Q2"], &again(true)));
+    let told = "Another statement of the same entries says that it ended 1990, before it began again. Both stand \
+                with the sources.";
+    assert_eq!((said(&plan, 0).as_str(), plan.rows[0].is_to_look_at()), (told, false));
+    let against = fresh(&tie("Q1-Q2", ["Q1", "Q2"], &again(false)));
+    assert!(
+        against.rows[0].is_to_look_at() && said(&against, 0).contains("1990, against the one that counts")
+    );
     let differ = r#","doubts":[{"doubt":"starts-differ","dates":["1998","1999-05"]}]"#;
     assert!(fresh(&tie("Q1-Q2", ["Q1", "Q2"], differ)).rows[0].is_to_look_at());
 }

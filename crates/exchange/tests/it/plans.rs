@@ -204,7 +204,7 @@ fn what_is_on_record_is_found_in_either_order_and_never_overwritten_unasked() {
     let book = Book::read(text.as_bytes()).unwrap();
     let (_, plan) = planned(&book, None, &known, &Choices::default());
     assert_eq!(plan.rows[0].outcome, Outcome::There { tie }, "the tie on record says which Madison");
-    assert_eq!(plan.rows[1].outcome, Outcome::Repeats { earlier: "2".to_owned() });
+    assert_eq!(plan.rows[1].outcome, Outcome::Repeats { earlier: "2".to_owned(), conflicts: Vec::new() });
     let one = |row: &str, choices: &Choices| {
         let text = format!("City,Country,Partner,Since,Status,Fields,Kind\n{row}\n");
         let mapping = Mapping {
@@ -228,6 +228,34 @@ fn what_is_on_record_is_found_in_either_order_and_never_overwritten_unasked() {
     let taken = one("Sollefteå,SE,Madison,1995,suspended,,", &take);
     assert_eq!(sort_of(&taken, "2"), Sort::Updates);
     assert_eq!(taken.work.edits[0].taken.len(), 1, "the year is taken, the status never");
+}
+
+#[test]
+fn rows_of_one_tie_that_contradict_each_other_are_told() {
+    let of = |rows: &str| plan(&format!("City,Country,Partner,Partner country,Since,Until,Status\n{rows}")).1;
+    let pair = "Esbjerg,Denmark,Rennes,France";
+    let row =
+        |first: &str, second: &str| of(&format!("{pair},{first}\nRennes,France,Esbjerg,Denmark,{second}\n"));
+    let sorts = |plan: &Plan| plan.rows.iter().map(|r| r.outcome.sort()).collect::<Vec<_>>();
+    for (first, second, told) in [
+        ("1990,,", "1991,,", "since 1990, this one 1991"),
+        ("1990,,", "1990,2004,", "ended 2004; that one does not"),
+        ("1990,,", "1990,,terminated", "the tie ended, and not when"),
+        ("1990,2004,", "1990,,in force", "ended 2004; this one says that it stands"),
+        ("1990,,in force", "1990,,suspended", "in force, this one suspended"),
+    ] {
+        let plan = row(first, second);
+        assert_eq!(sorts(&plan), [Sort::New, Sort::Conflict], "{first} | {second}");
+        let said: String = plan.rows[1].remarks().iter().map(|m| wording::english().say(m)).collect();
+        assert!(said.contains(told), "{said}");
+        assert_eq!(plan.work.ties.len(), 1);
+    }
+    for (first, second) in [("1990,,", ",,"), ("1990-05-04,2004,", "1990,,"), ("1990,,suspended", ",,")] {
+        assert_eq!(sorts(&row(first, second)), [Sort::New, Sort::Repeats], "{first} | {second}");
+    }
+    for (first, second) in [("1990,2004,", "2010,,"), ("2010,,", "1990,2004,")] {
+        assert_eq!(sorts(&row(first, second)), [Sort::New, Sort::New], "{first} | {second}");
+    }
 }
 
 #[test]

@@ -76,6 +76,9 @@ fn a_tie_that_ended_and_began_again_stands() {
     ]);
     assert_eq!((pair.start(), pair.end()), (Start::On("2003".parse().unwrap()), End::Unsaid));
     assert_eq!(pair.statements.len(), 3, "all are evidence");
+    assert_eq!(pair.ends_before(), [on("1990")], "and the end is told");
+    let ended = one(&[statement("Q1-a", 1, 2, &[], &[on("1990")])]);
+    assert_eq!(ended.ends_before(), [], "it is the end");
 }
 
 #[test]

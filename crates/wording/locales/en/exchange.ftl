@@ -73,7 +73,7 @@ row-doubt-area = { $cell }: “{ $text }” is no country or region known here.
 outcome-not-understood = not understood
 outcome-refused = refused
 outcome-choose = which place?
-outcome-conflict = differs from the record
+outcome-conflict = differs
 outcome-over = said to be over
 outcome-new = new tie
 outcome-updates = adds to the record
@@ -93,6 +93,17 @@ plan-choose = { $cell }: “{ $text }” may be { $candidates }{ $count ->
 plan-unknown-near = { $cell }: no place is called “{ $text }”. Spelt alike: { $candidates }.
 plan-unknown = { $cell }: no place is called “{ $text }”.
 plan-repeats = The same tie stands in row { $earlier }.
+plan-earlier-counts = Row { $earlier } counts, and nothing is written of this one. If this one is right, leave out the other.
+plan-differs-since = That row says since { $said }, this one { $stated }.
+plan-differs-kind = That row says { $said }, this one { $stated }.
+plan-differs-ended = { $stated ->
+    [unknown] This row says that the tie ended, and not when; that one does not.
+   *[other] This row says that the tie ended { $stated }; that one does not.
+}
+plan-differs-stands = { $ended ->
+    [unknown] That row says that the tie ended; this one says that it stands.
+   *[other] That row says that the tie ended { $ended }; this one says that it stands.
+}
 plan-conflict-since = The record says since { $recorded }, the source { $stated }; { $taken ->
     [yes] the source’s is taken.
    *[no] the record stays.
@@ -104,6 +115,10 @@ plan-conflict-kind = The record says { $recorded }, the source { $stated }; { $t
 plan-conflict-status = The record says { $recorded }, the source { $stated }. A status changes by a step with its authority, on the tie’s own page.
 plan-conflict-ended = The source says that it ended { $stated }; the record says that it stands. Enter the end on the tie’s own page.
 plan-conflict-ended-sometime = The source says that it ended, and not when; the record says that it stands. Enter the end on the tie’s own page.
+plan-conflict-stands = { $ended ->
+    [unknown] The record says that it ended; the source says that it stands.
+   *[other] The record says that it ended { $ended }; the source says that it stands.
+}
 plan-over = The source says that it ended { $until }. How it ended only its sides can say, so it is left out. Say that the source is right, and it goes on record as expired.
 plan-over-sometime = The source says that it ended, and not when. How it ended only its sides can say, so it is left out. Say that the source is right, and it goes on record as expired.
 plan-adds-since = Adds since when: { $stated }.

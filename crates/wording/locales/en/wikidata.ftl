@@ -6,6 +6,13 @@ claim-starts-differ = The two entries say that it began { $dates }. Neither is t
 claim-vague-start = It is said to have begun between { $first } and { $last }; no date is taken.
 claim-unknown-start = It is said to have begun at a time that nobody knows.
 claim-end-one-sided = One entry says that it ended, the other that it stands.
+claim-ended-once = Another statement of the same entries says that it ended{ $until ->
+    [unknown] { "" }
+   *[other] {" "}{ $until }
+ }{ $again ->
+    [yes] , before it began again
+   *[no] , against the one that counts
+ }. Both stand with the sources.
 claim-id-far-away = { $id } has the GeoNames id { $geonames } of a place { $km } km away from where it says that it lies; its name counts instead.
 claims-damaged = What was read can no longer be understood (line { $line }: { $what }). Read it anew.
 

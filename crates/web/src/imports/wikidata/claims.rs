@@ -7,6 +7,7 @@ use exchange::Claims;
 use exchange::claims::{Claim, ClaimDoubt, ClaimedEnd, ClaimedLevel, ClaimedPlace, NoClaim};
 use exchange::rows::Cited;
 use jiff::civil;
+use partnership::Date;
 use partnership::evidence::EvidenceKind;
 use wording::{Message, Words};
 
@@ -52,6 +53,13 @@ fn place(id: ItemId, item: Option<&Item>) -> ClaimedPlace {
     }
 }
 
+/// What is to be said of ends that other statements state of a tie that stands.
+fn ended_once(ends: &[When], since: Option<Date>) -> Option<ClaimDoubt> {
+    let until = ends.iter().filter_map(|end| end.date()).max_by_key(|d| (d.latest(), d.precision()));
+    let again = matches!((until, since), (Some(until), Some(since)) if since.is_after(until.latest()));
+    (!ends.is_empty()).then_some(ClaimDoubt::EndedOnce { until, again })
+}
+
 struct Writer<'w> {
     known: &'w BTreeMap<ItemId, Item>,
     read: civil::Date,
@@ -92,7 +100,10 @@ impl Writer<'_> {
             }
         };
         let end = match pair.end() {
-            End::Unsaid => None,
+            End::Unsaid => {
+                doubts.extend(ended_once(&pair.ends_before(), since));
+                None
+            }
             End::Said { date, one_item_only } => {
                 doubts.extend(one_item_only.then_some(ClaimDoubt::EndOneSided));
                 Some(ClaimedEnd { date })

@@ -1,21 +1,26 @@
 //! From statements to outcomes and facts.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+mod sides;
 
-use gazetteer::{GeoId, Kind};
+use std::collections::{BTreeMap, HashSet};
+
+use gazetteer::Kind;
 use jiff::civil;
 use partnership::id::{Id, kind};
 use partnership::tie::{AgreementStatus as S, Registration, Term, TieKind};
 
-use super::choices::{Choices, PlaceChoice, RowChoice};
+use sides::Side;
+
+use super::choices::{Choices, RowChoice};
 use super::compare::differences;
 use super::full_name;
 use super::known::{Known, KnownTie};
-use super::outcome::{Conflict, End, Outcome, Planned, Question, Refused};
+use super::outcome::{Change, Conflict, End, Outcome, Planned, Question, Refused};
+use super::seen::{Said, Seen};
 use super::work::{EditTie, NewContact, NewParty, NewTie, PartyRef, Work};
 use crate::mapping::Mapping;
-use crate::places::{Found, Places};
-use crate::rows::{Contact, Stated, Statement, Trouble};
+use crate::places::Places;
+use crate::rows::{Contact, Statement, Trouble};
 
 pub(super) struct Planner<'p, 'w> {
     mapping: &'p Mapping,
@@ -26,17 +31,10 @@ pub(super) struct Planner<'p, 'w> {
     rows: Vec<Planned>,
     work: Work,
     new_parties: BTreeMap<End, usize>,
-    /// Statements by their sides, in order, and kind.
-    seen: HashMap<([End; 2], TieKind), String>,
+    seen: Seen,
+    /// Sources that are added to ties on record.
+    cited: HashSet<(Id<kind::Tie>, String)>,
     contacts_seen: HashSet<(End, Contact)>,
-}
-
-/// What a side leads to.
-enum Side {
-    End(End),
-    Question(Question),
-    Skip,
-    Refused(Refused),
 }
 
 impl<'p, 'w> Planner<'p, 'w> {
@@ -48,8 +46,9 @@ impl<'p, 'w> Planner<'p, 'w> {
         today: civil::Date,
     ) -> Self {
         let (rows, work) = (Vec::new(), Work::default());
-        let (new_parties, seen, contacts_seen) = (BTreeMap::new(), HashMap::new(), HashSet::new());
-        Self { mapping, places, known, choices, today, rows, work, new_parties, seen, contacts_seen }
+        let (new_parties, seen) = (BTreeMap::new(), Seen::default());
+        let (cited, contacts_seen) = (HashSet::new(), HashSet::new());
+        Self { mapping, places, known, choices, today, rows, work, new_parties, seen, cited, contacts_seen }
     }
 
     pub(super) fn finish(self) -> (Vec<Planned>, Work) {
@@ -129,98 +128,6 @@ impl<'p, 'w> Planner<'p, 'w> {
         self.tie(statement, ends)
     }
 
-    fn side(&mut self, stated: &Stated) -> Side {
-        let key = stated.asked.key();
-        match self.choices.places.get(&key) {
-            Some(PlaceChoice::Skip) => return Side::Skip,
-            Some(PlaceChoice::Place(id)) => return self.end(*id, stated),
-            Some(PlaceChoice::Own(country)) => {
-                let (name, country) = (stated.asked.name.clone(), country.to_uppercase());
-                return Side::End(match self.known.named(&name, &country) {
-                    Some(party) => End::Party { party },
-                    None => End::Own { name, country },
-                });
-            }
-            None => {}
-        }
-        let found = self.places.find(&stated.asked);
-        if let Some(id) = found.certain() {
-            return self.end(id, stated);
-        }
-        if let Some(party) = self.without_place(stated) {
-            return Side::End(End::Party { party });
-        }
-        if stated.asked.within.is_empty() && !self.places.countries(&stated.asked.name).is_empty() {
-            return Side::Refused(Refused::Country { cell: stated.cell.clone() });
-        }
-        let named = matches!(found, Found::Choose { .. });
-        let candidates = found.candidates().to_vec();
-        Side::Question(Question {
-            key,
-            text: stated.text.clone(),
-            cell: stated.cell.clone(),
-            candidates,
-            named,
-        })
-    }
-
-    /// A party of its own, made by an earlier import for a place that the gazetteer has not.
-    fn without_place(&self, stated: &Stated) -> Option<Id<kind::Party>> {
-        let countries = stated.asked.within.iter().flat_map(|area| self.places.countries(area));
-        let world = self.places.world();
-        countries
-            .map(|ix| world.country(ix).iso2.as_str())
-            .find_map(|iso2| self.known.named(&stated.asked.name, iso2))
-    }
-
-    fn end(&self, id: GeoId, stated: &Stated) -> Side {
-        let place = self.places.world().by_id(id);
-        if place.is_some_and(|p| p.kind() == Kind::Country) {
-            return Side::Refused(Refused::Country { cell: stated.cell.clone() });
-        }
-        match self.known.at(id) {
-            Some((party, Some(now))) => {
-                let name = |id| self.known.party(id).map_or_else(String::new, |p| p.name.clone());
-                Side::Refused(Refused::MergedAway { party: name(party), now: name(now) })
-            }
-            Some((party, None)) => Side::End(End::Party { party }),
-            None if place.is_none() => Side::Question(Question {
-                key: stated.asked.key(),
-                text: stated.text.clone(),
-                cell: stated.cell.clone(),
-                candidates: Vec::new(),
-                named: false,
-            }),
-            None => Side::End(End::Place { place: id }),
-        }
-    }
-
-    /// One side is certain, and of the candidates for the other just one is its partner already.
-    fn by_known_ties(&self, sides: [Side; 2]) -> [Side; 2] {
-        let settle = |question: &Question, party: Id<kind::Party>| -> Option<Side> {
-            let mut partners = question.candidates.iter().filter_map(|c| {
-                let (there, merged) = self.known.at(c.place)?;
-                let tied = merged.is_none() && self.known.between(party, there).next().is_some();
-                tied.then_some(there)
-            });
-            match (partners.next(), partners.next()) {
-                (Some(party), None) => Some(Side::End(End::Party { party })),
-                _ => None,
-            }
-        };
-        match sides {
-            [Side::End(End::Party { party }), Side::Question(q)] => {
-                let other = settle(&q, party).unwrap_or(Side::Question(q));
-                [Side::End(End::Party { party }), other]
-            }
-            [Side::Question(q), Side::End(End::Party { party })] => {
-                let other = settle(&q, party).unwrap_or(Side::Question(q));
-                [other, Side::End(End::Party { party })]
-            }
-            sides => sides,
-        }
-    }
-
     fn dates_refused(&self, statement: &Statement) -> Option<Refused> {
         if let Some((date, cell)) = statement.since.as_ref().filter(|(d, _)| d.is_after(self.today)) {
             return Some(Refused::Future { cell: cell.clone(), date: *date });
@@ -243,13 +150,20 @@ impl<'p, 'w> Planner<'p, 'w> {
         let kind = statement.kind.unwrap_or_else(|| self.usual_kind(&ends));
         let mut sorted = ends.clone();
         sorted.sort();
-        if let Some(earlier) = self.seen.get(&(sorted.clone(), kind)) {
-            return Outcome::Repeats { earlier: earlier.clone() };
-        }
         let recorded = match ends {
             [End::Party { party: a }, End::Party { party: b }] => self.recorded(a, b, statement, kind),
             _ => None,
         };
+        let (between, said) = ((sorted, kind), self.said(statement));
+        if let Some(earlier) = self.seen.earlier(&between, &said) {
+            let (earlier, differs) = (earlier.key.clone(), earlier.contradicted_by(&said));
+            // The record is what counts; of a new tie, what the earlier statement says.
+            return match recorded.filter(|t| t.ours) {
+                Some(tie) if contradicts(statement, tie, self.today) => self.compare(statement, tie, true),
+                Some(_) => Outcome::Repeats { earlier, conflicts: Vec::new() },
+                None => Outcome::Repeats { earlier, conflicts: differs },
+            };
+        }
         if let Some(ended) = statement.ended
             && recorded.is_none()
             && self.choices.rows.get(&statement.key) != Some(&RowChoice::Take)
@@ -257,9 +171,9 @@ impl<'p, 'w> Planner<'p, 'w> {
             // Nothing is written of it, so a later row that says that the tie stands repeats nothing.
             return Outcome::Over { until: ended.date() };
         }
-        self.seen.insert((sorted, kind), statement.key.clone());
+        self.seen.note(between, said);
         if let Some(tie) = recorded {
-            let outcome = self.compare(statement, tie);
+            let outcome = self.compare(statement, tie, false);
             self.contacts(statement, &ends);
             return outcome;
         }
@@ -339,6 +253,20 @@ impl<'p, 'w> Planner<'p, 'w> {
         (status, term.filter(|_| status != S::Terminated))
     }
 
+    /// What of a statement is compared with later ones of the same tie.
+    fn said(&self, statement: &Statement) -> Said {
+        let (status, until) = (self.standing(statement).0, until(statement));
+        let over = statement.ended.is_some() || until.is_some_and(|u| u.is_before(self.today));
+        Said {
+            key: statement.key.clone(),
+            since: statement.since.as_ref().map(|(date, _)| *date),
+            until,
+            over: over || status.is_over(),
+            status,
+            says_status: statement.claimed || statement.status.is_some(),
+        }
+    }
+
     fn register(&mut self, statement: &Statement, ends: [End; 2], kind: TieKind) -> Outcome {
         let Some(sides) = self.refs(&ends) else {
             let [a, b] = &statement.sides;
@@ -389,8 +317,14 @@ impl<'p, 'w> Planner<'p, 'w> {
         <[PartyRef; 2]>::try_from(refs).ok()
     }
 
-    fn compare(&mut self, statement: &Statement, tie: &KnownTie) -> Outcome {
-        let (changes, conflicts) = differences(statement, tie, self.today);
+    /// What a statement comes to beside the record. Of one that speaks of a tie `again` only what
+    /// it contradicts counts, and its sources.
+    fn compare(&mut self, statement: &Statement, tie: &KnownTie, again: bool) -> Outcome {
+        let (mut changes, conflicts) = differences(statement, tie, self.today);
+        changes.retain(|change| match change {
+            Change::Source { stated } => self.cited.insert((tie.id, stated.key().to_owned())),
+            _ => !again,
+        });
         if !tie.ours || (changes.is_empty() && conflicts.is_empty()) {
             return Outcome::There { tie: tie.id };
         }
@@ -408,6 +342,11 @@ impl<'p, 'w> Planner<'p, 'w> {
         }
         Outcome::Known { tie: tie.id, changes, conflicts, taken }
     }
+}
+
+/// Whether a statement and the record differ.
+fn contradicts(statement: &Statement, tie: &KnownTie, today: civil::Date) -> bool {
+    !differences(statement, tie, today).1.is_empty()
 }
 
 /// Until when, as the sheet states it or the register claims.
