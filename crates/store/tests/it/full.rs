@@ -1,9 +1,10 @@
 //! A disk that is full: a clear answer, nothing written by half, reading goes on; and once there
 //! is room again, writing does too.
 //!
-//! Twice: by SQLite's own limit on pages, which works anywhere; and on a disk of one megabyte,
+//! SQLite twice: by its own limit on pages, which works anywhere; and on a disk of one megabyte,
 //! where there may be one (Linux, with leave to mount), because a real disk also has no room for
-//! the write-ahead log.
+//! the write-ahead log. PostgreSQL by a trigger that raises what its server raises, as no test may
+//! fill the disk of a server that others use.
 
 use std::path::Path;
 use std::process::Command;
@@ -13,7 +14,7 @@ use serde_json::json;
 use store::{Error, Expect, Options, Store, change};
 use tempfile::TempDir;
 
-use crate::bed::{at, dice, hand};
+use crate::bed::{Bed, at, dice, hand, on_postgres};
 
 /// Entries of one change: some hundred kilobytes.
 const ENTRIES: u64 = 200;
@@ -72,6 +73,48 @@ async fn a_full_database_says_so_and_goes_on_once_there_is_room() {
     store.db().execute_unprepared("PRAGMA max_page_count = 100000").await.unwrap();
     write(&store).await.unwrap();
     whole(&store, changes + 1).await;
+}
+
+/// What the server does in the middle of a change, or when it is to be committed, and what is made of it.
+async fn refused(bed: &Bed, raises: &str, at_commit: bool, expected: fn(&Error) -> bool) {
+    let db = bed.store.db();
+    let before = bed.store.verify(&[], |_| ()).await.unwrap().entries / ENTRIES;
+    let function = format!(
+        "CREATE OR REPLACE FUNCTION raises() RETURNS trigger LANGUAGE plpgsql AS $$
+         BEGIN IF NEW.seq % {ENTRIES} = {} THEN {raises}; END IF; RETURN NEW; END $$",
+        ENTRIES / 2
+    );
+    let trigger = match at_commit {
+        true => "CREATE CONSTRAINT TRIGGER raises AFTER INSERT ON journal DEFERRABLE INITIALLY DEFERRED",
+        false => "CREATE TRIGGER raises BEFORE INSERT ON journal",
+    };
+    db.execute_unprepared(&function).await.unwrap();
+    db.execute_unprepared(&format!("{trigger} FOR EACH ROW EXECUTE FUNCTION raises()")).await.unwrap();
+    for _ in 0..2 {
+        let error = write(&bed.store).await.unwrap_err();
+        assert!(expected(&error) && error.is_passing(), "{raises}, at the end: {at_commit}: {error:?}");
+        whole(&bed.store, before).await;
+    }
+    db.execute_unprepared("DROP TRIGGER raises ON journal").await.unwrap();
+    write(&bed.store).await.unwrap();
+    whole(&bed.store, before + 1).await;
+}
+
+#[test]
+fn a_server_without_room_or_that_ends_is_told_of_and_work_goes_on() {
+    on_postgres("full::postgres", async |bed: Bed| {
+        let raise =
+            |state: &str| format!("RAISE EXCEPTION 'as the server says it' USING ERRCODE = '{state}'");
+        write(&bed.store).await.unwrap();
+        for at_commit in [false, true] {
+            // https://www.postgresql.org/docs/15/errcodes-appendix.html: disk_full, too_many_connections.
+            refused(&bed, &raise("53100"), at_commit, |e| matches!(e, Error::Full(_))).await;
+            refused(&bed, &raise("53300"), at_commit, |e| matches!(e, Error::Away(_))).await;
+            // admin_shutdown, and in truth: the connection is gone afterwards.
+            let ends = "PERFORM pg_terminate_backend(pg_backend_pid())";
+            refused(&bed, ends, at_commit, |e| matches!(e, Error::Away(_))).await;
+        }
+    });
 }
 
 /// Tells the process on the small disk where it lies.
