@@ -154,6 +154,7 @@ pub struct Tree {
     nodes: BTreeMap<Id<kind::Organisation>, Node>,
     below: BTreeMap<Id<kind::Organisation>, BTreeSet<Id<kind::Organisation>>>,
     of_party: BTreeMap<Id<kind::Party>, BTreeSet<Id<kind::Organisation>>>,
+    goes_on: BTreeMap<Id<kind::Party>, Id<kind::Party>>,
 }
 
 impl Tree {
@@ -171,7 +172,14 @@ impl Tree {
                 of_party.entry(party).or_default().insert(id);
             }
         }
-        Self { nodes, below, of_party }
+        Self { nodes, below, of_party, goes_on: BTreeMap::new() }
+    }
+
+    /// The same where these parties went on in others: whoever is the party that is left speaks for
+    /// what was agreed by those that merged into it.
+    #[must_use]
+    pub fn with_mergers(self, goes_on: impl IntoIterator<Item = (Id<kind::Party>, Id<kind::Party>)>) -> Self {
+        Self { goes_on: goes_on.into_iter().collect(), ..self }
     }
 
     /// What is known of this organisation.
@@ -222,9 +230,18 @@ impl Tree {
         all
     }
 
-    /// The organisations that are this party.
+    /// The organisations that are this party, or one that it went on in. Not the other way round:
+    /// who was a municipality that merged away does not speak for all of the new one.
     pub fn of_party(&self, party: Id<kind::Party>) -> impl Iterator<Item = Id<kind::Organisation>> {
-        self.of_party.get(&party).into_iter().flatten().copied()
+        let mut next = Some(party);
+        let way = std::iter::from_fn(move || {
+            let here = next?;
+            next = self.goes_on.get(&here).copied();
+            Some(here)
+        });
+        // No way is longer, even if a damaged database holds a ring.
+        let way = way.take(self.goes_on.len() + 1);
+        way.flat_map(|party| self.of_party.get(&party).into_iter().flatten().copied())
     }
 
     /// Whether an organisation `id` (new or known) of this kind and party may stand below `parent`.

@@ -6,7 +6,7 @@ use partnership::Id;
 use partnership::id::kind::Party;
 use proptest::prelude::*;
 use registry::sample::Dice;
-use registry::{Change, PartyRow, Query, Register, TieRow};
+use registry::{Change, Names, PartyRow, Query, Register, TieRow};
 
 use crate::{TODAY, rows};
 
@@ -78,7 +78,7 @@ proptest! {
 }
 
 fn called(party: &PartyRow, name: &str) -> PartyRow {
-    PartyRow { name: name.to_owned(), other_names: Vec::new(), ..party.clone() }
+    PartyRow { name: name.to_owned(), other_names: Names::default(), ..party.clone() }
 }
 
 #[test]
@@ -98,7 +98,10 @@ fn the_old_name_finds_the_party_that_is_left() {
     }
     let shown = register.tie(tie.id).unwrap();
     let side = shown.sides().next().unwrap();
-    assert_eq!((side.party.id, side.was.map(|was| was.id), side.registered()), (new.id, Some(old.id), old.id));
+    assert_eq!(
+        (side.party.id, side.was.map(|was| was.id), side.registered()),
+        (new.id, Some(old.id), old.id)
+    );
 }
 
 #[test]

@@ -127,7 +127,10 @@ async fn take_back_tie(w: &mut Writing, span: &Span, why: &str) -> Result<bool> 
 
 async fn take_back_party(w: &mut Writing, span: &Span, why: &str) -> Result<bool> {
     let number = span.subject.number;
-    let rests = rows::first(&*w, "SELECT 1 FROM tie_sides WHERE party = $1 LIMIT 1", [number.into()]).await?;
+    // A tie rests on it, or another party that went on in it.
+    let sql = "SELECT 1 FROM tie_sides WHERE party = $1 \
+               UNION SELECT 1 FROM parties WHERE merged_into = $1 LIMIT 1";
+    let rests = rows::first(&*w, sql, [number.into()]).await?;
     let mut history = w.history::<PartyFact>(id(number)?).await?;
     if rests.is_some() || history.revision() != span.last {
         return Ok(false);

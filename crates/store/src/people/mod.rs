@@ -26,6 +26,7 @@ pub use error::PeopleError;
 pub use identities::{Identity, NewIdentity};
 pub use invitations::{Invitation, NewInvitation};
 pub use organisations::{Forest, Organisation, Trees};
+pub(crate) use organisations::{is_kept_elsewhere, tree_of};
 pub use passkeys::{NewPasskey, Passkey, UsedPasskey, Ways};
 pub use persons::{NewPerson, Person};
 pub use seats::Seat;

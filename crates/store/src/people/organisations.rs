@@ -9,6 +9,7 @@ use sea_orm::ConnectionTrait;
 use serde_json::json;
 
 use super::{Done, PeopleError, id, id_or_none, word};
+use crate::registry::under;
 use crate::rows::{self, count, get};
 use crate::{Expect, Hand, Result, Store, Via, Writing, change};
 
@@ -41,13 +42,29 @@ fn tree(organisations: &[Organisation]) -> Tree {
     Tree::new(organisations.iter().map(|o| (o.id, o.node)))
 }
 
+/// The tree as it is at this moment, mergers of parties included.
+pub(crate) async fn tree_of<C: ConnectionTrait>(conn: &C) -> Result<Tree> {
+    let mergers = mergers(conn).await?;
+    Ok(tree(&all(conn).await?).with_mergers(mergers.iter().map(|(party, into, _)| (*party, *into))))
+}
+
+/// Parties that went on in another: which, where, and its revision.
+async fn mergers<C: ConnectionTrait>(conn: &C) -> Result<Vec<(Id<kind::Party>, Id<kind::Party>, u64)>> {
+    let sql = "SELECT id, merged_into, revision FROM parties WHERE merged_into IS NOT NULL";
+    let found = rows::all(conn, sql, []).await?;
+    found.iter().map(|row| Ok((id(row, 0)?, id(row, 1)?, count(row, 2)?))).collect()
+}
+
+/// Identifiers have fifty bits; their rests by this prime can be added up.
+const REST: u64 = 1_000_000_007;
+
 /// The organisations as they are, kept in memory until one of them changes on any node.
 #[derive(Debug, Default)]
 pub struct Trees(RwLock<Option<Kept>>);
 
 #[derive(Debug, Clone)]
 struct Kept {
-    version: (u64, u64),
+    version: [u64; 4],
     forest: Arc<Forest>,
 }
 
@@ -69,23 +86,41 @@ impl Forest {
 }
 
 impl Trees {
-    /// The organisations now: one small question to the database, which is answered from an
-    /// index, and the whole list only if something changed.
+    /// The organisations now: one small question to the database, which is answered from
+    /// indexes, and the whole list only if something changed, mergers of parties among it.
     ///
     /// # Errors
     /// If the database fails.
     pub async fn now(&self, store: &Store) -> Result<Arc<Forest>> {
-        let sql = "SELECT count(*), CAST(coalesce(sum(revision), 0) AS BIGINT) FROM organisations";
-        let Some(row) = rows::first(store.db(), sql, []).await? else { return Ok(Arc::default()) };
-        // Every change adds one to a revision, and organisations are never removed.
-        let version = (count(&row, 0)?, count(&row, 1)?);
+        let sql = format!(
+            "SELECT count(*), CAST(coalesce(sum(revision), 0) AS BIGINT),
+                (SELECT count(*) FROM parties WHERE merged_into IS NOT NULL),
+                (SELECT CAST(coalesce(sum(id % {REST} + merged_into % {REST} + revision), 0) AS BIGINT)
+                 FROM parties WHERE merged_into IS NOT NULL)
+             FROM organisations"
+        );
+        let Some(row) = rows::first(store.db(), &sql, []).await? else { return Ok(Arc::default()) };
+        // Every change adds one to a revision, and organisations are never removed. A party may merge
+        // away and come back while another merges: so which they are counts as well.
+        let version = [count(&row, 0)?, count(&row, 1)?, count(&row, 2)?, count(&row, 3)?];
         let kept = self.0.read().unwrap_or_else(PoisonError::into_inner).clone();
         if let Some(kept) = kept.filter(|k| k.version == version) {
             return Ok(kept.forest);
         }
         let organisations = all(store.db()).await?;
-        let read = (organisations.len() as u64, organisations.iter().map(|o| o.revision).sum());
-        let forest = Arc::new(Forest { tree: tree(&organisations), organisations });
+        let mergers = mergers(store.db()).await?;
+        let rest = |number: i64| number.unsigned_abs() % REST;
+        let which = |(party, into, revision): &(Id<kind::Party>, Id<kind::Party>, u64)| {
+            rest(party.number()) + rest(into.number()) + revision
+        };
+        let read = [
+            organisations.len() as u64,
+            organisations.iter().map(|o| o.revision).sum(),
+            mergers.len() as u64,
+            mergers.iter().map(which).sum(),
+        ];
+        let tree = tree(&organisations).with_mergers(mergers.iter().map(|(party, into, _)| (*party, *into)));
+        let forest = Arc::new(Forest { tree, organisations });
         let kept = Kept { version: read, forest: Arc::clone(&forest) };
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some(kept);
         Ok(forest)
@@ -179,20 +214,23 @@ impl Store {
 }
 
 /// Whether ties or contacts of a party are kept neither in the tree in which an organisation stands
-/// nor in that of the party's keeper, who has a say.
-async fn is_kept_elsewhere<C: ConnectionTrait>(
+/// nor in that of the party's keeper, who has a say. What went on in the party counts as well.
+pub(crate) async fn is_kept_elsewhere<C: ConnectionTrait>(
     conn: &C,
     tree: &Tree,
     stands: Id<kind::Organisation>,
     party: Id<kind::Party>,
 ) -> Result<bool> {
-    let sql = "SELECT CAST(0 AS BIGINT), keeper FROM parties WHERE id = $1
-               UNION SELECT CAST(1 AS BIGINT), keeper FROM ties
-                   WHERE id IN (SELECT tie FROM tie_sides WHERE party = $1)
-               UNION SELECT CAST(1 AS BIGINT), keeper FROM contacts WHERE party = $1";
+    let sql = format!(
+        "WITH {} SELECT CAST(0 AS BIGINT), keeper FROM parties WHERE id = $1
+         UNION SELECT CAST(1 AS BIGINT), keeper FROM ties
+             WHERE id IN (SELECT tie FROM tie_sides WHERE party IN (SELECT id FROM under))
+         UNION SELECT CAST(1 AS BIGINT), keeper FROM contacts WHERE party IN (SELECT id FROM under)",
+        under("$1")
+    );
     let top = |organisation| tree.line(organisation).last().unwrap_or(organisation);
     let (mut ours, mut kept) = (vec![top(stands)], Vec::new());
-    for row in rows::all(conn, sql, [party.number().into()]).await? {
+    for row in rows::all(conn, &sql, [party.number().into()]).await? {
         let keeper = top(id(&row, 1)?);
         if count(&row, 0)? == 0 { ours.push(keeper) } else { kept.push(keeper) }
     }

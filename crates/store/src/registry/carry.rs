@@ -167,7 +167,7 @@ pub(super) async fn tie_context<C: ConnectionTrait>(
 }
 
 /// The parties, what they merged into and what merged into them, however often.
-async fn parties_around<C: ConnectionTrait>(
+pub(super) async fn parties_around<C: ConnectionTrait>(
     conn: &C,
     parties: Vec<Id<Party>>,
 ) -> Result<(Vec<i64>, Parties)> {

@@ -14,6 +14,9 @@
 //! What readers hold of a party names its ties, and what they hold of a tie has the names of its
 //! parties. So a party is numbered with each of its ties, and a tie with each of its parties.
 //!
+//! A party that went on in another is gone, and its ties are told again, for they name the other. So
+//! is the other told, and again when that is undone: where it went is named in the journal for good.
+//!
 //! Numbers are those of an epoch, a random number that no archive has: into whichever database one
 //! is read back, the numbers given there are of another. A reader who stood beyond the end of the copy
 //! can so be told, though what was written since has taken the same numbers.
@@ -26,6 +29,7 @@ use partnership::id::kind::{Party, Tie};
 use partnership::tie::TieFact;
 use sea_orm::{ConnectionTrait, Value};
 
+use super::goes_on::{Mergers, ever_named};
 use super::many::histories;
 use super::read::Which;
 use super::tie::{TieRow, id, instant, read};
@@ -140,13 +144,18 @@ async fn last<C: ConnectionTrait>(conn: &C) -> Result<u64> {
 /// Gives the next numbers to what the chains have beyond where they were read to.
 async fn number(w: &Work, now: Timestamp) -> Result<()> {
     let touched = Touched::read(w).await?;
+    let mergers = Mergers::read(w).await?;
     let mut ties = touched.ties;
-    ties.extend(shown_of(w, "tie", &touched.parties).await?);
+    let below: BTreeSet<i64> = touched.parties.iter().flat_map(|&party| mergers.under(party)).collect();
+    ties.extend(shown_of(w, "tie", &below).await?);
+    // Which ties a party has changes where another went on in it, or no longer does.
+    let named = ever_named(w, &touched.parties, TOGETHER).await?;
     let ids: Vec<i64> = ties.iter().copied().collect();
     let rows_of = read(w, Which::These(&ids)).await?;
     let there: BTreeMap<i64, &TieRow> = rows_of.iter().map(|row| (row.id.number(), row)).collect();
     let told = known(w, SubjectKind::Tie, &ties).await?;
     let (mut moves, mut lost, mut around) = (Vec::new(), Vec::new(), touched.parties);
+    around.extend(named);
     for tie in ties {
         let row = there.get(&tie);
         let sees = row.is_some_and(|row| row.published && row.merged_into.is_none());
@@ -160,8 +169,10 @@ async fn number(w: &Work, now: Timestamp) -> Result<()> {
         }
     }
     around.extend(former_sides(w, &lost).await?);
+    let on: Vec<i64> = around.iter().flat_map(|&party| mergers.way(party)).collect();
+    around.extend(on);
     // A party is seen with its first published tie, and no longer after its last.
-    let seen = shown_of(w, "party", &around).await?;
+    let seen = seen(w, &mergers, &around).await?;
     let told = known(w, SubjectKind::Party, &around).await?;
     let mut parties = Vec::new();
     for party in around {
@@ -241,6 +252,21 @@ async fn known(w: &Work, kind: SubjectKind, subjects: &BTreeSet<i64>) -> Result<
 
 const SHOWN: &str =
     "FROM tie_sides s JOIN ties t ON t.id = s.tie WHERE t.published AND t.merged_into IS NULL";
+
+/// Those of these parties that the public sees: with a published tie of their own, or of one that
+/// went on in them.
+async fn seen(w: &Work, mergers: &Mergers, parties: &BTreeSet<i64>) -> Result<BTreeSet<i64>> {
+    let below: BTreeSet<i64> = parties.iter().flat_map(|&party| mergers.under(party)).collect();
+    let with_ties = shown_of(w, "party", &below).await?;
+    let (gone, mut seen): (BTreeSet<i64>, BTreeSet<i64>) =
+        with_ties.into_iter().partition(|&party| mergers.now(party) != party);
+    let ties: Vec<i64> = shown_of(w, "tie", &gone).await?.into_iter().collect();
+    for row in read(w, Which::These(&ties)).await? {
+        seen.extend(mergers.sides(&row));
+    }
+    seen.retain(|party| parties.contains(party));
+    Ok(seen)
+}
 
 /// Those of these parties that have a published tie (`party`), or their published ties (`tie`).
 async fn shown_of(w: &Work, column: &str, parties: &BTreeSet<i64>) -> Result<BTreeSet<i64>> {

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use partnership::Id;
 use partnership::id::kind::{Organisation, Party};
+use partnership::party::PartyFact;
 use partnership::place::PlaceId;
 use sea_orm::Value;
 
 use super::TieRow;
+use super::goes_on::under;
 use super::read::Which;
 use super::tie::{id, read};
 use crate::Result;
@@ -16,7 +18,8 @@ use crate::rows::{self, count, get};
 use crate::write::Writing;
 
 /// Whose ties are meant: those in the registries of these organisations, and those with one of
-/// these parties on a side, wherever they are kept. Ties that went on in another are left out.
+/// these parties, or one that went on in it, on a side, wherever they are kept. Ties that went on in
+/// another are left out.
 #[derive(Debug, Clone, Copy)]
 pub struct Around<'a> {
     /// The organisations.
@@ -94,7 +97,10 @@ impl Around<'_> {
         }
         if !self.parties.is_empty() {
             let places = rows::list(values.len() + 1, self.parties.len());
-            of.push(format!("id IN (SELECT tie FROM tie_sides WHERE party IN ({places}))"));
+            let under = under(&places);
+            of.push(format!(
+                "id IN (SELECT tie FROM tie_sides WHERE party IN (WITH {under} SELECT id FROM under))"
+            ));
             values.extend(self.parties.iter().map(|p| Value::from(p.number())));
         }
         let mut sql = format!("merged_into IS NULL AND ({})", of.join(" OR "));
@@ -183,8 +189,10 @@ impl Store {
 }
 
 impl Writing {
-    /// The party bound to a place of the gazetteer, if one is on record that has not merged
-    /// away; of several the one on record first.
+    /// The party bound to a place of the gazetteer, if one is on record; of several the one on record
+    /// first that has not merged away. If all have: of a place that was recorded twice the party that
+    /// is left; but a municipality that became part of another is itself, for ties that ended are put
+    /// on record with it, and of any other the domain says which party to name.
     ///
     /// # Errors
     /// If the database fails.
@@ -194,8 +202,18 @@ impl Writing {
         self.flush().await?;
         let sql = "SELECT p.id FROM parties p JOIN journal j ON j.subject_kind = 'party' \
                    AND j.subject = p.id AND j.revision = 1 \
-                   WHERE p.place = $1 AND p.merged_into IS NULL ORDER BY j.at, p.id LIMIT 1";
+                   WHERE p.place = $1 \
+                   ORDER BY CASE WHEN p.merged_into IS NULL THEN 0 ELSE 1 END, j.at, p.id LIMIT 1";
         let row = rows::first(self, sql, [i64::from(place.0).into()]).await?;
-        row.map(|row| id(get(&row, 0)?)).transpose()
+        let Some(mut party) = row.map(|row| id(get(&row, 0)?)).transpose()? else { return Ok(None) };
+        // The domain lets no ring arise; a table changed by hand must not hang a form.
+        for _ in 0..64 {
+            let known = self.history::<PartyFact>(party).await?.current();
+            match known.and_then(|known| known.duplicate_of) {
+                Some(other) => party = other,
+                None => break,
+            }
+        }
+        Ok(Some(party))
     }
 }

@@ -20,6 +20,7 @@ mod many;
 mod merges;
 mod migrate;
 mod nightly;
+mod party_mergers;
 mod people;
 mod proposals;
 mod readings;
