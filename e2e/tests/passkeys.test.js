@@ -92,12 +92,22 @@ describe('passkeys', { skip: SKIP }, () => {
     await page.waitForURL('**/account');
 
     const passkeys = page.getByRole('region', { name: 'Passkeys' });
-    await passkeys.locator('summary').click();
+    const fold = async (words) => {
+      await passkeys.locator('summary', { hasText: words }).focus();
+      await page.keyboard.press('Enter');
+    };
+    await fold('Rename');
+    await seen(page, WIDTHS);
+    await passkeys.getByLabel('What you call it').fill('Old telephone');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Old telephone' }).waitFor();
+
+    await fold('Remove');
     await passkeys.getByLabel('Your present password').fill(PASSWORD);
     await seen(page, WIDTHS);
-    await passkeys.getByRole('button', { name: 'Remove My telephone' }).click();
+    await passkeys.getByRole('button', { name: 'Remove Old telephone' }).click();
     await page.waitForURL('**/account');
-    assert.equal(await page.getByRole('heading', { name: 'My telephone' }).count(), 0);
+    assert.equal(await page.getByRole('heading', { name: 'Old telephone' }).count(), 0);
 
     // The telephone still has it; the site knows it no more.
     await signOut(page);

@@ -1,0 +1,191 @@
+// Every page that a route serves, by the list of routes that the program's own tests keep: axe at
+// two widths in light and in dark, on the narrowest phone, without scripts, and on paper. A route
+// that is neither visited here nor named with where it is fails the first test.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { after, before, describe, test } from 'node:test';
+import { accessible } from '../lib/axe.js';
+import { SKIP, fits, serve, setUp, signIn, unfold, visit as visitOf } from '../lib/own.js';
+import { LACOMBE, MAZATLAN, eventually, launch, settled } from '../lib/site.js';
+
+const file = (path) => fileURLToPath(new URL(path, import.meta.url));
+const ROUTES = readFileSync(file('../../crates/web/tests/snapshots/routes__routes.snap'), 'utf8');
+const EMAIL = 'renee@example.org';
+const SHEET = 'City,Partner,Country,Since\nLacombe,Rikubetsu,Japan,1986\nLacombe,Madison,,June 1999\nLacombe,Xqzzyville,,2001\n';
+
+/** What answers with something else than a page: data, pictures, a way on. */
+const NO_PAGES = [
+  '/search/suggest', '/places/{id}', '/countries/{code}', '/maps/world/{file}', '/registry/arcs.json', '/registry/{file}',
+  '/statistics.csv', '/data/{name}', '/ties/{id}/documents/{evidence}', '/desk/ties/{id}/documents/{evidence}',
+  '/sign-in/provider', '/healthz', '/readyz', '/metrics', '/favicon.ico', '/assets/{*name}',
+];
+/** Pages that take more to come to than an address, and the tests that look at them on the way. */
+const ELSEWHERE = {
+  '/set-up/{secret}': 'accounts.test.js',
+  '/sign-in/second': 'passkeys.test.js',
+  '/sign-in/provider/back': 'oidc.test.js',
+};
+/** Where each page is; a function of what `before` put on record. */
+const PAGES = {
+  '/': () => '/',
+  '/search': () => '/search?q=Springfield',
+  '/find/{id}': () => `/find/${LACOMBE}`,
+  '/places/{id}/{slug}': () => `/places/${LACOMBE}/lacombe`,
+  '/compare': () => `/compare?a=${LACOMBE}`,
+  '/compare/{a}/{b}': () => `/compare/${LACOMBE}/${MAZATLAN}`,
+  '/registry': () => '/registry',
+  '/registry/map': () => '/registry/map',
+  '/statistics': () => '/statistics',
+  '/data': () => '/data',
+  '/about/data': () => '/about/data',
+  '/styleguide': { path: () => '/styleguide', paper: false },
+  '/ties/{id}': (at) => at.tie,
+  '/ties/{id}/propose': (at) => `${at.tie}/propose`,
+  '/ties/{id}/proposed': (at) => `${at.tie}/proposed`,
+  '/parties/{id}': (at) => at.party.replace('/desk', ''),
+  '/sign-in': { path: () => '/sign-in', open: true },
+  '/password': { path: () => '/password', open: true },
+  '/password/{secret}': { path: (at) => at.password, open: true },
+  '/invitations/{secret}': { path: (at) => at.invitation, open: true },
+  '/account': () => '/account',
+  '/account/second-factor': () => '/account/second-factor',
+  // Passkeys are bound to names, and the site of these tests is a number.
+  '/account/passkeys/new': { path: () => '/account/passkeys/new', status: [200, 404] },
+  '/organisations': () => '/organisations',
+  '/organisations/{id}': (at) => at.organisation,
+  '/organisations/{id}/imports': (at) => `${at.organisation}/imports`,
+  '/organisations/{id}/imports/wikidata': (at) => `${at.organisation}/imports/wikidata`,
+  '/imports/{id}': (at) => at.sheet,
+  '/desk': () => '/desk?view=all',
+  '/desk/many': () => '/desk/many?view=all&all=yes&act=kind',
+  '/desk/batches': () => '/desk/batches',
+  '/desk/batches/{id}': (at) => at.batch,
+  '/desk/duplicates': () => '/desk/duplicates',
+  '/desk/ties/new': () => `/desk/ties/new?side=${LACOMBE}&side=${MAZATLAN}`,
+  '/desk/ties/{id}': (at) => `/desk${at.tie}`,
+  '/desk/ties/{id}/edit': (at) => `/desk${at.tie}/edit`,
+  '/desk/ties/{id}/history': (at) => `/desk${at.tie}/history?on=2024-01-01`,
+  '/desk/ties/{id}/merge': (at) => `/desk${at.tie}/merge`,
+  '/desk/parties': () => '/desk/parties?q=ro',
+  '/desk/parties/{id}': (at) => at.party,
+  '/desk/parties/{id}/history': (at) => `${at.party}/history?on=2024-01-01`,
+  '/desk/contacts/{id}': (at) => at.contact,
+  '/desk/proposals': () => '/desk/proposals',
+  '/desk/proposals/{id}': (at) => at.proposal,
+};
+/** What people are told when something is not there, or not understood. */
+const FAILURES = {
+  '/no/such/page': 404,
+  '/ties/00000-00000': 404,
+  '/parties/00000-00000': 404,
+  '/desk/ties/00000-00000': 404,
+  '/desk?view=nothing': 400,
+  '/registry?page=x': 400,
+};
+
+describe('every page', { skip: SKIP }, () => {
+  let browser, server, staff, plain, anybody;
+  const at = {};
+  const visit = (options) => visitOf(browser, server.site, options);
+
+  before(async () => {
+    server = await serve('every-page', { args: ['--dev'] });
+    browser = await launch();
+    staff = await visit();
+    anybody = await visit();
+    const { page } = staff;
+    await setUp(page, server.link, { organisation: 'Sister Cities of the North', name: 'Renée Okafor', email: EMAIL });
+    const [{ id }] = JSON.parse(server.run('org', 'list', '--json'));
+    at.organisation = `/organisations/${id}`;
+    server.run('ties', 'import', '--publish', '--apply', '--into', id, file('../ties.csv'));
+    plain = await visit({ javaScriptEnabled: false, viewport: { width: 390, height: 844 } });
+    await signIn(plain.page, EMAIL);
+    await eventually(async () => {
+      const { ties } = await (await fetch(`${server.site}/api/v1/ties?q=novgorod`)).json();
+      at.tie = new URL(ties[0].page, server.site).pathname;
+      at.party = `/desk/parties/${ties[0].sides[0].party.id}`;
+    });
+    const path = () => new URL(page.url()).pathname;
+
+    await page.goto(`${at.tie}/propose`);
+    await page.getByLabel('What should stand here').fill('It began in 1990.');
+    await page.getByLabel('Where you know it from').fill('City archive');
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.goto('/desk/proposals');
+    await page.locator('.desk-list').getByRole('link').first().click();
+    at.proposal = path();
+
+    await page.goto(at.party);
+    const contact = await unfold(page.locator('main'), 'Add a contact');
+    await contact.getByLabel('Name', { exact: true }).fill('Joan Volunteer');
+    await contact.getByRole('button', { name: 'Add' }).click();
+    await page.getByRole('link', { name: 'Joan Volunteer', exact: true }).click();
+    at.contact = path();
+
+    await page.goto('/desk/many?view=all&all=yes&act=field&field=culture&authority=');
+    await page.getByRole('button', { name: /^Do it to/ }).click();
+    await page.waitForURL('**/desk/batches/*');
+    at.batch = path();
+
+    await page.goto(`${at.organisation}/imports`);
+    await page.getByLabel('Excel workbook or CSV file').setInputFiles({ name: 'partners.csv', mimeType: 'text/csv', buffer: Buffer.from(SHEET) });
+    await page.getByRole('button', { name: 'Read it' }).click();
+    await page.waitForURL('**/imports/*-*');
+    at.sheet = path();
+
+    await page.goto(at.organisation);
+    await page.getByText('Invite somebody').click();
+    await page.getByLabel('E-mail address').fill('bert@example.org');
+    await page.getByRole('button', { name: 'Send the invitation' }).click();
+    await page.getByText('bert@example.org').waitFor();
+    const [letter] = JSON.parse(server.run('outbox', '--text', '--json'));
+    [at.invitation] = letter.text.match(/\/invitations\/\S+/);
+    [at.password] = server.run('user', 'link', EMAIL).match(/\/password\/\S+/);
+  });
+  after(async () => {
+    await browser?.close();
+    server?.stop();
+  });
+
+  /** Looks at a page of these tests as staff see it, or as anybody does. */
+  const looked = async (path, { status = [200], open = false, paper = true } = {}) => {
+    const { page } = open ? anybody : staff;
+    const answer = await page.goto(path);
+    assert.ok(status.includes(answer.status()), `${path} answered ${answer.status()}`);
+    await settled(page);
+    await accessible(page);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.setViewportSize({ width: 390, height: 844 });
+    await accessible(page);
+    await fits(page);
+    assert.equal(await page.locator('h1').count(), 1, 'one headline');
+    assert.match(await page.title(), /\S.* · Twinhall$/);
+    await page.emulateMedia({ media: 'print', colorScheme: 'light' });
+    if (paper) assert.equal(await page.locator('nav:visible, button:visible').count(), 0, 'what one clicks is on the paper');
+    await page.emulateMedia({ media: 'screen' });
+    await page.setViewportSize({ width: 1280, height: 900 });
+    if (open) return;
+    await plain.page.goto(path);
+    assert.equal(await plain.page.locator('h1').count(), 1, 'one headline without scripts');
+    await fits(plain.page);
+  };
+
+  test('no route is without its visit', () => {
+    const routes = new Set([...ROUTES.matchAll(/^GET (\S+) \(/gm)].map(([, pattern]) => pattern));
+    assert.ok(routes.size > 50, 'the list of routes is read');
+    const known = new Set([...NO_PAGES, ...Object.keys(ELSEWHERE), ...Object.keys(PAGES)]);
+    assert.deepEqual([...routes].filter((route) => !known.has(route) && !route.startsWith('/api/')), []);
+    assert.deepEqual([...known].filter((route) => !routes.has(route)), [], 'and none is named that there is not');
+    for (const spec of Object.values(ELSEWHERE)) assert.match(readFileSync(file(spec), 'utf8'), /await seen\(page/);
+  });
+
+  for (const [pattern, about] of Object.entries(PAGES)) {
+    const { path, ...options } = typeof about === 'function' ? { path: about } : about;
+    test(pattern, () => looked(path(at), options));
+  }
+  for (const [path, status] of Object.entries(FAILURES)) {
+    test(`${path} is refused with ${status}`, () => looked(path, { status: [status] }));
+  }
+});
