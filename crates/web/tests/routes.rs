@@ -67,6 +67,12 @@ fn routes() -> Vec<(&'static str, Method, String, StatusCode)> {
         ("/account/passkeys", Method::POST, "/account/passkeys".into(), StatusCode::NOT_FOUND),
         ("/account/passkeys/ask", Method::POST, "/account/passkeys/ask".into(), StatusCode::NOT_FOUND),
         (
+            "/account/passkeys/{id}/rename",
+            Method::POST,
+            "/account/passkeys/x/rename".into(),
+            StatusCode::NOT_FOUND,
+        ),
+        (
             "/account/passkeys/{id}/remove",
             Method::POST,
             "/account/passkeys/x/remove".into(),

@@ -163,6 +163,31 @@ impl Store {
         })
     }
 
+    /// Gives a passkey another name. The journal says that it was done, not what it is called:
+    /// names tell of rooms and telephones.
+    ///
+    /// # Errors
+    /// If the name is none; [`PeopleError::Gone`] if they have no such passkey; or the database
+    /// fails.
+    pub async fn rename_passkey(
+        &self,
+        hand: &Hand,
+        person: Id<kind::Person>,
+        id: Id<kind::Passkey>,
+        called: &str,
+    ) -> Done<()> {
+        let called = name(called)?;
+        change!(self, hand, |w| {
+            let sql = "UPDATE passkeys SET name = $1 WHERE id = $2 AND person = $3";
+            let values = [called.clone().into(), id.number().into(), person.number().into()];
+            if rows::run(w, sql, values).await?.rows_affected() != 1 {
+                return Err(PeopleError::Gone);
+            }
+            note(w, "person.passkey-renamed", person, &json!({ "passkey": id })).await?;
+            Ok(())
+        })
+    }
+
     /// Removes a passkey. With the last second factor the codes on paper are void.
     ///
     /// # Errors

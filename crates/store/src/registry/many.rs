@@ -108,30 +108,55 @@ impl Store {
         decided(&self.db, history, command, &context).await
     }
 
-    /// What was done to many at once in the chains of these organisations, newest first.
+    /// What was done to many at once in the chains of these organisations, newest first: as many
+    /// as `most`, after the first `skip`.
     ///
     /// # Errors
     /// If the database fails or an entry cannot be read.
-    pub async fn batches(&self, organisations: &[Id<Organisation>], most: u64) -> Result<Vec<BatchRow>> {
+    pub async fn batches(
+        &self,
+        organisations: &[Id<Organisation>],
+        skip: u64,
+        most: u64,
+    ) -> Result<Vec<BatchRow>> {
         if organisations.is_empty() {
             return Ok(Vec::new());
         }
         let places = rows::list(1, organisations.len());
-        let limit = organisations.len() + 1;
+        let (limit, offset) = (organisations.len() + 1, organisations.len() + 2);
         let sql = format!(
             "SELECT {COLUMNS} FROM journal WHERE subject_kind = 'batch' AND subject IN (
                 SELECT subject FROM journal WHERE subject_kind = 'batch' AND revision = 1
-                AND organisation IN ({places}) ORDER BY at DESC, subject LIMIT ${limit})
+                AND organisation IN ({places}) ORDER BY at DESC, subject DESC
+                LIMIT ${limit} OFFSET ${offset})
              ORDER BY subject, revision"
         );
         let mut values: Vec<sea_orm::Value> = organisations.iter().map(|o| o.number().into()).collect();
-        values.push(rows::number(most));
+        values.extend([rows::number(most), rows::number(skip)]);
         let entries: Vec<Entry> =
             rows::all(&self.db, &sql, values).await?.iter().map(entry).collect::<Result<_>>()?;
         let mut found: Vec<BatchRow> =
             entries.chunk_by(|a, b| a.subject == b.subject).map(batch).collect::<Result<_>>()?;
         found.sort_by_key(|batch| std::cmp::Reverse((batch.at, batch.id)));
         Ok(found)
+    }
+
+    /// How many there are in the chains of these organisations.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn count_batches(&self, organisations: &[Id<Organisation>]) -> Result<u64> {
+        if organisations.is_empty() {
+            return Ok(0);
+        }
+        let places = rows::list(1, organisations.len());
+        let sql = format!(
+            "SELECT count(*) FROM journal
+             WHERE subject_kind = 'batch' AND revision = 1 AND organisation IN ({places})"
+        );
+        let values: Vec<sea_orm::Value> = organisations.iter().map(|o| o.number().into()).collect();
+        let row = rows::first(&self.db, &sql, values).await?;
+        row.map_or(Ok(0), |row| rows::count(&row, 0))
     }
 
     /// One batch.

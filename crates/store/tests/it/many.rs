@@ -70,11 +70,14 @@ async fn many_change_together_and_back_together(bed: Bed) {
         let last = bed.store.history::<TieFact>(*tie).await.unwrap().facts().last().unwrap().clone();
         assert_eq!(last.organisation, *whose, "each in the chain of those for whom it was done");
     }
-    let listed = bed.store.batches(&[organisation(1)], 10).await.unwrap();
+    let listed = bed.store.batches(&[organisation(1)], 0, 10).await.unwrap();
     assert_eq!((listed.len(), listed[0].id, listed[0].act.as_str()), (1, batch, "publish"));
     assert_eq!(listed[0].ties, ties.iter().map(|tie| (*tie, 2, 2)).collect::<Vec<_>>());
-    assert!(bed.store.batches(&[organisation(2)], 10).await.unwrap().is_empty());
-    assert!(bed.store.batches(&[], 10).await.unwrap().is_empty());
+    assert!(bed.store.batches(&[organisation(2)], 0, 10).await.unwrap().is_empty());
+    assert!(bed.store.batches(&[], 0, 10).await.unwrap().is_empty());
+    assert!(bed.store.batches(&[organisation(1)], 1, 10).await.unwrap().is_empty(), "the next page");
+    assert_eq!(bed.store.count_batches(&[organisation(1), organisation(2)]).await.unwrap(), 1);
+    assert_eq!(bed.store.count_batches(&[]).await.unwrap(), 0);
 
     let later = Hand { at: at(90), ..hand(1) };
     let undone = undo(&bed.store, &later, batch, &ties).await.unwrap();
@@ -103,7 +106,7 @@ async fn one_that_stands_in_the_way_stops_all(bed: Bed) {
     assert!(!row(&bed.store, ties[0]).await.published, "nothing was written");
     let gone = together(&bed.store, &hand(1), &publish(&[Id::from_number(99).unwrap()])).await;
     assert!(matches!(gone, Err(ManyError::Stale(_))), "{gone:?}");
-    assert!(bed.store.batches(&[organisation(1)], 10).await.unwrap().is_empty());
+    assert!(bed.store.batches(&[organisation(1)], 0, 10).await.unwrap().is_empty());
 }
 
 async fn what_later_entries_rest_on_stays(bed: Bed) {
@@ -133,7 +136,7 @@ async fn what_is_due_is_found_and_ordered(bed: Bed) {
         fixed(&bed, *tie, until).await;
     }
     let keepers = [organisation(1), organisation(2)];
-    let around = Around { keepers: &keepers, parties: &[] };
+    let around = Around { keepers: &keepers, parties: &[], shut: &[] };
     let due = |from: &str, to: &str| Todo::Due(from.parse().unwrap(), to.parse().unwrap());
     let soon = due("2027-01-01", "2027-06-30");
     assert_eq!(bed.store.count_to_do(around, soon).await.unwrap(), 2);

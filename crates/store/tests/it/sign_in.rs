@@ -106,6 +106,13 @@ async fn a_passkey_is_kept_used_and_removed(bed: Bed) {
     let first = store.passkey(&[1]).await.unwrap().unwrap();
     assert_eq!((first.used_at, first.public.as_str()), (Some(at(12)), "{\"now\":1}"));
     assert!(matches!(store.remove_passkey(&hand(20), bert, first.id, None).await, Err(PeopleError::Gone)));
+    let renamed =
+        async |whose, called: &'static str| store.rename_passkey(&hand(20), whose, first.id, called).await;
+    assert!(matches!(renamed(bert, "Mine").await, Err(PeopleError::Gone)));
+    assert!(renamed(anna, "  ").await.is_err());
+    renamed(anna, " Old telephone ").await.unwrap();
+    let called = store.passkey(&[1]).await.unwrap().unwrap();
+    assert_eq!((called.name.as_str(), called.used_at), ("Old telephone", Some(at(12))));
     store.remove_passkey(&hand(21), anna, first.id, None).await.unwrap();
     assert_eq!(store.recovery_codes_left(anna).await.unwrap(), 2, "there is another");
     let last = store.passkeys(anna).await.unwrap()[0].id;
@@ -175,16 +182,24 @@ async fn the_journal_tells_of_it_without_saying_who(bed: Bed) {
     let store = &bed.store;
     let anna = registered(store, "anna@b").await;
     store.add_passkey(&hand(2), anna, &key(b"credential-1"), &[[7; 32]], None).await.unwrap();
+    let passkey = store.passkeys(anna).await.unwrap()[0].id;
+    store.rename_passkey(&hand(2), anna, passkey, "In the kitchen").await.unwrap();
     store.link(&hand(3), anna, known("subject-1"), &[], None).await.unwrap();
     store.propose_totp(anna, &[1; 20]).await.unwrap();
     store.drop_second_factors(&hand(4), anna).await.unwrap();
     let rows = store::rows::all(store.db(), "SELECT action, body FROM journal", []).await.unwrap();
     let told: Vec<(String, String)> =
         rows.iter().map(|r| (store::rows::get(r, 0).unwrap(), store::rows::get(r, 1).unwrap())).collect();
-    for action in ["person.passkey-added", "person.identity-linked", "person.second-factors-off"] {
+    let actions = [
+        "person.passkey-added",
+        "person.passkey-renamed",
+        "person.identity-linked",
+        "person.second-factors-off",
+    ];
+    for action in actions {
         assert!(told.iter().any(|(a, _)| a == action), "{action}");
     }
-    for secret in ["credential-1", "subject-1", "secret@b", "telephone", "anna@b"] {
+    for secret in ["credential-1", "subject-1", "secret@b", "telephone", "kitchen", "anna@b"] {
         assert!(!told.iter().any(|(_, body)| body.contains(secret)), "{secret}");
     }
     let ways = store.ways(anna, Some(ISSUER)).await.unwrap();

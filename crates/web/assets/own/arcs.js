@@ -30,8 +30,13 @@ function onMap(lat, lon) {
   return [WIDTH / 2 + x * SCALE, MIDDLE - y * SCALE];
 }
 
-/** Segments of the great circle between two cities, torn where the edge of the map tears it. */
-function* greatCircle(lat1, lon1, lat2, lon2) {
+// An arc that passes nearer to a pole than this is broken there, as in the server's drawing: the
+// map draws the pole as a long line, and the arc would run along its edge. Degrees of latitude.
+const OVER_POLE = 78;
+const BROKEN_AT = 72;
+
+/** Points of the great circle between two cities, as latitude and longitude. */
+function circle(lat1, lon1, lat2, lon2) {
   const rad = Math.PI / 180;
   const unit = (lat, lon) => [
     Math.cos(lat * rad) * Math.cos(lon * rad),
@@ -40,16 +45,28 @@ function* greatCircle(lat1, lon1, lat2, lon2) {
   ];
   const [a, b] = [unit(lat1, lon1), unit(lat2, lon2)];
   const angle = Math.acos(Math.min(1, Math.max(-1, a[0] * b[0] + a[1] * b[1] + a[2] * b[2])));
-  const steps = Math.min(32, Math.max(1, Math.ceil(angle / (4 * rad))));
   const sine = Math.sin(angle);
-  let before = null;
-  for (let i = 0; i <= steps; i++) {
+  const along = (steps) => Array.from({ length: steps + 1 }, (_, i) => {
     const t = i / steps;
     const [ka, kb] = sine < 1e-9 ? [1 - t, t] : [Math.sin((1 - t) * angle) / sine, Math.sin(t * angle) / sine];
     const [x, y, z] = [0, 1, 2].map((k) => a[k] * ka + b[k] * kb);
-    const lon = wrap(Math.atan2(y, x) / rad - CENTRE);
-    const here = { lon, at: onMap(Math.asin(Math.min(1, Math.max(-1, z))) / rad, lon) };
-    if (before && Math.abs(before.lon - lon) < 180) yield [before.at, here.at];
+    return [Math.asin(Math.min(1, Math.max(-1, z))) / rad, Math.atan2(y, x) / rad];
+  });
+  const points = along(Math.min(32, Math.max(1, Math.ceil(angle / (4 * rad)))));
+  const ends = Math.max(Math.abs(lat1), Math.abs(lat2));
+  const beyond = (limit) => ([lat]) => Math.abs(lat) > Math.max(limit, ends) + 0.01;
+  if (!points.some(beyond(OVER_POLE))) return points;
+  // Finer, so that both pieces end where they should; a hole where they part.
+  return along(128).map((point) => (beyond(BROKEN_AT)(point) ? null : point));
+}
+
+/** Segments of the great circle between two cities, torn where the edge of the map tears it. */
+function* greatCircle(...ends) {
+  let before = null;
+  for (const point of circle(...ends)) {
+    const lon = point && wrap(point[1] - CENTRE);
+    const here = point && { lon, at: onMap(point[0], lon) };
+    if (before && here && Math.abs(before.lon - lon) < 180) yield [before.at, here.at];
     before = here;
   }
 }

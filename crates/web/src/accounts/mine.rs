@@ -52,6 +52,8 @@ pub(super) struct KeyRow {
     pub name: String,
     /// Since when, and when it was last used.
     pub when: String,
+    /// What was typed as its new name, and what is wrong with that.
+    pub named: Option<(String, String)>,
 }
 
 /// The page.
@@ -97,8 +99,19 @@ pub(super) struct Wrong {
     pub(super) password: Option<Message>,
     pub(super) second: Option<Message>,
     pub(super) passkey: Option<Message>,
+    pub(super) named: Option<Named>,
     pub(super) identity: Option<Message>,
     pub(super) token: Option<Message>,
+}
+
+/// A name that a passkey cannot have.
+pub(super) struct Named {
+    /// The passkey.
+    pub(super) id: Id<kind::Passkey>,
+    /// What was typed.
+    pub(super) typed: String,
+    /// What is wrong with it.
+    pub(super) wrong: Message,
 }
 
 impl Wrong {
@@ -115,7 +128,7 @@ impl Wrong {
 
     fn is_any(&self) -> bool {
         let all = [&self.password, &self.second, &self.passkey, &self.identity, &self.token];
-        all.into_iter().any(Option::is_some)
+        self.named.is_some() || all.into_iter().any(Option::is_some)
     }
 }
 
@@ -201,6 +214,11 @@ pub(super) async fn page(signed: &Signed, wrong: Wrong) -> Result<Response, Fail
         passkeys: passkeys
             .into_iter()
             .map(|k| KeyRow {
+                named: wrong
+                    .named
+                    .as_ref()
+                    .filter(|named| named.id == k.id)
+                    .map(|named| (named.typed.clone(), chrome.say(&named.wrong))),
                 id: k.id.to_string(),
                 name: k.name,
                 when: used(chrome, k.created_at, k.used_at),
@@ -213,6 +231,7 @@ pub(super) async fn page(signed: &Signed, wrong: Wrong) -> Result<Response, Fail
                 id: i.id.to_string(),
                 name: i.email.unwrap_or(i.issuer),
                 when: used(chrome, i.created_at, i.used_at),
+                named: None,
             })
             .collect(),
         sessions: sessions.collect(),

@@ -72,6 +72,7 @@ pub fn routes() -> Router<AppState> {
         .route("/account/passkeys", post(passkeys::made))
         .route("/account/passkeys/new", get(passkeys::show_new))
         .route("/account/passkeys/ask", post(passkeys::ask_new))
+        .route("/account/passkeys/{id}/rename", post(passkeys::rename))
         .route("/account/passkeys/{id}/remove", post(passkeys::remove))
         .route("/account/identities", post(provider::begin))
         .route("/account/identities/{id}/unlink", post(provider::unlink))

@@ -25,7 +25,7 @@ use super::form::{OpenForm, SignedForm};
 use super::gate::Gate;
 use super::leave::{refused, store_failed};
 use super::letters::Added;
-use super::mine::{Wrong, home, owns, page};
+use super::mine::{Named, Wrong, home, owns, page};
 use super::patience::Try;
 use super::sign_in::{begin_checked, between};
 use super::signed::{Signed, private};
@@ -293,6 +293,27 @@ pub(super) async fn made(form: SignedForm) -> Result<Response, Failure> {
         Ok(true) => Ok(factor::shown(&signed, codes.iter().map(RecoveryCode::reveal).collect())),
         Ok(false) => Ok(home()),
         Err(PeopleError::Spent) => new_page(&signed, called, Some(Message::new("passkey-again"))).await,
+        Err(error) => Err(refused(error)),
+    }
+}
+
+/// `POST /account/passkeys/{id}/rename`: what it is called opens nothing, so that no password is
+/// asked for.
+pub(super) async fn rename(Path(id): Path<String>, form: SignedForm) -> Result<Response, Failure> {
+    let SignedForm { signed, fields } = form;
+    let id: Id<kind::Passkey> = id.parse().map_err(|_| Failure::not_found())?;
+    let (hand, person, called) = (signed.hand(None), signed.person.id, fields.get("name"));
+    let own = signed.store().passkeys(person).await.map_err(|e| store_failed(&e))?;
+    if own.iter().all(|key| key.id != id) {
+        return Err(Failure::not_found());
+    }
+    if name(called).is_err() {
+        let named = Named { id, typed: called.to_owned(), wrong: Message::new("passkey-name-bad") };
+        return page(&signed, Wrong { named: Some(named), ..Wrong::default() }).await;
+    }
+    match signed.store().rename_passkey(&hand, person, id, called).await {
+        Ok(()) => Ok(home()),
+        Err(PeopleError::Gone) => Err(Failure::not_found()),
         Err(error) => Err(refused(error)),
     }
 }

@@ -1,18 +1,20 @@
 //! What was done to many ties at once, and its undo.
 
 use askama::Template;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use partnership::Id;
 use partnership::id::kind;
 use partnership::policy::{OrganisationAction, Request, TieAction};
+use serde::Deserialize;
 use store::change;
 use store::registry::{BatchRow, ManyError, ManyUndone};
 use wording::Message;
 
 use super::board::{Row, around, one};
 use super::form::{Field, Form, Kind};
+use super::leaf::Leaf;
 use super::many_act::{ManyAct, Whose};
 use super::post::catch_up;
 use super::record::instant;
@@ -21,7 +23,7 @@ use super::to;
 use crate::accounts::{Fields, Signed, SignedForm, private, store_failed};
 use crate::shell::{Chrome, Failure};
 
-/// Batches in the list.
+/// Batches on one page of the list.
 const LISTED: u64 = 50;
 /// Ties that the page of a batch names.
 const NAMED: usize = 200;
@@ -39,6 +41,17 @@ pub(super) struct Done {
 pub struct BatchesPage {
     chrome: Chrome,
     batches: Vec<Done>,
+    /// “51 to 100 of 312”.
+    range: Option<String>,
+    before: Option<String>,
+    after: Option<String>,
+}
+
+/// What the address of a list asks for.
+#[derive(Deserialize, Default)]
+pub(super) struct Asked {
+    #[serde(default)]
+    pub(super) page: String,
 }
 
 /// One batch.
@@ -73,9 +86,12 @@ async fn about(signed: &Signed, batch: &BatchRow) -> Result<String, Failure> {
 }
 
 /// `GET /desk/batches`.
-pub(super) async fn list(signed: Signed) -> Result<Response, Failure> {
+pub(super) async fn list(signed: Signed, Query(asked): Query<Asked>) -> Result<Response, Failure> {
+    let leaf = Leaf::read(&asked.page, LISTED)?;
     let (keepers, _) = around(&signed);
-    let found = signed.store().batches(&keepers, LISTED).await.map_err(|e| store_failed(&e))?;
+    let failed = |e: store::Error| store_failed(&e);
+    let total = signed.store().count_batches(&keepers).await.map_err(failed)?;
+    let found = signed.store().batches(&keepers, leaf.skip(), leaf.size()).await.map_err(failed)?;
     let mut batches = Vec::new();
     for batch in &found {
         let mut said = about(&signed, batch).await?;
@@ -84,7 +100,14 @@ pub(super) async fn list(signed: Signed) -> Result<Response, Failure> {
         }
         batches.push(Done { href: to::batch(batch.id), what: what(&signed.chrome, batch), about: said });
     }
-    Ok(signed.page(&BatchesPage { batches, chrome: signed.chrome.clone() }))
+    let address = |page: u64| format!("{}?page={page}", to::BATCHES);
+    Ok(signed.page(&BatchesPage {
+        range: leaf.range(&signed.chrome, batches.len(), total),
+        before: leaf.before(address),
+        after: leaf.after(total, address),
+        batches,
+        chrome: signed.chrome.clone(),
+    }))
 }
 
 /// A batch, for whoever did it and those who may see into the organisation in whose chain it stands.

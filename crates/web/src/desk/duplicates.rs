@@ -3,20 +3,23 @@
 use std::cmp::Reverse;
 
 use askama::Template;
+use axum::extract::Query;
 use axum::response::Response;
 use partnership::Id;
 use partnership::id::kind;
 use store::registry::{Around, TieRow};
 
+use super::batch::Asked;
 use super::board::{Row, around, one};
+use super::leaf::Leaf;
 use super::merge::may_merge;
 use super::tie::Called;
 use super::to;
 use crate::accounts::{Signed, store_failed};
 use crate::shell::{Chrome, Failure};
 
-/// Groups shown: whoever has put these right sees the next.
-const SHOWN: usize = 50;
+/// Groups on one page.
+const SHOWN: u64 = 50;
 
 /// Entries that may be one tie.
 pub(super) struct Group {
@@ -32,23 +35,34 @@ pub struct DuplicatesPage {
     chrome: Chrome,
     groups: Vec<Group>,
     count: String,
+    /// “51 to 100 of 312”.
+    range: Option<String>,
+    before: Option<String>,
+    after: Option<String>,
 }
 
 /// `GET /desk/duplicates`.
-pub(super) async fn show(signed: Signed) -> Result<Response, Failure> {
+pub(super) async fn show(signed: Signed, Query(asked): Query<Asked>) -> Result<Response, Failure> {
+    let leaf = Leaf::read(&asked.page, SHOWN)?;
     let chrome = &signed.chrome;
     let failed = |e: store::Error| store_failed(&e);
     let (keepers, parties) = around(&signed);
     let around = Around { keepers: &keepers, parties: &parties };
     let groups = signed.store().duplicate_ties(around).await.map_err(failed)?;
     let count = groups.len();
-    let groups: Vec<Vec<TieRow>> = groups.into_iter().take(SHOWN).collect();
+    let (skip, most) = (usize::try_from(leaf.skip()), usize::try_from(leaf.size()));
+    let (skip, most) = (skip.unwrap_or(usize::MAX), most.unwrap_or(usize::MAX));
+    let groups: Vec<Vec<TieRow>> = groups.into_iter().skip(skip).take(most).collect();
     let mut sides: Vec<Id<kind::Party>> =
         groups.iter().flatten().flat_map(|row| row.sides.iter().map(|side| side.party)).collect();
     sides.sort_unstable();
     sides.dedup();
     let called = Called::of(&signed.store().parties(&sides).await.map_err(failed)?);
+    let address = |page: u64| format!("{}?page={page}", to::DUPLICATES);
     let page = DuplicatesPage {
+        range: leaf.range(chrome, groups.len(), count as u64),
+        before: leaf.before(address),
+        after: leaf.after(count as u64, address),
         groups: groups.into_iter().map(|rows| group(&signed, &called, rows)).collect(),
         count: chrome.t1("duplicates-count", "count", count),
         chrome: chrome.clone(),

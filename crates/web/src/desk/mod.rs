@@ -13,6 +13,7 @@ mod edit;
 mod form;
 mod forms;
 mod history;
+mod leaf;
 mod many;
 mod many_act;
 mod merge;
@@ -94,6 +95,10 @@ pub mod to {
     pub const DESK: &str = "/desk";
     /// The same for many ties.
     pub const MANY: &str = "/desk/many";
+    /// What was done to many ties at once.
+    pub const BATCHES: &str = "/desk/batches";
+    /// Ties that may be on record twice.
+    pub const DUPLICATES: &str = "/desk/duplicates";
     /// A new tie.
     pub const NEW: &str = "/desk/ties/new";
 

@@ -30,6 +30,8 @@ pub struct MapPage {
     pub found: String,
     /// What the drawing leaves out or puts together, in words; empty if nothing.
     pub drawn: String,
+    /// What is to be said of arcs over a pole.
+    pub broken: Option<String>,
     /// The drawing.
     pub map: Svg,
     /// The meridian it is centred on, degrees east.
@@ -82,6 +84,7 @@ impl MapPage {
                 }
                 _ => String::new(),
             },
+            broken: (drawn.broken > 0).then(|| words.text("map-web-broken")),
             map,
             centre,
             from_first: query.country.is_some() || query.division.is_some(),

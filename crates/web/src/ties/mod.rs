@@ -73,7 +73,7 @@ async fn show(
 /// asks for its past has no place there: it would lead away.
 pub(crate) fn preview(chrome: Chrome, register: &Arc<Register>, history: &History) -> Option<TiePage> {
     let page = TiePage::of(chrome, register, history.id(), Some(history), asked::Asked::default())?;
-    Some(TiePage { has_history: false, ..page })
+    Some(TiePage { has_history: false, is_within: true, ..page })
 }
 
 /// The facts of a tie; none where no store stands behind the register.

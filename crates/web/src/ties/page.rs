@@ -72,6 +72,8 @@ pub struct TiePage {
     pub unknown_then: Option<String>,
     /// Whether facts stand behind it, so that its past can be asked for.
     pub has_history: bool,
+    /// Whether it is shown within another page, which has a headline of its own.
+    pub is_within: bool,
     /// The same as linked data, for a `script` element.
     pub linked: String,
 }
@@ -127,9 +129,15 @@ impl TiePage {
             as_at: as_at(&chrome, asked),
             unknown_then,
             has_history: history.is_some(),
+            is_within: false,
             linked: linked::embedded(row, Site::of(&chrome)),
             chrome,
         })
+    }
+
+    /// The element of its headline: a page has one of the first rank.
+    fn headline(&self) -> &'static str {
+        if self.is_within { "h2" } else { "h1" }
     }
 
     fn side_class(&self, at: impl std::borrow::Borrow<usize>) -> &'static str {

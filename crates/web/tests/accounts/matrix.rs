@@ -11,7 +11,7 @@ use crate::issuer::Issuer;
 
 /// Method, pattern, and the path to call: `{own}` is the organisation that roles are held in,
 /// `{other}` a stranger's.
-const ROUTES: [(&str, &str, &str); 50] = [
+const ROUTES: [(&str, &str, &str); 51] = [
     ("GET", "/set-up/{secret}", "/set-up/x"),
     ("POST", "/set-up/{secret}", "/set-up/x"),
     ("GET", "/sign-in", "/sign-in"),
@@ -40,6 +40,7 @@ const ROUTES: [(&str, &str, &str); 50] = [
     ("POST", "/account/passkeys", "/account/passkeys"),
     ("GET", "/account/passkeys/new", "/account/passkeys/new"),
     ("POST", "/account/passkeys/ask", "/account/passkeys/ask"),
+    ("POST", "/account/passkeys/{id}/rename", "/account/passkeys/k7qm3-txd9p/rename"),
     ("POST", "/account/passkeys/{id}/remove", "/account/passkeys/k7qm3-txd9p/remove"),
     ("POST", "/account/identities", "/account/identities"),
     ("POST", "/account/identities/{id}/unlink", "/account/identities/k7qm3-txd9p/unlink"),

@@ -94,6 +94,36 @@ async fn a_passkey_signs_in_without_a_password() {
 }
 
 #[tokio::test]
+async fn a_passkey_is_given_another_name_by_its_person() {
+    let bed = Bed::new().await;
+    let anna = bed.person("Anna").await;
+    let mut browser = bed.signed_in("Anna").await;
+    made(&mut browser, &mut SoftKey::new(1)).await;
+    let list = bed.store.passkeys(anna).await.unwrap();
+    let rename = format!("/account/passkeys/{}/rename", list[0].id);
+    let nameless = browser.post("/account", &rename, &[("name", &"x".repeat(201))]).await;
+    assert_eq!(nameless.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        nameless.body.contains("Give it a name") && nameless.body.contains("aria-invalid"),
+        "at its field"
+    );
+    let done = browser.post("/account", &rename, &[("name", "<Kitchen> telephone")]).await;
+    assert_eq!((done.status, done.header("location")), (StatusCode::SEE_OTHER, "/account"));
+    assert!(browser.get("/account").await.body.contains("<h3><bdi>&#60;Kitchen&#62; telephone</bdi></h3>"));
+    // Not by others, not by another page, not by nobody.
+    bed.person("Bert").await;
+    let theirs = bed.signed_in("Bert").await.post("/account", &rename, &[("name", "Bert's")]).await;
+    assert_eq!(theirs.status, StatusCode::NOT_FOUND);
+    let forged = browser.post_raw(&rename, &[("mark", "x"), ("name", "Forged")]).await;
+    assert_eq!(forged.status, StatusCode::FORBIDDEN);
+    let mut nobody = bed.browser();
+    let mark = mark(&nobody.get("/sign-in").await.body);
+    let out = nobody.post_raw(&rename, &[("mark", &mark), ("name", "Nobody's")]).await;
+    assert_eq!(out.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(bed.store.passkeys(anna).await.unwrap()[0].name, "<Kitchen> telephone");
+}
+
+#[tokio::test]
 async fn a_passkey_is_asked_for_after_the_password() {
     let bed = Bed::new().await;
     let anna = bed.person("Anna").await;

@@ -70,6 +70,7 @@ map-web-title = Ties on the map
 map-web-show = Show
 map-web-desc = Arcs between the cities that are tied. The same ties stand in a list beside it.
 map-web-bundled = Drawn here: the { $arcs } arcs with the most ties between groups of neighbouring cities, { $ties } ties in all. The more ties, the thicker the arc.
+map-web-broken = Arcs that pass over a pole are broken there.
 map-web-missing = { $count ->
     [one] 1 tie is not on the map, for it is not known where a side lies.
    *[other] { $count } ties are not on the map, for it is not known where a side lies.
