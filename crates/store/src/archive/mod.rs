@@ -23,6 +23,7 @@
 
 mod read;
 mod tables;
+mod values;
 mod write;
 
 use std::collections::BTreeMap;

@@ -7,7 +7,8 @@ use sea_orm::Value;
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 
-use super::tables::{BY_ITSELF, Kind, PASSING, TABLES, Table, parse};
+use super::tables::{BY_ITSELF, Kind, PASSING, Table, tables};
+use super::values::parse;
 use super::{ArchiveError, EndLine, Header, KIND, Summary, TableLine, VERSION};
 use crate::journal::{self, Head, verify_on};
 use crate::open::Store;
@@ -232,8 +233,7 @@ impl<R: Read> Lines<R> {
         }
         let TableLine { table: name, columns } =
             serde_json::from_value(line).map_err(|e| self.broken(e.to_string()))?;
-        let table = TABLES
-            .iter()
+        let table = tables()
             .find(|t| t.name == name)
             .ok_or_else(|| ArchiveError::Newer(format!("a table {name:?}")))?;
         let known = |column: &String| {

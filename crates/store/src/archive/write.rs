@@ -9,7 +9,8 @@ use serde::Serialize;
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 
-use super::tables::{TABLES, Table, json, names, value};
+use super::tables::{Table, names, tables};
+use super::values::{json, value};
 use super::{ArchiveError, End, EndLine, HeadLine, Header, KIND, Summary, TableLine, VERSION};
 use crate::journal;
 use crate::open::Store;
@@ -39,7 +40,7 @@ impl Store {
             heads.iter().map(|h| HeadLine { chain: h.chain, seq: h.seq, hash: h.hash.to_string() }).collect();
         lines.put(&Header { twinhall: KIND.to_owned(), version: VERSION, made_at, heads: head_lines })?;
         let mut counts = BTreeMap::new();
-        for table in TABLES {
+        for table in tables() {
             let columns = table.columns.iter().map(|(name, _)| (*name).to_owned()).collect();
             lines.put(&TableLine { table: table.name.to_owned(), columns })?;
             let mut count = 0;
@@ -73,7 +74,7 @@ impl Store {
 /// Rows of all tables together.
 async fn rows_in_all<C: ConnectionTrait>(conn: &C) -> Result<u64> {
     let mut all = 0;
-    for table in TABLES {
+    for table in tables() {
         let row = rows::first(conn, &format!("SELECT count(*) FROM {}", table.name), []).await?;
         all += row.map_or(Ok(0), |row| rows::count(&row, 0))?;
     }
