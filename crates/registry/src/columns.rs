@@ -7,6 +7,7 @@ use crate::domain::{self, Today};
 use crate::parties::{NONE, Parties};
 use crate::query::{Evidence, Sort};
 use crate::rows::TieRow;
+use crate::shift::{Shift, places};
 
 /// Stands in the column of decades for "unknown".
 pub(crate) const NO_DECADE: u16 = u16::MAX;
@@ -14,7 +15,7 @@ pub(crate) const NO_DECADE: u16 = u16::MAX;
 /// Most decades a date can lie in: years 1 to 9999.
 pub(crate) const DECADES: usize = 1000;
 
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub(crate) struct Columns {
     /// Where the sides of each row begin in the columns of sides, and where the last ones end.
     starts: Vec<u32>,
@@ -36,26 +37,90 @@ pub(crate) struct Columns {
     party_ties: Vec<u32>,
 }
 
+/// What columns are made from.
+pub(crate) struct Made<'a> {
+    /// The ties, by identifier.
+    pub(crate) ties: &'a [Arc<TieRow>],
+    /// How they follow from those before.
+    pub(crate) shift: &'a Shift,
+    /// All parties.
+    pub(crate) parties: &'a Parties,
+    /// How they follow from those before, if any differs.
+    pub(crate) moved: Option<&'a Shift>,
+    /// The day.
+    pub(crate) today: &'a Today,
+    /// Whether it is another than before.
+    pub(crate) turned: bool,
+}
+
 impl Columns {
-    pub(crate) fn of(ties: &[Arc<TieRow>], parties: &Parties, today: &Today) -> Self {
-        let mut out = Self { starts: vec![0], ..Self::default() };
-        for tie in ties {
-            for at in sides_now(tie, parties) {
-                out.side_party.push(at);
-                out.side_country.push(parties.country.get(at as usize).copied().unwrap_or(u16::MAX));
-                out.side_division.push(parties.division.get(at as usize).copied().unwrap_or(NONE));
+    /// The columns of ties that are there now: what stayed is taken over, what is new is reckoned.
+    pub(crate) fn next(&self, made: &Made<'_>) -> Self {
+        let Made { ties, shift, parties, moved, today, turned } = made;
+        let sides = ties.iter().map(|tie| tie.sides.len()).sum();
+        let mut out = Self::with_room_for(ties.len(), sides);
+        for (tie, from) in ties.iter().zip(shift.from()) {
+            let Some(was) = from.map(|row| row as usize) else {
+                out.side_party.extend(sides_now(tie, parties));
+                out.push(tie);
+                out.push_of(tie, today);
+                continue;
+            };
+            let sides = &self.side_party[self.sides(was)];
+            match moved {
+                Some(moved) => out.side_party.extend(sides.iter().map(|&p| moved.to(p).unwrap_or(NONE))),
+                None => out.side_party.extend_from_slice(sides),
             }
             out.starts.push(out.side_party.len() as u32);
-            out.kind.push(domain::number(tie.kind));
-            out.status.push(domain::number(tie.status()));
-            out.fields.push(tie.fields.listed.iter().fold(0, |bits, f| bits | 1 << domain::number(*f)));
-            out.decade.push(tie.since.map_or(NO_DECADE, |d| (d.decade() / 10).unsigned_abs()));
-            out.evidence.push(today.evidence(tie) as u8);
-            out.activity.push(domain::number(today.activity(tie)));
+            out.kind.push(self.kind[was]);
+            out.status.push(self.status[was]);
+            out.fields.push(self.fields[was]);
+            out.decade.push(self.decade[was]);
+            if *turned {
+                out.push_of(tie, today);
+            } else {
+                out.evidence.push(self.evidence[was]);
+                out.activity.push(self.activity[was]);
+            }
         }
-        out.ranks = Sort::ALL.map(|sort| out.rank(sort, ties, parties));
-        out.index_parties(parties.entries.len());
+        let of_side = |at: &u32| parties.country.get(*at as usize).copied().unwrap_or(u16::MAX);
+        out.side_country = out.side_party.iter().map(of_side).collect();
+        let of_side = |at: &u32| parties.division.get(*at as usize).copied().unwrap_or(NONE);
+        out.side_division = out.side_party.iter().map(of_side).collect();
+        out.ranks = Sort::ALL.map(|sort| out.rank(sort, self.ranks(sort), made));
+        out.index_parties(parties.rows.len());
         out
+    }
+
+    fn with_room_for(ties: usize, sides: usize) -> Self {
+        let mut starts = Vec::with_capacity(ties + 1);
+        starts.push(0);
+        Self {
+            starts,
+            side_party: Vec::with_capacity(sides),
+            kind: Vec::with_capacity(ties),
+            status: Vec::with_capacity(ties),
+            fields: Vec::with_capacity(ties),
+            decade: Vec::with_capacity(ties),
+            evidence: Vec::with_capacity(ties),
+            activity: Vec::with_capacity(ties),
+            ..Self::default()
+        }
+    }
+
+    /// What is told of a tie on any day; its sides stand in their column already.
+    fn push(&mut self, tie: &TieRow) {
+        self.starts.push(self.side_party.len() as u32);
+        self.kind.push(domain::number(tie.kind));
+        self.status.push(domain::number(tie.status()));
+        self.fields.push(tie.fields.listed.iter().fold(0, |bits, f| bits | 1 << domain::number(*f)));
+        self.decade.push(tie.since.map_or(NO_DECADE, |d| (d.decade() / 10).unsigned_abs()));
+    }
+
+    /// What is told of it on this day.
+    fn push_of(&mut self, tie: &TieRow, today: &Today) {
+        self.evidence.push(today.evidence(tie) as u8);
+        self.activity.push(domain::number(today.activity(tie)));
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -82,35 +147,53 @@ impl Columns {
         Evidence::ALL.get(usize::from(self.evidence[row])).copied().unwrap_or(Evidence::Unconfirmed)
     }
 
-    fn rank(&self, sort: Sort, ties: &[Arc<TieRow>], parties: &Parties) -> Vec<u32> {
-        let names = |row: usize| {
-            let mut sides = self.sides(row).map(|s| parties.by_name[self.side_party[s] as usize]);
+    fn rank(&self, sort: Sort, before: &[u32], made: &Made<'_>) -> Vec<u32> {
+        let Made { ties, shift, parties, .. } = made;
+        let names = |row: u32| {
+            let mut sides = self.sides(row as usize).map(|s| parties.by_name[self.side_party[s] as usize]);
             (sides.next(), sides.next())
         };
-        let countries = |row: usize| {
-            let mut sides = self.sides(row).map(|s| parties.by_country[usize::from(self.side_country[s])]);
+        let countries = |row: u32| {
+            let mut sides =
+                self.sides(row as usize).map(|s| parties.by_country[usize::from(self.side_country[s])]);
             (sides.next(), sides.next())
         };
-        let n = self.len();
+        let tie = |row: u32| &ties[row as usize];
         match sort {
-            Sort::Name => places(n, |row| (names(row), row)),
-            Sort::Oldest => places(n, |row| (ties[row].since.is_none(), ties[row].since, names(row), row)),
-            Sort::Newest => places(n, |row| (Reverse(ties[row].since), names(row), row)),
-            Sort::Country => places(n, |row| (countries(row), names(row), row)),
-            Sort::Updated => places(n, |row| (Reverse(ties[row].updated), row)),
+            Sort::Name => places(before, shift, |row| (names(row), row)),
+            Sort::Oldest => {
+                places(before, shift, |row| (tie(row).since.is_none(), tie(row).since, names(row), row))
+            }
+            Sort::Newest => places(before, shift, |row| (Reverse(tie(row).since), names(row), row)),
+            Sort::Country => places(before, shift, |row| (countries(row), names(row), row)),
+            Sort::Updated => places(before, shift, |row| (Reverse(tie(row).updated), row)),
         }
     }
 
+    /// Each tie once with each party, in the order of rows.
     fn index_parties(&mut self, parties: usize) {
-        let mut pairs: Vec<(u32, u32)> = Vec::with_capacity(self.side_party.len());
+        let distinct = |sides: &[u32], at: usize| !sides[..at].contains(&sides[at]);
+        let mut starts = vec![0_u32; parties + 1];
         for row in 0..self.len() {
-            pairs.extend(self.sides(row).map(|s| (self.side_party[s], row as u32)));
+            let sides = &self.side_party[self.sides(row)];
+            for at in (0..sides.len()).filter(|at| distinct(sides, *at)) {
+                starts[sides[at] as usize + 1] += 1;
+            }
         }
-        pairs.sort_unstable();
-        pairs.dedup();
-        self.party_starts =
-            (0..=parties).map(|p| pairs.partition_point(|(q, _)| (*q as usize) < p) as u32).collect();
-        self.party_ties = pairs.into_iter().map(|(_, row)| row).collect();
+        for party in 0..parties {
+            starts[party + 1] += starts[party];
+        }
+        let mut next = starts.clone();
+        let mut ties = vec![0; starts[parties] as usize];
+        for row in 0..self.len() {
+            let sides = &self.side_party[self.sides(row)];
+            for at in (0..sides.len()).filter(|at| distinct(sides, *at)) {
+                let slot = &mut next[sides[at] as usize];
+                ties[*slot as usize] = row as u32;
+                *slot += 1;
+            }
+        }
+        (self.party_starts, self.party_ties) = (starts, ties);
     }
 }
 
@@ -120,15 +203,4 @@ fn sides_now(tie: &TieRow, parties: &Parties) -> Vec<u32> {
     let registered: Vec<u32> = tie.sides.iter().map(|side| parties.at(side.party).unwrap_or(NONE)).collect();
     let now: Vec<u32> = registered.iter().map(|&at| parties.now(at)).collect();
     if (1..now.len()).any(|at| now[..at].contains(&now[at])) { registered } else { now }
-}
-
-/// For each row its place in the order of keys.
-fn places<K: Ord>(n: usize, key: impl Fn(usize) -> K) -> Vec<u32> {
-    let mut keyed: Vec<(K, u32)> = (0..n).map(|row| (key(row), row as u32)).collect();
-    keyed.sort_unstable();
-    let mut out = vec![0; n];
-    for (place, (_, row)) in (0..).zip(keyed) {
-        out[row as usize] = place;
-    }
-    out
 }

@@ -16,11 +16,12 @@ mod register;
 pub mod rows;
 pub mod sample;
 mod search;
+mod shift;
 pub mod statistics;
 pub mod words;
 
 pub use partnership::place::Country;
 pub use query::{Decade, Evidence, Facets, Page, Query, Sort};
 pub use register::{Change, Register, Side, Tie};
-pub use rows::{PartyRow, SideRow, TieRow};
+pub use rows::{Names, PartyRow, SideRow, TieRow};
 pub use statistics::Statistics;

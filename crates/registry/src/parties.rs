@@ -1,52 +1,21 @@
 //! The parties of a register, as columns.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use gazetteer::search::folded;
 use partnership::{Id, id::kind};
 
 use crate::rows::PartyRow;
-use crate::words::{self, Lexicon};
+pub(crate) use crate::shift::NONE;
+use crate::shift::{Shift, merged, places};
+use crate::words::{self, Lexicon, Loose};
 use partnership::place::Country;
 
-/// Stands in a column for "none".
-pub(crate) const NONE: u32 = u32::MAX;
-
-/// A party with what was computed from its names, kept from one snapshot to the next.
-#[derive(Debug)]
-pub(crate) struct Entry {
-    pub(crate) row: PartyRow,
-    /// The name it is shown by, folded: what it is sorted by.
-    sort_name: String,
-    /// Every name in full, folded, sorted.
-    whole: Vec<String>,
-    /// Every word of every name, folded, sorted.
-    words: Vec<String>,
-    /// Words of its division and country.
-    within: Vec<String>,
-}
-
-impl Entry {
-    pub(crate) fn of(row: PartyRow) -> Self {
-        let names = || std::iter::once(row.name.as_str()).chain(row.other_names.iter().map(String::as_str));
-        let mut whole: Vec<String> = names().map(folded).filter(|n| !n.is_empty()).collect();
-        whole.sort_unstable();
-        whole.dedup();
-        Self {
-            sort_name: folded(&row.name),
-            words: words::of_names(names()),
-            within: words::of_names([row.division_name.as_str(), row.country_name.as_str()]),
-            whole,
-            row,
-        }
-    }
-}
-
 /// All parties, sorted by identifier, and what is looked up in them.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub(crate) struct Parties {
-    pub(crate) entries: Vec<Arc<Entry>>,
+    pub(crate) rows: Vec<Arc<PartyRow>>,
     /// Index into `countries`.
     pub(crate) country: Vec<u16>,
     /// Index into `divisions`, or [`NONE`].
@@ -61,41 +30,78 @@ pub(crate) struct Parties {
     /// What each party is now, through all mergers: itself, where it did not merge away.
     now: Vec<u32>,
     by_place: Vec<(u32, u32)>,
+    /// Words of all names.
     names: Lexicon,
+    /// Words of division and country.
     within: Lexicon,
+    /// Every name in full.
     whole: Lexicon,
 }
 
 impl Parties {
-    /// Of several entries with one identifier the last counts.
-    pub(crate) fn of(entries: impl IntoIterator<Item = Arc<Entry>>) -> Self {
-        let by_id: BTreeMap<Id<kind::Party>, Arc<Entry>> =
-            entries.into_iter().map(|e| (e.row.id, e)).collect();
-        let entries: Vec<Arc<Entry>> = by_id.into_values().collect();
-        let rows = || entries.iter().map(|e| &e.row);
-        let countries = distinct(rows().map(|r| r.country));
-        let divisions = distinct(rows().filter_map(|r| r.division));
+    /// These parties without some, and with others that are new or differ; and how rows moved.
+    pub(crate) fn next(
+        &self,
+        gone: &BTreeSet<Id<kind::Party>>,
+        new: BTreeMap<Id<kind::Party>, Arc<PartyRow>>,
+    ) -> (Self, Shift) {
+        let (rows, shift) = merged(&self.rows, |row| row.id, gone, new);
+        let countries = distinct(rows.iter().map(|r| r.country));
+        let divisions = distinct(rows.iter().filter_map(|r| r.division));
+        let country: Vec<u16> = rows.iter().map(|r| position(&countries, &r.country) as u16).collect();
+        let division = |r: &Arc<PartyRow>| r.division.map_or(NONE, |d| position(&divisions, &d) as u32);
         let mut by_place: Vec<(u32, u32)> =
-            (0..).zip(rows()).filter_map(|(at, r)| Some((r.place?, at))).collect();
+            (0..).zip(&rows).filter_map(|(at, r)| Some((r.place?, at))).collect();
         by_place.sort_unstable();
-        Self {
-            country: rows().map(|r| position(&countries, &r.country) as u16).collect(),
-            division: rows().map(|r| r.division.map_or(NONE, |d| position(&divisions, &d) as u32)).collect(),
-            by_name: order_of(entries.len(), |at| (&entries[at].sort_name, entries[at].row.id)),
-            by_country: country_order(&countries, &entries),
-            names: Lexicon::of(entries.iter().map(|e| e.words.as_slice())),
-            within: Lexicon::of(entries.iter().map(|e| e.within.as_slice())),
-            whole: Lexicon::of(entries.iter().map(|e| e.whole.as_slice())),
-            now: now(&entries),
+        let name = |row: u32| rows.get(row as usize).map(|row| (folded(&row.name), row.id));
+        let (mut names, mut within, mut whole) = (Loose::default(), Loose::default(), Loose::default());
+        for at in shift.fresh() {
+            let row = &rows[at as usize];
+            let all = || std::iter::once(row.name.as_str()).chain(row.other_names.iter());
+            words::of_names(all()).iter().for_each(|word| names.push(word, at));
+            let around = words::of_names([row.division_name.as_str(), row.country_name.as_str()]);
+            around.iter().for_each(|word| within.push(word, at));
+            let in_full = distinct(all().map(folded).filter(|name| !name.is_empty()));
+            in_full.iter().for_each(|name| whole.push(name, at));
+        }
+        let next = Self {
+            division: rows.iter().map(division).collect(),
+            by_name: places(&self.by_name, &shift, name),
+            by_country: country_order(&countries, &country, &rows),
+            names: self.names.next(&shift, &names),
+            within: self.within.next(&shift, &within),
+            whole: self.whole.next(&shift, &whole),
+            now: now(&rows),
+            country,
             countries,
             divisions,
             by_place,
-            entries,
-        }
+            rows,
+        };
+        (next, shift)
+    }
+
+    /// Whether a tie of parties that stayed as they were would stand otherwise than before: one of them
+    /// goes on in another now, or countries come in another order.
+    pub(crate) fn stands_otherwise(&self, before: &Self, shift: &Shift) -> bool {
+        let moved = (0..).zip(shift.from()).any(|(at, from)| match from {
+            Some(was) => shift.to(before.now(was)) != Some(self.now(at)),
+            None => self.now(at) != at,
+        });
+        let order = |parties: &Self, other: &Self| {
+            let mut order: Vec<(u16, Country)> =
+                parties.by_country.iter().copied().zip(parties.countries.iter().copied()).collect();
+            order.retain(|(_, country)| other.country_ix(*country).is_some());
+            order.sort_unstable_by_key(|(place, _)| *place);
+            order.into_iter().map(|(_, country)| country).collect::<Vec<_>>()
+        };
+        moved
+            || before.merged().any(|(was, _)| shift.to(was).is_none())
+            || order(self, before) != order(before, self)
     }
 
     pub(crate) fn at(&self, id: Id<kind::Party>) -> Option<u32> {
-        self.entries.binary_search_by_key(&id, |e| e.row.id).ok().map(|at| at as u32)
+        self.rows.binary_search_by_key(&id, |row| row.id).ok().map(|at| at as u32)
     }
 
     /// What a party is now, through all mergers.
@@ -127,7 +133,7 @@ impl Parties {
         if words.is_empty() {
             return Vec::new();
         }
-        let mut said = vec![[0_u8; 2]; self.entries.len()];
+        let mut said = vec![[0_u8; 2]; self.rows.len()];
         for (bit, word) in words.iter().enumerate().take(words::MOST_WORDS) {
             for &at in self.names.beginning_with(word) {
                 said[at as usize][0] |= 1 << bit;
@@ -149,24 +155,22 @@ impl Parties {
     /// Parties that bear just this name, by row. Empty without a name.
     pub(crate) fn called(&self, name: &str) -> Vec<bool> {
         let folded = folded(name);
-        let mut called = vec![false; if folded.is_empty() { 0 } else { self.entries.len() }];
-        for &at in self.whole.beginning_with(&folded).iter().filter(|_| !folded.is_empty()) {
-            let entry = &self.entries[at as usize];
-            let is = entry.whole.binary_search(&folded).is_ok();
-            called[at as usize] |= is;
-            called[self.now(at) as usize] |= is;
+        let mut called = vec![false; if folded.is_empty() { 0 } else { self.rows.len() }];
+        for &at in self.whole.being(&folded) {
+            called[at as usize] = true;
+            called[self.now(at) as usize] = true;
         }
         called
     }
 }
 
 /// What each party is now. Who goes on in one that is not known, or in a ring, is itself.
-fn now(entries: &[Arc<Entry>]) -> Vec<u32> {
-    let at = |id: Id<kind::Party>| entries.binary_search_by_key(&id, |e| e.row.id).ok();
-    let next = |here: usize| entries.get(here).and_then(|e| e.row.goes_on).and_then(at);
+fn now(rows: &[Arc<PartyRow>]) -> Vec<u32> {
+    let at = |id: Id<kind::Party>| rows.binary_search_by_key(&id, |row| row.id).ok();
+    let next = |here: usize| rows.get(here).and_then(|row| row.goes_on).and_then(at);
     let end = |from: usize| {
         let mut here = from;
-        for _ in 0..entries.len() {
+        for _ in 0..rows.len() {
             match next(here) {
                 Some(on) => here = on,
                 None => return here,
@@ -174,7 +178,7 @@ fn now(entries: &[Arc<Entry>]) -> Vec<u32> {
         }
         from
     };
-    (0..entries.len()).map(|from| end(from) as u32).collect()
+    (0..rows.len()).map(|from| end(from) as u32).collect()
 }
 
 fn distinct<T: Ord>(values: impl Iterator<Item = T>) -> Vec<T> {
@@ -188,23 +192,14 @@ fn position<T: Ord>(sorted: &[T], value: &T) -> usize {
     sorted.binary_search(value).unwrap_or_default()
 }
 
-/// For each row its place in the order of keys.
-fn order_of<K: Ord>(n: usize, key: impl Fn(usize) -> K) -> Vec<u32> {
-    let mut rows: Vec<usize> = (0..n).collect();
-    rows.sort_unstable_by_key(|&row| key(row));
-    let mut place = vec![0; n];
-    for (rank, row) in (0..).zip(rows) {
-        place[row] = rank;
-    }
-    place
-}
-
 /// For each country its place in the order of names; the code decides between equals.
-fn country_order(countries: &[Country], entries: &[Arc<Entry>]) -> Vec<u16> {
-    let mut names: BTreeMap<Country, String> = BTreeMap::new();
-    for entry in entries {
-        names.entry(entry.row.country).or_insert_with(|| folded(&entry.row.country_name));
+fn country_order(countries: &[Country], of_rows: &[u16], rows: &[Arc<PartyRow>]) -> Vec<u16> {
+    let mut names: Vec<Option<String>> = vec![None; countries.len()];
+    for (&country, row) in of_rows.iter().zip(rows) {
+        if let Some(name @ None) = names.get_mut(usize::from(country)) {
+            *name = Some(folded(&row.country_name));
+        }
     }
-    let key = |at: usize| (names.get(&countries[at]), countries[at]);
-    order_of(countries.len(), key).into_iter().map(|place| place as u16).collect()
+    let key = |at: u32| (names.get(at as usize), at);
+    places(&[], &Shift::anew(countries.len()), key).into_iter().map(|place| place as u16).collect()
 }

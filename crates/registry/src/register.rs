@@ -1,6 +1,6 @@
 //! The snapshot itself: built whole, changed into the next, and looked things up in.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil;
@@ -8,11 +8,12 @@ use partnership::activity::Activity;
 use partnership::tie::AgreementStatus;
 use partnership::{Id, id::kind};
 
-use crate::columns::Columns;
+use crate::columns::{Columns, Made};
 use crate::domain::Today;
-use crate::parties::{Entry, Parties};
+use crate::parties::Parties;
 use crate::query::Evidence;
 use crate::rows::{PartyRow, TieRow};
+use crate::shift::{Shift, merged};
 use partnership::place::Country;
 
 /// An immutable snapshot of what is published.
@@ -24,7 +25,7 @@ pub struct Register {
     /// Ties that cannot be shown because a side's party is not known (yet).
     waiting: Vec<Arc<TieRow>>,
     today: civil::Date,
-    version: u64,
+    marks: Marks,
 }
 
 /// What changed since a snapshot.
@@ -59,8 +60,16 @@ impl Register {
         parties: impl IntoIterator<Item = PartyRow>,
         ties: impl IntoIterator<Item = TieRow>,
     ) -> Self {
-        let parties = Parties::of(parties.into_iter().map(|row| Arc::new(Entry::of(row))));
-        Self::of(today, Arc::new(parties), ties.into_iter().map(Arc::new))
+        let nothing = Self {
+            parties: Arc::default(),
+            ties: Vec::new(),
+            columns: Columns::default(),
+            waiting: Vec::new(),
+            today,
+            marks: Marks::default(),
+        };
+        let (parties, ties) = (parties.into_iter().collect(), ties.into_iter().collect());
+        nothing.with(today, Change { parties, ties, ..Change::default() })
     }
 
     /// A register without anything in it.
@@ -68,28 +77,60 @@ impl Register {
         Self::new(today, [], [])
     }
 
-    fn of(today: civil::Date, parties: Arc<Parties>, ties: impl Iterator<Item = Arc<TieRow>>) -> Self {
-        let by_id: BTreeMap<Id<kind::Tie>, Arc<TieRow>> = ties.map(|t| (t.id, t)).collect();
-        let whole =
-            |t: &Arc<TieRow>| t.sides.len() > 1 && t.sides.iter().all(|s| parties.at(s.party).is_some());
-        let (ties, waiting): (Vec<_>, Vec<_>) = by_id.into_values().partition(whole);
-        let columns = Columns::of(&ties, &parties, &Today::on(today));
-        let version = version(today, &parties, &ties);
-        Self { parties, ties, columns, waiting, today, version }
+    /// The next snapshot. It shares with this one what did not change; what did is put in its place
+    /// among the rest, so that one tie costs a walk along the columns and nothing is sorted anew.
+    pub fn with(&self, today: civil::Date, change: Change) -> Self {
+        let (parties, moved) = if change.parties.is_empty() && change.parties_gone.is_empty() {
+            (Arc::clone(&self.parties), None)
+        } else {
+            let gone: BTreeSet<_> = change.parties_gone.iter().copied().collect();
+            let new = change.parties.into_iter().map(|row| (row.id, Arc::new(row))).collect();
+            let (parties, shift) = self.parties.next(&gone, new);
+            (Arc::new(parties), Some(shift))
+        };
+        let mut gone: BTreeSet<Id<kind::Tie>> = change.ties_gone.into_iter().collect();
+        let waited = self.waiting.iter().filter(|tie| !gone.contains(&tie.id)).cloned();
+        let mut new: BTreeMap<Id<kind::Tie>, Arc<TieRow>> = waited.map(|tie| (tie.id, tie)).collect();
+        if !change.parties_gone.is_empty() {
+            let lacking = self.ties.iter().filter(|tie| !gone.contains(&tie.id) && !is_whole(tie, &parties));
+            new.extend(lacking.map(|tie| (tie.id, Arc::clone(tie))));
+        }
+        new.extend(change.ties.into_iter().map(|tie| (tie.id, Arc::new(tie))));
+        let (new, waiting): (BTreeMap<_, _>, BTreeMap<_, _>) =
+            new.into_iter().partition(|(_, tie)| is_whole(tie, &parties));
+        gone.extend(waiting.keys());
+        let (ties, shift) = merged(&self.ties, |tie| tie.id, &gone, new);
+        let marks = Marks {
+            parties: moved
+                .as_ref()
+                .map_or(self.marks.parties, |_| sum(parties.rows.iter().map(|r| mark(r.id, r.revision)))),
+            ties: sum(ties.iter().map(|tie| mark(tie.id, tie.revision))),
+        };
+        let shift = match &moved {
+            Some(moved) if parties.stands_otherwise(&self.parties, moved) => Shift::anew(ties.len()),
+            Some(moved) => self.renewing(shift, moved),
+            None => shift,
+        };
+        let columns = self.columns.next(&Made {
+            ties: &ties,
+            shift: &shift,
+            parties: &parties,
+            moved: moved.as_ref(),
+            today: &Today::on(today),
+            turned: today != self.today,
+        });
+        Self { parties, ties, columns, waiting: waiting.into_values().collect(), today, marks }
     }
 
-    /// The next snapshot. Where only ties changed, the parties are shared with this one.
-    pub fn with(&self, today: civil::Date, change: Change) -> Self {
-        let parties = if change.parties.is_empty() && change.parties_gone.is_empty() {
-            Arc::clone(&self.parties)
-        } else {
-            let kept = self.parties.entries.iter().filter(|e| !change.parties_gone.contains(&e.row.id));
-            let new = change.parties.into_iter().map(|row| Arc::new(Entry::of(row)));
-            Arc::new(Parties::of(kept.cloned().chain(new)))
-        };
-        let gone: std::collections::BTreeSet<_> = change.ties_gone.into_iter().collect();
-        let kept = self.ties.iter().chain(&self.waiting).filter(|t| !gone.contains(&t.id)).cloned();
-        Self::of(today, parties, kept.chain(change.ties.into_iter().map(Arc::new)))
+    /// The same shift, with the ties of parties that differ reckoned anew.
+    fn renewing(&self, mut shift: Shift, parties: &Shift) -> Shift {
+        for row in 0..self.columns.len() {
+            let sides = &self.columns.side_party[self.columns.sides(row)];
+            if sides.iter().any(|&party| parties.to(party).is_none()) {
+                shift.renew(row as u32);
+            }
+        }
+        shift
     }
 
     /// The day that activity and the age of confirmations were reckoned on.
@@ -100,7 +141,10 @@ impl Register {
     /// A number that differs whenever an answer could: equal registers have the same on
     /// every machine.
     pub fn version(&self) -> u64 {
-        self.version
+        let day = u64::from(self.today.year().unsigned_abs()) << 16
+            | u64::from(self.today.month().unsigned_abs()) << 8
+            | u64::from(self.today.day().unsigned_abs());
+        mixed(mixed(mixed(day) ^ self.marks.parties) ^ self.marks.ties)
     }
 
     /// How many ties there are.
@@ -125,7 +169,7 @@ impl Register {
 
     /// A party by its identifier.
     pub fn party(&self, id: Id<kind::Party>) -> Option<&PartyRow> {
-        Some(&self.parties.entries[self.parties.at(id)? as usize].row)
+        Some(&self.parties.rows[self.parties.at(id)? as usize])
     }
 
     /// The party that one goes on in, through all mergers; nothing if it did not merge away, or is
@@ -133,17 +177,17 @@ impl Register {
     pub fn goes_on_in(&self, id: Id<kind::Party>) -> Option<&PartyRow> {
         let at = self.parties.at(id)?;
         let now = self.parties.now(at);
-        (now != at).then(|| &self.parties.entries[now as usize].row)
+        (now != at).then(|| self.parties.rows[now as usize].as_ref())
     }
 
     /// All parties, by identifier.
     pub fn parties(&self) -> impl ExactSizeIterator<Item = &PartyRow> {
-        self.parties.entries.iter().map(|e| &e.row)
+        self.parties.rows.iter().map(Arc::as_ref)
     }
 
     /// Parties that are bound to a place, by its GeoNames id.
     pub fn parties_at(&self, place: u32) -> impl Iterator<Item = &PartyRow> {
-        self.parties.at_place(place).map(|at| &self.parties.entries[at as usize].row)
+        self.parties.at_place(place).map(|at| self.parties.rows[at as usize].as_ref())
     }
 
     /// Parties that have a tie and fit: words that all begin words of their names, division or
@@ -153,16 +197,16 @@ impl Register {
         let said = self.parties.said(&words);
         let wanted = (0..words.len()).fold(0_u8, |bits, bit| bits | 1 << bit);
         let fits = |at: usize| {
-            let row = &self.parties.entries[at].row;
+            let row = &self.parties.rows[at];
             let named = said.get(at).is_none_or(|[names, all]| *names != 0 && all & wanted == wanted);
             named
                 && country.is_none_or(|c| c == row.country)
                 && place.is_none_or(|p| row.place == Some(p))
                 && !self.columns.of_party(at as u32).is_empty()
         };
-        let mut found: Vec<usize> = (0..self.parties.entries.len()).filter(|at| fits(*at)).collect();
+        let mut found: Vec<usize> = (0..self.parties.rows.len()).filter(|at| fits(*at)).collect();
         found.sort_unstable_by_key(|&at| self.parties.by_name[at]);
-        found.into_iter().map(|at| &self.parties.entries[at].row).collect()
+        found.into_iter().map(|at| self.parties.rows[at].as_ref()).collect()
     }
 
     /// All ties, by identifier.
@@ -238,7 +282,7 @@ impl<'r> Tie<'r> {
         let range = self.register.columns.sides(self.row);
         let parties = &self.register.columns.side_party[range];
         parties.iter().zip(&self.data().sides).map(move |(&at, side)| {
-            let party = &self.register.parties.entries[at as usize].row;
+            let party = &self.register.parties.rows[at as usize];
             let was = (party.id != side.party).then(|| self.register.party(side.party)).flatten();
             Side { party, was, status: side.status }
         })
@@ -260,25 +304,32 @@ impl<'r> Tie<'r> {
     }
 }
 
-/// FNV-1a over identifiers and revisions: small, the same everywhere, and no guard against
-/// anybody.
-fn version(today: civil::Date, parties: &Parties, ties: &[Arc<TieRow>]) -> u64 {
-    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-    let mut add = |value: u64| {
-        for byte in value.to_le_bytes() {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    };
-    add(u64::from(today.year().unsigned_abs()) << 16
-        | u64::from(today.month().unsigned_abs()) << 8
-        | u64::from(today.day().unsigned_abs()));
-    for entry in &parties.entries {
-        add(entry.row.id.number().unsigned_abs());
-        add(entry.row.revision);
-    }
-    for tie in ties {
-        add(tie.id.number().unsigned_abs());
-        add(tie.revision);
-    }
-    hash
+/// Sums of the marks of all parties and of all ties: what tells one register from another.
+#[derive(Debug, Clone, Copy, Default)]
+struct Marks {
+    parties: u64,
+    ties: u64,
+}
+
+/// Whether a tie can be shown: it has two sides or more, and the parties of all are known.
+fn is_whole(tie: &TieRow, parties: &Parties) -> bool {
+    tie.sides.len() > 1 && tie.sides.iter().all(|side| parties.at(side.party).is_some())
+}
+
+/// A sum, so that the order does not matter.
+fn sum(marks: impl Iterator<Item = u64>) -> u64 {
+    marks.fold(0, u64::wrapping_add)
+}
+
+/// Another number for each identifier and revision: the same everywhere, and no guard against anybody.
+fn mark<K>(id: Id<K>, revision: u64) -> u64 {
+    mixed(mixed(id.number().unsigned_abs()) ^ revision)
+}
+
+/// The last step of SplitMix64 (Steele, Lea and Flood 2014).
+fn mixed(number: u64) -> u64 {
+    let z = number.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
 }

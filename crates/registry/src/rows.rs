@@ -7,6 +7,37 @@ use partnership::place::Country;
 use partnership::tie::{AgreementStatus, Fields, Summary, TieKind};
 use partnership::{Date, Id, id::kind};
 
+/// Names in one piece of memory: a register holds more than a hundred thousand of them.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Names(Box<str>);
+
+/// Ends each name. No database takes it as part of one.
+const END: char = '\0';
+
+impl Names {
+    /// The names, in the order in which they were put together.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.split_terminator(END)
+    }
+}
+
+impl<S: AsRef<str>> FromIterator<S> for Names {
+    fn from_iter<I: IntoIterator<Item = S>>(names: I) -> Self {
+        let mut all = String::new();
+        for name in names {
+            all.push_str(name.as_ref());
+            all.push(END);
+        }
+        Self(all.into())
+    }
+}
+
+impl std::fmt::Debug for Names {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
 /// A party as the public sees it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PartyRow {
@@ -17,7 +48,7 @@ pub struct PartyRow {
     /// The name it is shown by.
     pub name: String,
     /// Its other names, in any language and script.
-    pub other_names: Vec<String>,
+    pub other_names: Names,
     /// Its country.
     pub country: Country,
     /// Name of the country.

@@ -146,7 +146,7 @@ pub fn party_at(place: Place<'_>, id: Id<partnership::id::kind::Party>) -> Optio
         id,
         place: Some(place.id().0),
         name: place.name().to_owned(),
-        other_names: place.alternate_names().map(str::to_owned).collect(),
+        other_names: place.alternate_names().collect(),
         country: place.country().iso2.parse().ok()?,
         country_name: place.country().name.clone(),
         division: place.admin1().map(|d| d.id().0),

@@ -60,7 +60,7 @@ impl Register {
                 tally.add(self, row, here);
             }
         }
-        let mut seen = vec![false; self.parties.entries.len()];
+        let mut seen = vec![false; self.parties.rows.len()];
         for &party in &tally.parties {
             seen[party as usize] = true;
         }

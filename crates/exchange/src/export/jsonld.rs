@@ -78,7 +78,7 @@ fn government(party: &PartyRow, addresses: &dyn Addresses) -> Value {
         "@type": "GovernmentOrganization",
         "@id": addresses.party(party.id),
         "name": party.name,
-        "alternateName": party.other_names,
+        "alternateName": party.other_names.iter().collect::<Vec<_>>(),
         "location": {
             "@type": "AdministrativeArea",
             "name": party.name,

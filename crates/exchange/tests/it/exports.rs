@@ -34,7 +34,7 @@ fn party(n: u64, name: &str, country: &str, place: u32, lat: f64, lon: f64) -> P
         id: Id::from_random(n),
         place: Some(place),
         name: name.to_owned(),
-        other_names: Vec::new(),
+        other_names: registry::Names::default(),
         country: country.parse().unwrap(),
         country_name: country.to_owned(),
         division: None,

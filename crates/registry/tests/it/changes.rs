@@ -2,23 +2,39 @@
 
 use proptest::prelude::*;
 use registry::sample::Dice;
-use registry::{Change, PartyRow, Query, Register, TieRow};
+use registry::{Change, PartyRow, Query, Register, Sort, TieRow};
 
 use crate::{TODAY, rows};
 
 fn equal(a: &Register, b: &Register) {
     assert_eq!(a.version(), b.version());
     assert_eq!((a.len(), a.waiting()), (b.len(), b.waiting()));
-    let list =
-        |r: &Register| r.matching(&Query::default()).iter().map(|t| t.data().clone()).collect::<Vec<_>>();
-    assert_eq!(list(a), list(b));
+    let list = |r: &Register, query: &Query| {
+        let found = r.matching(query);
+        found.iter().map(|t| (t.data().clone(), t.evidence(), t.activity())).collect::<Vec<_>>()
+    };
+    for sort in Sort::ALL {
+        let query = Query { sort, ..Query::default() };
+        assert_eq!(list(a, &query), list(b, &query), "{sort:?}");
+    }
+    for text in ["ma", "nova", "germany", "го", "france 2 la"] {
+        let query = Query { text: text.to_owned(), ..Query::default() };
+        assert_eq!(list(a, &query), list(b, &query), "{text}");
+        assert!(a.find_parties(text, None, None).iter().eq(b.find_parties(text, None, None).iter()));
+    }
+    for party in b.parties() {
+        let of = |r: &Register| r.ties_of(party.id).map(|t| t.id()).collect::<Vec<_>>();
+        assert_eq!(of(a), of(b));
+        let query = Query { text: party.name.clone(), ..Query::default() };
+        assert_eq!(list(a, &query), list(b, &query), "{}", party.name);
+    }
     assert_eq!(a.facets(&Query::default()), b.facets(&Query::default()));
     assert_eq!(a.statistics(None), b.statistics(None));
     assert!(a.parties().eq(b.parties()));
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(32))]
 
     /// However a register came about, it is the register of its rows.
     #[test]
@@ -48,13 +64,32 @@ proptest! {
                     change.ties.push(other.clone());
                 }
             }
+            if dice.one_in(4) && !have_parties.is_empty() {
+                // A party is renamed, moves, merges away, or comes back.
+                let (at, to) = (dice.below(have_parties.len()), dice.below(parties.len()));
+                let party = &mut have_parties[at];
+                party.revision += 1;
+                match dice.below(4) {
+                    0 => party.name.clone_from(&parties[to].name),
+                    1 => {
+                        (party.country, party.division) = (parties[to].country, parties[to].division);
+                        party.country_name.clone_from(&parties[to].country_name);
+                        party.division_name.clone_from(&parties[to].division_name);
+                    }
+                    2 => party.goes_on = Some(parties[to].id),
+                    _ => party.goes_on = None,
+                }
+                change.parties.retain(|p| p.id != party.id);
+                change.parties.push(party.clone());
+            }
             if dice.one_in(9) {
                 let gone = have_parties.swap_remove(dice.below(have_parties.len())).id;
                 change.parties.retain(|p| p.id != gone);
                 change.parties_gone.push(gone);
             }
-            now = now.with(TODAY, change);
+            now = now.with(if dice.one_in(3) { TODAY.tomorrow().unwrap() } else { TODAY }, change);
         }
+        now = now.with(TODAY, Change::default());
         equal(&now, &Register::new(TODAY, have_parties, have_ties));
     }
 }

@@ -9,7 +9,7 @@ use registry::{Decade, Query, Register, Tie};
 
 fn names<'r>(tie: Tie<'r>) -> impl Iterator<Item = Vec<String>> + 'r {
     tie.sides().map(|s| {
-        let all = std::iter::once(&s.party.name).chain(&s.party.other_names);
+        let all = std::iter::once(s.party.name.as_str()).chain(s.party.other_names.iter());
         all.flat_map(|n| folded(n).split(' ').map(str::to_owned).collect::<Vec<_>>()).collect()
     })
 }

@@ -131,7 +131,7 @@ fn orders_are_what_they_say() {
 #[test]
 fn who_is_called_just_so_comes_first() {
     let (mut parties, ties) = rows(2, 40, 200);
-    parties[7].other_names.push("Ma".to_owned());
+    parties[7].other_names = parties[7].other_names.iter().chain(["Ma"]).collect();
     let register = Register::new(TODAY, parties.clone(), ties);
     let own: BTreeSet<_> = register.ties_of(parties[7].id).map(|t| t.id()).collect();
     let found = register.matching(&Query { text: "MA".to_owned(), ..Query::default() });

@@ -61,7 +61,7 @@ pub fn party(world: &World, row: &stored::PartyRow) -> PartyRow {
     let place = row.place.and_then(|id| world.by_id(GeoId(id.0)));
     let names = row.names.iter().map(|n| n.name.as_str());
     let of_place = place.into_iter().flat_map(|p| std::iter::once(p.name()).chain(p.alternate_names()));
-    let mut other_names: Vec<String> = names.chain(of_place).map(str::to_owned).collect();
+    let mut other_names: Vec<&str> = names.chain(of_place).collect();
     other_names.sort_unstable();
     other_names.dedup();
     let division = place.and_then(Place::admin1);
@@ -69,7 +69,7 @@ pub fn party(world: &World, row: &stored::PartyRow) -> PartyRow {
         id: row.id,
         place: place.map(|p| p.id().0),
         name: row.name.clone(),
-        other_names,
+        other_names: other_names.into_iter().collect(),
         country: row.country,
         country_name: country::name(world, row.country.code()),
         division: division.map(|d| d.id().0),

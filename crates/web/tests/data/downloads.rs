@@ -111,7 +111,7 @@ async fn no_name_ends_the_script_it_stands_in() {
         id: Id::from_random(n),
         place: None,
         name: name.to_owned(),
-        other_names: Vec::new(),
+        other_names: registry::Names::default(),
         country: "US".parse().unwrap(),
         country_name: "United States".to_owned(),
         division: None,
