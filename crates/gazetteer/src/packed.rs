@@ -14,14 +14,25 @@ pub struct Packed<'a> {
     pub bytes: &'a [u8],
 }
 
+/// Bytes at each end of the packed form that its name is made from.
+const ENDS: usize = 4096;
+
 /// Window of the compressor: large enough that columns far apart share what they repeat.
 const WINDOW_LOG: u32 = 27;
 
 impl Packed<'_> {
     /// Where the unpacked file lies in `dir`. The name holds a hash of the packed bytes, so
     /// that a newer program never meets the file of an older one.
+    ///
+    /// The hash is taken of the length and both ends, the last of which holds zstd's checksum of all the
+    /// contents. To read everything between would make 33 MB of the program resident at each start.
     pub fn path_in(&self, dir: &Path) -> PathBuf {
-        dir.join(format!("{}-{:016x}.bin", self.name, xxhash_rust::xxh3::xxh3_64(self.bytes)))
+        let (begin, end) = (self.bytes.len().min(ENDS), self.bytes.len().saturating_sub(ENDS));
+        let mut hash = xxhash_rust::xxh3::Xxh3Default::new();
+        hash.update(&(self.bytes.len() as u64).to_le_bytes());
+        hash.update(&self.bytes[..begin]);
+        hash.update(&self.bytes[end..]);
+        dir.join(format!("{}-{:016x}.bin", self.name, hash.digest()))
     }
 
     /// Opens the unpacked file in `dir`, unpacking it first if it is not there.

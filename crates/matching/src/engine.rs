@@ -43,10 +43,12 @@ struct Counted {
 /// Ranks and compares places. Cheap to share behind an `Arc`; every call is one core's work.
 pub struct Engine {
     pub(crate) scene: Scene,
-    pub(crate) model: Model,
-    pub(crate) curves: Curves,
+    pub(crate) model: Arc<Model>,
+    pub(crate) curves: Arc<Curves>,
     /// What the second look stands on, made when it is first asked for: see [`Engine::prepare`].
-    basis: OnceLock<(Ground, Lattice)>,
+    /// Engines over other ties share what depends on the world alone.
+    ground: Arc<OnceLock<Ground>>,
+    lattice: OnceLock<Lattice>,
     ties: Arc<Ties>,
 }
 
@@ -59,22 +61,38 @@ impl Engine {
         let rates = Rates::new(&world, &table, &model.rates);
         scorer::set_own(&mut table, &rates, &network, &model);
         let cities: Vec<u32> = world.rows(Kind::City).collect();
-        let curves = Curves::new(&model);
+        let curves = Arc::new(Curves::new(&model));
         let scene = Scene {
             cities: Arc::new(Grid::new(&table, &cities)),
             names: Arc::new(Names::new(&world)),
-            nations: Nations::new(&world),
+            nations: Arc::new(Nations::new(&world)),
             table: Arc::new(table),
-            rates,
+            rates: Arc::new(rates),
             network,
             world,
         };
-        Self { scene, model, curves, basis: OnceLock::new(), ties }
+        let model = Arc::new(model);
+        Self { scene, model, curves, ground: Arc::default(), lattice: OnceLock::new(), ties }
     }
 
-    /// The same world and model over other ties.
+    /// The same world and model over other ties. Both engines share all that does not depend on ties.
     pub fn with_ties(&self, ties: Arc<Ties>) -> Self {
-        Self::new(Arc::clone(&self.scene.world), self.model.clone(), ties)
+        let before = &self.scene;
+        let network = Network::of(&before.world, &before.table, &ties);
+        let mut table = Table::clone(&before.table);
+        scorer::set_own(&mut table, &before.rates, &network, &self.model);
+        let scene = Scene {
+            world: Arc::clone(&before.world),
+            table: Arc::new(table),
+            cities: Arc::clone(&before.cities),
+            names: Arc::clone(&before.names),
+            nations: Arc::clone(&before.nations),
+            rates: Arc::clone(&before.rates),
+            network,
+        };
+        let (model, curves, ground) =
+            (Arc::clone(&self.model), Arc::clone(&self.curves), Arc::clone(&self.ground));
+        Self { scene, model, curves, ground, lattice: OnceLock::new(), ties }
     }
 
     /// Does beforehand what the first question would have to wait for: a server calls it beside
@@ -83,20 +101,32 @@ impl Engine {
         self.basis();
     }
 
+    /// Of [`Engine::prepare`] what depends on the world alone: it serves all engines made
+    /// [with other ties](Engine::with_ties).
+    pub fn prepare_world(&self) {
+        self.ground();
+    }
+
+    fn ground(&self) -> &Ground {
+        let Scene { world, table, .. } = &self.scene;
+        self.ground.get_or_init(|| Ground::new(world, table))
+    }
+
+    fn lattice(&self) -> &Lattice {
+        let Scene { world, table, network, .. } = &self.scene;
+        self.lattice.get_or_init(|| Lattice::new(world, table, network))
+    }
+
     /// What the second look knows of places, and of ties.
-    pub(crate) fn basis(&self) -> &(Ground, Lattice) {
-        self.basis.get_or_init(|| {
-            let Scene { world, table, network, .. } = &self.scene;
-            // Threads of its own: those of a pool may all be waiting for this very thing.
+    pub(crate) fn basis(&self) -> (&Ground, &Lattice) {
+        if self.ground.get().is_none() && self.lattice.get().is_none() {
+            // A thread of its own: those of a pool may all be waiting for this very thing.
             std::thread::scope(|scope| {
-                let lattice = scope.spawn(|| Lattice::new(world, table, network));
-                let ground = Ground::new(world, table);
-                match lattice.join() {
-                    Ok(lattice) => (ground, lattice),
-                    Err(panic) => std::panic::resume_unwind(panic),
-                }
-            })
-        })
+                scope.spawn(|| self.lattice());
+                self.ground();
+            });
+        }
+        (self.ground(), self.lattice())
     }
 
     /// The world it ranks.

@@ -24,8 +24,8 @@ pub(crate) struct Scene {
     /// All cities.
     pub cities: Arc<Grid>,
     pub names: Arc<Names>,
-    pub nations: Nations,
-    pub rates: Rates,
+    pub nations: Arc<Nations>,
+    pub rates: Arc<Rates>,
     pub network: Network,
 }
 

@@ -83,7 +83,7 @@ impl<'p> Scorer<'p> {
         });
         let koppen: [f32; 256] = bytes(&|k| of(Feature::Koppen, plan.koppen(k)));
         let cells = cells
-            .zip(&plan.scene.table.cells)
+            .zip(plan.scene.table.cells.iter())
             .map(|(t, cell)| t + koppen[usize::from(cell.koppen)])
             .collect();
         let weights: Sums = std::array::from_fn(|i| weights.of(Criterion::ALL[i]));

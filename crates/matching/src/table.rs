@@ -1,6 +1,8 @@
 //! The world prepared for ranking: one small record a place, so that a candidate costs one
 //! half of a cache line and each feature one look-up.
 
+use std::sync::Arc;
+
 use gazetteer::climate::Koppen;
 use gazetteer::place::{Feature as Rank, PortKind};
 use gazetteer::schema::{NO_U16, NO_U32};
@@ -114,12 +116,12 @@ pub(crate) struct Cell {
     pub koppen: u8,
 }
 
-/// All of it.
+/// All of it. A copy shares the cells: only rows hold what depends on ties.
 #[derive(Clone)]
 pub(crate) struct Table {
     pub rows: Vec<Row>,
     /// The last is empty (NaN) and stands for "unknown".
-    pub cells: Vec<Cell>,
+    pub cells: Arc<[Cell]>,
 }
 
 impl Table {
@@ -210,7 +212,7 @@ pub(crate) fn geo_class(place: Place<'_>, no_ports: bool) -> GeoClass {
     }
 }
 
-fn cells(world: &World) -> Vec<Cell> {
+fn cells(world: &World) -> Arc<[Cell]> {
     let c = world.columns();
     let mut south = vec![false; c.climate_temperature.len()];
     for (row, &cell) in c.climate.iter().enumerate() {
@@ -223,23 +225,21 @@ fn cells(world: &World) -> Vec<Cell> {
         months.rotate_left(if south { 6 } else { 0 });
         months
     };
-    let mut cells: Vec<Cell> = (0..c.climate_temperature.len())
-        .map(|i| Cell {
-            temperature: turned(c.climate_temperature[i].map(|t| f32::from(t) / 10.0), south[i]),
-            rain: c
-                .climate_rain
-                .get(i)
-                .map_or([f32::NAN; 12], |r| turned(r.map(|mm| f32::from(mm).sqrt()), south[i])),
-            koppen: c
-                .climate_koppen
-                .get(i)
-                .copied()
-                .filter(|&k| Koppen::from_number(k).is_some())
-                .unwrap_or(UNKNOWN),
-        })
-        .collect();
-    cells.push(Cell { temperature: [f32::NAN; 12], rain: [f32::NAN; 12], koppen: UNKNOWN });
-    cells
+    let known = (0..c.climate_temperature.len()).map(|i| Cell {
+        temperature: turned(c.climate_temperature[i].map(|t| f32::from(t) / 10.0), south[i]),
+        rain: c
+            .climate_rain
+            .get(i)
+            .map_or([f32::NAN; 12], |r| turned(r.map(|mm| f32::from(mm).sqrt()), south[i])),
+        koppen: c
+            .climate_koppen
+            .get(i)
+            .copied()
+            .filter(|&k| Koppen::from_number(k).is_some())
+            .unwrap_or(UNKNOWN),
+    });
+    let unknown = Cell { temperature: [f32::NAN; 12], rain: [f32::NAN; 12], koppen: UNKNOWN };
+    known.chain([unknown]).collect()
 }
 
 /// For each time zone its standard time in quarter hours east of UTC−12: the smaller of

@@ -3,28 +3,37 @@
 mod read;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use gazetteer::GeoId;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 pub(crate) use read::at_line;
 pub use read::{RowProblem, SkippedRow, TiesError, TiesReport};
 
-/// What is known of one tie beside its two ends.
+/// What is known of one tie beside its two ends. Of forty thousand ties most have one of a few
+/// kinds and sources: their words are shared.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Tie {
     /// Since when.
     pub year: Option<i32>,
     /// Kind as the file words it.
-    pub kind: Option<String>,
+    #[serde(serialize_with = "shared")]
+    pub kind: Option<Arc<str>>,
     /// Who says so.
-    pub source: Option<String>,
+    #[serde(serialize_with = "shared")]
+    pub source: Option<Arc<str>>,
+}
+
+fn shared<S: Serializer>(text: &Option<Arc<str>>, to: S) -> Result<S::Ok, S::Error> {
+    text.as_deref().serialize(to)
 }
 
 /// All existing ties: undirected, none to itself, none twice.
 #[derive(Debug, Clone, Default)]
 pub struct Ties {
-    of: BTreeMap<GeoId, BTreeMap<GeoId, Tie>>,
+    /// Each tie from either end.
+    of: BTreeMap<(GeoId, GeoId), Tie>,
 }
 
 impl Ties {
@@ -35,7 +44,7 @@ impl Ties {
             return false;
         }
         for (from, to) in [(a, b), (b, a)] {
-            let known = self.of.entry(from).or_default().entry(to).or_default();
+            let known = self.of.entry((from, to)).or_default();
             known.year = known.year.or(tie.year);
             known.kind = known.kind.take().or_else(|| tie.kind.clone());
             known.source = known.source.take().or_else(|| tie.source.clone());
@@ -45,17 +54,17 @@ impl Ties {
 
     /// The partners of a place, by id.
     pub fn of(&self, place: GeoId) -> impl Iterator<Item = (GeoId, &Tie)> {
-        self.of.get(&place).into_iter().flatten().map(|(id, tie)| (*id, tie))
+        self.of.range((place, GeoId(0))..=(place, GeoId(u32::MAX))).map(|((_, id), tie)| (*id, tie))
     }
 
     /// The tie between two places.
     pub fn between(&self, a: GeoId, b: GeoId) -> Option<&Tie> {
-        self.of.get(&a)?.get(&b)
+        self.of.get(&(a, b))
     }
 
     /// Number of ties.
     pub fn len(&self) -> usize {
-        self.of.values().map(BTreeMap::len).sum::<usize>() / 2
+        self.of.len() / 2
     }
 
     /// Whether there are none.
@@ -65,9 +74,7 @@ impl Ties {
 
     /// Every tie once, the smaller id first.
     pub fn iter(&self) -> impl Iterator<Item = (GeoId, GeoId, &Tie)> {
-        self.of.iter().flat_map(|(a, partners)| {
-            partners.iter().filter(move |(b, _)| a < *b).map(move |(b, tie)| (*a, *b, tie))
-        })
+        self.of.iter().filter(|((a, b), _)| a < b).map(|((a, b), tie)| (*a, *b, tie))
     }
 
     /// These ties without those of another list.

@@ -1,6 +1,7 @@
 //! Ties from CSV.
 
 use std::io::Read;
+use std::sync::Arc;
 
 use gazetteer::{GeoId, World};
 use serde::Serialize;
@@ -117,6 +118,7 @@ impl Ties {
         let mut csv = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(reader);
         let (mut ties, mut report) = (Ties::default(), TiesReport::default());
         let mut first_line = std::collections::BTreeMap::new();
+        let mut words = std::collections::BTreeSet::new();
         let mut columns: Option<Columns> = None;
         let mut record = csv::StringRecord::new();
         while csv.read_record(&mut record).map_err(at_line)? {
@@ -129,7 +131,9 @@ impl Ties {
                 continue;
             };
             report.rows += 1;
-            if let Err((column, problem)) = columns.take(&record, line, world, &mut ties, &mut first_line) {
+            if let Err((column, problem)) =
+                columns.take(&record, line, world, &mut ties, &mut first_line, &mut words)
+            {
                 report.skip(line, column, problem);
             }
         }
@@ -173,6 +177,7 @@ impl Columns {
         world: &World,
         ties: &mut Ties,
         first_line: &mut std::collections::BTreeMap<(GeoId, GeoId), u64>,
+        words: &mut std::collections::BTreeSet<Arc<str>>,
     ) -> Result<(), Fault> {
         if record.len() != self.all {
             return Err((None, RowProblem::Ragged(record.len())));
@@ -186,14 +191,20 @@ impl Columns {
             }
         };
         let (a, b) = (id(self.a, A)?, id(self.b, B)?);
-        let text = |at: Option<usize>| {
-            let text = record.get(at?)?.trim();
-            (!text.is_empty()).then(|| text.to_owned())
+        let text = |at: Option<usize>| Some(record.get(at?)?.trim()).filter(|text| !text.is_empty());
+        let mut shared = |at: Option<usize>| {
+            let text = text(at)?;
+            let known = words.get(text).cloned();
+            Some(known.unwrap_or_else(|| {
+                let new: Arc<str> = text.into();
+                words.insert(Arc::clone(&new));
+                new
+            }))
         };
         let tie = Tie {
             year: text(self.year).and_then(|y| y.parse().ok()),
-            kind: text(self.kind),
-            source: text(self.source),
+            kind: shared(self.kind),
+            source: shared(self.source),
         };
         if !ties.add(a, b, tie) {
             return Err((None, RowProblem::SelfTie(a.0)));

@@ -82,8 +82,8 @@ impl Base {
             table: self.table.clone(),
             cities: self.cities.clone(),
             names: self.names.clone(),
-            nations: Nations::new(&self.world),
-            rates: Rates::new(&self.world, &self.table, &rates),
+            nations: Arc::new(Nations::new(&self.world)),
+            rates: Arc::new(Rates::new(&self.world, &self.table, &rates)),
             network,
         }
     }

@@ -47,7 +47,7 @@ pub(crate) fn world() -> Arc<World> {
 /// The handful of ties that the users' documents name.
 pub(crate) fn named_ties() -> Ties {
     let mut ties = Ties::default();
-    let tie = |year, source: &str| Tie { year, kind: None, source: Some(source.to_owned()) };
+    let tie = |year, source: &str| Tie { year, kind: None, source: Some(source.into()) };
     ties.add(GeoId(MAZATLAN), GeoId(GRANDE_PRAIRIE), tie(Some(2008), "council memo"));
     ties.add(GeoId(MADISON), GeoId(SOLLEFTEA), tie(Some(1997), "Mississippi Business Journal"));
     ties.add(GeoId(ROCHESTER), GeoId(NOVGOROD), tie(None, "BISNIS"));

@@ -136,7 +136,7 @@ pub fn lines(
             href: href(*other),
             compare: format!("/compare/{}/{}", place.id(), other.id()),
             about: about(tie, writer.words),
-            source: tie.source.clone().unwrap_or_default(),
+            source: tie.source.as_deref().unwrap_or_default().to_owned(),
             distance: match (place.position(), other.position()) {
                 (Some(a), Some(b)) => writer.km(a.distance_km(b)),
                 _ => String::new(),

@@ -1,5 +1,6 @@
 //! The ties that the match engine ranks by: those of the register and those listed beside it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,6 +12,7 @@ use tokio::time::{Instant, sleep_until};
 use wording::english;
 
 use partnership::codes::Coded;
+use partnership::tie::TieKind;
 
 use crate::shell::serve::Site;
 use crate::state::AppState;
@@ -24,12 +26,14 @@ const AT_LATEST: Duration = Duration::from_secs(20);
 /// that a tie is over, the list is not believed.
 pub fn ties(register: &Register, listed: &Ties) -> Ties {
     let (mut standing, mut over) = (Ties::default(), Ties::default());
+    let words = TieKind::ALL.iter().map(|kind| (*kind, Arc::from(english().text(kind.message()))));
+    let words: BTreeMap<TieKind, Arc<str>> = words.collect();
     for tie in register.ties() {
         let data = tie.data();
         let status = data.status();
         let known = Tie {
             year: data.since.map(|d| i32::from(d.earliest().year())),
-            kind: Some(english().text(data.kind.message())),
+            kind: words.get(&data.kind).cloned(),
             source: None,
         };
         let places: Vec<u32> = tie.sides().filter_map(|s| s.party.place).collect();

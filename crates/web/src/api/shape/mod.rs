@@ -143,8 +143,8 @@ impl TieLine {
         Self {
             partner: PlaceLine::of(partner),
             year: tie.year,
-            kind: tie.kind.clone(),
-            source: tie.source.clone(),
+            kind: tie.kind.as_deref().map(str::to_owned),
+            source: tie.source.as_deref().map(str::to_owned),
         }
     }
 }
