@@ -47,7 +47,7 @@ impl Store {
     pub async fn open(address: &str, options: Options) -> Result<Self> {
         let Options { dice, connections } = options;
         if let Some(file) = file_of(address) {
-            let db = sqlite(&file, connections.unwrap_or(8)).await?;
+            let db = sqlite(&file, connections.unwrap_or_else(readers)).await?;
             let turns = Arc::new(Turns::one());
             return Ok(Self { db, dice, turns, file: Some(file.into()) });
         }
@@ -93,6 +93,13 @@ pub fn file_of(address: &str) -> Option<PathBuf> {
     (!file.is_empty()).then(|| file.into())
 }
 
+/// Connections to a file: one a core is as many as read at the same time, and some to spare for those who
+/// wait for their turn to write. Each has a thread and a cache of its own.
+fn readers() -> u32 {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    u32::try_from(cores).unwrap_or(u32::MAX).saturating_add(2).clamp(4, 8)
+}
+
 /// Makes the file if it is not there, for its owner alone: it holds people's addresses. SQLite gives
 /// its journal and the others beside it the rights of this one (`findCreateFileMode` in its `os_unix.c`).
 ///
@@ -115,7 +122,9 @@ async fn sqlite(file: &Path, connections: u32) -> Result<DatabaseConnection> {
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(PATIENCE)
-        .pragma("cache_size", "-16384")
+        // In kibibytes, of each connection. What it does not hold is read again from the system's own cache of
+        // the file, which all connections share.
+        .pragma("cache_size", "-4096")
         .pragma("temp_store", "MEMORY")
         // Rows come from a thread of their own: the more at once, the fewer turns between the two.
         .row_buffer_size(512)

@@ -37,7 +37,7 @@ pub use facts::Kept;
 pub(crate) use goes_on::under;
 pub use many::{BatchRow, MOST_TOGETHER, ManyError, ManyUndone};
 pub use party::PartyRow;
-pub use read::{Changes, Registry};
+pub use read::{Changes, Part, Registry};
 pub use rebuild::Differences;
 pub(crate) use terms::fill_terms;
 pub use tie::{SideRow, TieRow};

@@ -19,14 +19,17 @@ use crate::{Error, Result};
 
 /// Identifiers in one statement.
 const TOGETHER: usize = 512;
+/// Rows of ties or parties read at once, where all are: rows of the driver take several times the
+/// memory of what is made from them.
+const PAGE: i64 = 2048;
 
 /// Which rows are wanted.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Which<'a> {
-    /// All.
-    All,
     /// Those with these identifiers.
     These(&'a [i64]),
+    /// Those with identifiers above the first and up to the last.
+    Between(i64, i64),
 }
 
 /// All ties and parties at one moment.
@@ -70,18 +73,49 @@ impl Changes {
     }
 }
 
+/// Some of all ties and parties.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Part {
+    /// Parties, by identifier: merged ones too.
+    Parties(Vec<PartyRow>),
+    /// Ties, by identifier: unpublished and merged ones too.
+    Ties(Vec<TieRow>),
+}
+
 impl Store {
     /// All ties and parties, at one moment.
     ///
     /// # Errors
     /// If the database fails or a row cannot be read.
     pub async fn registry(&self) -> Result<Registry> {
+        let (mut ties, mut parties) = (Vec::new(), Vec::new());
+        let heads = self
+            .read_registry(|part| match part {
+                Part::Parties(rows) => parties.extend(rows),
+                Part::Ties(rows) => ties.extend(rows),
+            })
+            .await?;
+        Ok(Registry { heads, ties, parties })
+    }
+
+    /// Hands over all parties and then all ties as they are at one moment, some thousands at a time, and
+    /// returns where each chain of the journal stood: for whoever keeps something else than these rows.
+    ///
+    /// # Errors
+    /// If the database fails or a row cannot be read; what was handed over is then not all.
+    pub async fn read_registry(&self, mut take: impl FnMut(Part) + Send) -> Result<Vec<Head>> {
         let moment = self.moment().await?;
         let heads = journal::heads(&moment).await?;
-        let ties = tie::read(&moment, Which::All).await?;
-        let parties = party::read(&moment, Which::All).await?;
+        let mut pages = Pages::of("parties");
+        while let Some(page) = pages.next(&moment).await? {
+            take(Part::Parties(party::read(&moment, page).await?));
+        }
+        let mut pages = Pages::of("ties");
+        while let Some(page) = pages.next(&moment).await? {
+            take(Part::Ties(tie::read(&moment, page).await?));
+        }
         moment.commit().await?;
-        Ok(Registry { heads, ties, parties })
+        Ok(heads)
     }
 
     /// What was written since these heads, by this node or another.
@@ -169,6 +203,33 @@ fn gone<K>(asked: &[i64], there: impl Iterator<Item = Id<K>>) -> Result<Vec<Id<K
     asked.iter().copied().filter(|id| !there.contains(id)).map(id).collect()
 }
 
+/// All rows of a table with identifiers, a page at a time.
+pub(super) struct Pages {
+    table: &'static str,
+    after: i64,
+}
+
+impl Pages {
+    pub(super) fn of(table: &'static str) -> Self {
+        Self { table, after: i64::MIN }
+    }
+
+    /// The next page; nothing after the last.
+    pub(super) async fn next<C: ConnectionTrait>(&mut self, conn: &C) -> Result<Option<Which<'static>>> {
+        let sql = format!(
+            "SELECT max(id) FROM (SELECT id FROM {} WHERE id > $1 ORDER BY id LIMIT $2) page",
+            self.table
+        );
+        let row = rows::first(conn, &sql, [self.after.into(), PAGE.into()]).await?;
+        let Some(last) = row.map(|row| get::<Option<i64>>(&row, 0)).transpose()?.flatten() else {
+            return Ok(None);
+        };
+        let page = Which::Between(self.after, last);
+        self.after = last;
+        Ok(Some(page))
+    }
+}
+
 /// The rows wanted of a table, ordered by their identifier and then as said.
 pub(super) async fn select<C: ConnectionTrait>(
     conn: &C,
@@ -177,8 +238,12 @@ pub(super) async fn select<C: ConnectionTrait>(
     then: &str,
     which: Which<'_>,
 ) -> Result<Vec<QueryResult>> {
-    let Which::These(ids) = which else {
-        return rows::all(conn, &format!("{sql} ORDER BY {column}{then}"), []).await;
+    let ids = match which {
+        Which::These(ids) => ids,
+        Which::Between(after, last) => {
+            let sql = format!("{sql} WHERE {column} > $1 AND {column} <= $2 ORDER BY {column}{then}");
+            return rows::all(conn, &sql, [after.into(), last.into()]).await;
+        }
     };
     let mut found = Vec::new();
     for part in ids.chunks(TOGETHER) {

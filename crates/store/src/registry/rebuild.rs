@@ -11,6 +11,7 @@ use partnership::tie::TieFact;
 use sea_orm::ConnectionTrait;
 
 use super::facts::{Kept, of_entries};
+use super::read::Pages;
 use super::{PartyRow, TieRow, party, tie};
 use crate::journal::{self, COLUMNS, Entry};
 use crate::open::Store;
@@ -62,13 +63,15 @@ impl Store {
     /// As [`rebuild`](Self::rebuild).
     pub async fn differences(&self) -> Result<Differences> {
         let moment = self.moment().await?;
-        let mut ties: BTreeMap<Id<Tie>, TieRow> =
-            tie::read(&moment, super::read::Which::All).await?.into_iter().map(|row| (row.id, row)).collect();
-        let mut parties: BTreeMap<Id<Party>, PartyRow> = party::read(&moment, super::read::Which::All)
-            .await?
-            .into_iter()
-            .map(|row| (row.id, row))
-            .collect();
+        let (mut ties, mut parties) = (BTreeMap::new(), BTreeMap::new());
+        let mut pages = Pages::of("ties");
+        while let Some(page) = pages.next(&moment).await? {
+            ties.extend(tie::read(&moment, page).await?.into_iter().map(|row| (row.id, row)));
+        }
+        let mut pages = Pages::of("parties");
+        while let Some(page) = pages.next(&moment).await? {
+            parties.extend(party::read(&moment, page).await?.into_iter().map(|row| (row.id, row)));
+        }
         let mut found = Differences::default();
         let mut histories = Histories::<TieFact>::new();
         while let Some(some) = histories.next(&moment).await? {

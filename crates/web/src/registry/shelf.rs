@@ -7,6 +7,7 @@ use jiff::civil;
 use registry::Register;
 use store::Store;
 use store::journal::Head;
+use store::registry::Part;
 use tokio::sync::{Mutex, watch};
 
 use super::load;
@@ -35,10 +36,14 @@ impl Shelf {
     /// # Errors
     /// What the store answers.
     pub async fn open(store: &Store, world: &World, today: civil::Date) -> Result<Self, store::Error> {
-        let stored = store.registry().await?;
-        let register = load::register(world, today, &stored.parties, &stored.ties);
-        let shelf = Self::new(register);
-        *shelf.0.heads.lock().await = stored.heads;
+        let (mut parties, mut ties) = (Vec::new(), Vec::new());
+        let heads = store.read_registry(|part| match part {
+            Part::Parties(rows) => parties.extend(rows.iter().map(|row| load::party(world, row))),
+            Part::Ties(rows) => ties.extend(rows.iter().filter_map(load::tie)),
+        });
+        let heads = heads.await?;
+        let shelf = Self::new(Register::new(today, parties, ties));
+        *shelf.0.heads.lock().await = heads;
         Ok(shelf)
     }
 
