@@ -155,6 +155,18 @@ pub struct Tree {
     below: BTreeMap<Id<kind::Organisation>, BTreeSet<Id<kind::Organisation>>>,
     of_party: BTreeMap<Id<kind::Party>, BTreeSet<Id<kind::Organisation>>>,
     goes_on: BTreeMap<Id<kind::Party>, Id<kind::Party>>,
+    heard: BTreeMap<(Id<kind::Organisation>, Option<Id<kind::Organisation>>), bool>,
+}
+
+/// What a keeper answered to whether an organisation speaks for its party in what it keeps of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hearing {
+    /// The organisation that is the party.
+    pub organisation: Id<kind::Organisation>,
+    /// The keeper; `None` where the operator answered for every one.
+    pub keeper: Option<Id<kind::Organisation>>,
+    /// Whether it does.
+    pub confirmed: bool,
 }
 
 impl Tree {
@@ -172,7 +184,7 @@ impl Tree {
                 of_party.entry(party).or_default().insert(id);
             }
         }
-        Self { nodes, below, of_party, goes_on: BTreeMap::new() }
+        Self { nodes, below, of_party, goes_on: BTreeMap::new(), heard: BTreeMap::new() }
     }
 
     /// The same where these parties went on in others: whoever is the party that is left speaks for
@@ -180,6 +192,13 @@ impl Tree {
     #[must_use]
     pub fn with_mergers(self, goes_on: impl IntoIterator<Item = (Id<kind::Party>, Id<kind::Party>)>) -> Self {
         Self { goes_on: goes_on.into_iter().collect(), ..self }
+    }
+
+    /// The same with what keepers answered to who speaks for a party in what they keep of it.
+    #[must_use]
+    pub fn with_hearings(self, heard: impl IntoIterator<Item = Hearing>) -> Self {
+        let heard = heard.into_iter().map(|h| ((h.organisation, h.keeper), h.confirmed));
+        Self { heard: heard.collect(), ..self }
     }
 
     /// What is known of this organisation.
@@ -242,6 +261,28 @@ impl Tree {
         // No way is longer, even if a damaged database holds a ring.
         let way = way.take(self.goes_on.len() + 1);
         way.flat_map(|party| self.of_party.get(&party).into_iter().flatten().copied())
+    }
+
+    /// Whether what `keeper` keeps of a party is open to an organisation that is this party. Who is
+    /// which city, one keeper says; that binds those who stand in one tree with the organisation, and
+    /// of others whoever confirmed it: themselves, somebody above them, or the operator for all.
+    #[must_use]
+    pub fn hears(&self, keeper: Id<kind::Organisation>, organisation: Id<kind::Organisation>) -> bool {
+        if self.line(keeper).last() == self.line(organisation).last() {
+            return true;
+        }
+        let own = self.line(keeper).find_map(|k| self.heard.get(&(organisation, Some(k))));
+        own.or_else(|| self.heard.get(&(organisation, None))).copied().unwrap_or(false)
+    }
+
+    /// The organisations that are this party, or one that it went on in, and speak for it in what
+    /// `keeper` keeps.
+    pub fn speaking(
+        &self,
+        party: Id<kind::Party>,
+        keeper: Id<kind::Organisation>,
+    ) -> impl Iterator<Item = Id<kind::Organisation>> {
+        self.of_party(party).filter(move |organisation| self.hears(keeper, *organisation))
     }
 
     /// Whether an organisation `id` (new or known) of this kind and party may stand below `parent`.

@@ -49,6 +49,7 @@ const STEPS: &[Step] = &[
     step(10, "changes and nightly files", include_str!("steps/0010_data.sql")),
     step(11, "epoch of changes", include_str!("steps/0011_epoch.sql")),
     step(12, "mergers", include_str!("steps/0012_mergers.sql")),
+    step(13, "who speaks for a party where", include_str!("steps/0013_hearings.sql")),
 ];
 
 /// The step whose column is filled from the journal, in the same transaction.

@@ -185,6 +185,8 @@ fn routes() -> Vec<(&'static str, Method, String, StatusCode)> {
         ("/desk/parties/{id}/{act}", Method::POST, "/desk/parties/x/describe".into(), StatusCode::NOT_FOUND),
         ("/desk/contacts/{id}", Method::GET, "/desk/contacts/x".into(), StatusCode::NOT_FOUND),
         ("/desk/contacts/{id}/{act}", Method::POST, "/desk/contacts/x/change".into(), StatusCode::NOT_FOUND),
+        ("/organisations/speaking", Method::GET, "/organisations/speaking".into(), StatusCode::NOT_FOUND),
+        ("/organisations/speaking", Method::POST, "/organisations/speaking".into(), StatusCode::NOT_FOUND),
         ("/organisations/{id}/bind", Method::POST, "/organisations/x/bind".into(), StatusCode::NOT_FOUND),
         ("/organisations/{id}/move", Method::POST, "/organisations/x/move".into(), StatusCode::NOT_FOUND),
         ("/desk/proposals", Method::GET, "/desk/proposals".into(), StatusCode::NOT_FOUND),

@@ -35,6 +35,7 @@ const ENGLISH: &[(&str, &str)] = &[
     ("proposals.ftl", include_str!("../locales/en/proposals.ftl")),
     ("contacts.ftl", include_str!("../locales/en/contacts.ftl")),
     ("parties.ftl", include_str!("../locales/en/parties.ftl")),
+    ("hearings.ftl", include_str!("../locales/en/hearings.ftl")),
     ("operating.ftl", include_str!("../locales/en/operating.ftl")),
 ];
 

@@ -209,7 +209,7 @@ impl Actor {
         tree: &Tree,
     ) -> Id<kind::Organisation> {
         let mut best = (self.role_in(keeper, tree), keeper);
-        for organisation in parties.iter().flat_map(|&party| tree.of_party(party)) {
+        for organisation in parties.iter().flat_map(|&party| tree.speaking(party, keeper)) {
             let role = self.role_in(organisation, tree);
             if role > best.0 {
                 best = (role, organisation);

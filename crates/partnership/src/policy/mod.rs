@@ -2,7 +2,8 @@
 //!
 //! A tie and a party have a *keeper*, the organisation in whose registry they are. A
 //! municipality's organisation is bound to the party it is, and so to that side of the
-//! party's ties, wherever they are kept. A role held in an organisation holds in all below it.
+//! party's ties, wherever they are kept by somebody of its own tree or who confirmed that it is
+//! ([`Tree::hears`]). A role held in an organisation holds in all below it.
 //! What is not published is seen by the keeper, by its sides, and by those above them; to all
 //! others it is not there.
 //!
@@ -119,11 +120,12 @@ impl Held {
 /// Whether `actor` may do it.
 #[must_use]
 pub fn decide(actor: &Actor, request: Request<'_>, tree: &Tree) -> Decision {
-    let of_party = |party: Id<kind::Party>| {
-        tree.of_party(party).filter_map(|organisation| actor.role_in(organisation, tree)).max()
+    let of_party = |party: Id<kind::Party>, keeper: Id<kind::Organisation>| {
+        tree.speaking(party, keeper).filter_map(|organisation| actor.role_in(organisation, tree)).max()
     };
     match request {
         Request::Tie(action, tie) => {
+            let of_party = |party| of_party(party, tie.keeper);
             let any_side = tie.sides.iter().filter_map(|&party| of_party(party)).max();
             let own = match action.side() {
                 None => any_side,
@@ -133,7 +135,7 @@ pub fn decide(actor: &Actor, request: Request<'_>, tree: &Tree) -> Decision {
             weigh(actor, action.needs(), held, tie.published)
         }
         Request::Party(action, party) => {
-            let own = of_party(party.party);
+            let own = of_party(party.party, party.keeper);
             let held = Held { keeper: actor.role_in(party.keeper, tree), own, any_side: own };
             weigh(actor, action.needs(), held, party.published)
         }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use partnership::Id;
 use partnership::id::kind;
-use partnership::organisation::{Node, OrganisationKind, Tree};
+use partnership::organisation::{Hearing, Node, OrganisationKind, Tree};
 use partnership::policy::{
     AccountAction, Actor, Decision, Membership, OrganisationAction, PartyAction, PartySubject, Request, Role,
     Scope, Takes, TieAction, TieSubject, at_the_door, decide,
@@ -36,8 +36,19 @@ const OTHER_CITY: u64 = 6;
 const STRANGER: u64 = 7;
 
 /// An association and its chapter, which keeps the tie, with a committee below; the city of
-/// the first side stands alone, that of the second below another association.
+/// the first side stands alone, that of the second below another association; the association
+/// has confirmed who they are.
 fn tree() -> Tree {
+    let confirmed = |city| hearing(city, Some(ASSOCIATION), true);
+    unheard().with_hearings([CITY, OTHER_CITY].map(confirmed))
+}
+
+fn hearing(city: u64, keeper: Option<u64>, confirmed: bool) -> Hearing {
+    Hearing { organisation: organisation(city), keeper: keeper.map(organisation), confirmed }
+}
+
+/// The same where nobody confirmed anything.
+fn unheard() -> Tree {
     use OrganisationKind as K;
     let node = |id: u64, parent: Option<u64>, kind, is: Option<u64>| {
         (organisation(id), Node { parent: parent.map(organisation), kind, party: is.map(party) })
@@ -196,6 +207,41 @@ fn a_token_bound_to_an_organisation_is_nobody_elsewhere() {
 }
 
 #[test]
+fn who_is_a_city_for_one_keeper_is_a_stranger_for_another_until_that_one_confirms() {
+    let mayor = member(CITY, Role::Owner);
+    let party = PartySubject { keeper: organisation(CHAPTER), party: party(100), published: false };
+    let strange = |tree: &Tree, published| {
+        let tie = tie(published);
+        let ties = TieAction::ALL.map(|action| (action.is_public(), Request::Tie(action, &tie)));
+        let parties = PartyAction::ALL.map(|action| (false, Request::Party(action, &party)));
+        let nothing = |&(public, request): &(bool, Request<'_>)| match decide(&mayor, request, tree) {
+            Decision::Hidden => !published || matches!(request, Request::Party(..)),
+            Decision::Allowed => published && public,
+            decision => published && decision != Decision::Allowed,
+        };
+        ties.iter().chain(&parties).all(nothing)
+    };
+    for published in [true, false] {
+        for heard in [
+            vec![],
+            vec![hearing(CITY, Some(ASSOCIATION), false)],
+            vec![hearing(CITY, Some(OTHER_ASSOCIATION), true), hearing(OTHER_CITY, None, true)],
+            // Who keeps it says no, whatever the operator or those above say.
+            vec![hearing(CITY, None, true), hearing(CITY, Some(CHAPTER), false)],
+            vec![hearing(CITY, Some(ASSOCIATION), true), hearing(CITY, Some(CHAPTER), false)],
+        ] {
+            assert!(strange(&unheard().with_hearings(heard.clone()), published), "{heard:?}");
+        }
+        for heard in [Some(CHAPTER), Some(ASSOCIATION), None] {
+            assert!(!strange(&unheard().with_hearings([hearing(CITY, heard, true)]), published));
+        }
+    }
+    // In one tree nobody asks: who stands above it sees it all anyway.
+    let below = unheard().with_hearings([hearing(OTHER_CITY, Some(ASSOCIATION), false)]);
+    assert!(below.hears(organisation(OTHER_ASSOCIATION), organisation(OTHER_CITY)));
+}
+
+#[test]
 fn a_change_is_made_for_the_organisation_in_which_they_may_most() {
     let (tree, tie) = (tree(), tie(false));
     let acts_for = |held: &[(u64, Role)]| {
@@ -227,7 +273,9 @@ fn strangers_learn_nothing_at_the_door() {
 /// A tree of up to nine organisations, some of them cities, and a tie among them.
 fn any_scene() -> impl Strategy<Value = (Tree, TieSubject)> {
     let parents = prop::collection::vec((0..9_u64, any::<bool>()), 1..9);
-    (parents, 0..9_u64, 0..9_u64, 0..9_u64, any::<bool>()).prop_map(|(parents, keeper, a, b, published)| {
+    let heard = prop::collection::vec((1..10_u64, prop::option::of(1..10_u64), any::<bool>()), 0..4);
+    let scene = (parents, 0..9_u64, 0..9_u64, 0..9_u64, any::<bool>(), heard);
+    scene.prop_map(|(parents, keeper, a, b, published, heard)| {
         let nodes = parents.iter().enumerate().map(|(i, &(parent, city))| {
             let id = i as u64 + 1;
             // Above stands one founded before, or none: no loops.
@@ -236,7 +284,9 @@ fn any_scene() -> impl Strategy<Value = (Tree, TieSubject)> {
             (organisation(id), Node { parent, kind, party: city.then(|| party(100 + id)) })
         });
         let sides = vec![party(100 + a + 1), party(100 + b + 1)];
-        (Tree::new(nodes), TieSubject { keeper: organisation(keeper + 1), sides, published })
+        let heard = heard.into_iter().map(|(city, keeper, confirmed)| hearing(city, keeper, confirmed));
+        let tree = Tree::new(nodes).with_hearings(heard);
+        (tree, TieSubject { keeper: organisation(keeper + 1), sides, published })
     })
 }
 
@@ -297,7 +347,7 @@ proptest! {
     fn nobody_outside_changes_or_sees_anything(
         (tree, tie) in any_scene(), held in any_memberships(), action in any_action(),
     ) {
-        let parties = tie.sides.iter().flat_map(|&side| tree.of_party(side));
+        let parties = tie.sides.iter().flat_map(|&side| tree.speaking(side, tie.keeper));
         let concerned: Vec<_> = parties.chain([tie.keeper]).collect();
         let inside = |m: &Membership| concerned.iter().any(|&id| tree.is_within(id, m.organisation));
         let outside: Vec<_> = held.into_iter().filter(|m| !inside(m)).collect();

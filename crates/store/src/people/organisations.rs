@@ -45,7 +45,10 @@ fn tree(organisations: &[Organisation]) -> Tree {
 /// The tree as it is at this moment, mergers of parties included.
 pub(crate) async fn tree_of<C: ConnectionTrait>(conn: &C) -> Result<Tree> {
     let mergers = mergers(conn).await?;
-    Ok(tree(&all(conn).await?).with_mergers(mergers.iter().map(|(party, into, _)| (*party, *into))))
+    let hearings = super::hearings::all(conn).await?;
+    Ok(tree(&all(conn).await?)
+        .with_hearings(hearings)
+        .with_mergers(mergers.iter().map(|(party, into, _)| (*party, *into))))
 }
 
 /// Parties that went on in another: which, where, and its revision.
@@ -119,7 +122,11 @@ impl Trees {
             mergers.len() as u64,
             mergers.iter().map(which).sum(),
         ];
-        let tree = tree(&organisations).with_mergers(mergers.iter().map(|(party, into, _)| (*party, *into)));
+        // Each answer adds one to the revision of its organisation.
+        let hearings = super::hearings::all(store.db()).await?;
+        let tree = tree(&organisations)
+            .with_hearings(hearings)
+            .with_mergers(mergers.iter().map(|(party, into, _)| (*party, *into)));
         let forest = Arc::new(Forest { tree, organisations });
         let kept = Kept { version: read, forest: Arc::clone(&forest) };
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some(kept);
@@ -208,6 +215,9 @@ impl Store {
                 id.number().into(),
             ];
             rows::run(w, sql, values).await?;
+            if party != before.node.party || hand.via == Via::Cli {
+                super::hearings::bound(w, id, party).await?;
+            }
             Ok(revision)
         })
     }
@@ -264,5 +274,6 @@ pub(super) async fn found(w: &mut Writing, called: &str, node: Node) -> Done<Id<
         rows::number(revision),
     ];
     rows::insert(w, into, "", [row]).await?;
+    super::hearings::bound(w, id, party).await?;
     Ok(id)
 }

@@ -26,6 +26,9 @@ pub struct Around<'a> {
     pub keepers: &'a [Id<Organisation>],
     /// The parties.
     pub parties: &'a [Id<Party>],
+    /// Ties of these parties that these organisations keep are not meant: their keepers have not
+    /// confirmed who speaks for the party.
+    pub shut: &'a [(Id<Party>, Id<Organisation>)],
 }
 
 /// What there is to do.
@@ -95,13 +98,28 @@ impl Around<'_> {
         if !self.keepers.is_empty() {
             of.push(format!("keeper IN ({})", rows::list(1, self.keepers.len())));
         }
-        if !self.parties.is_empty() {
-            let places = rows::list(values.len() + 1, self.parties.len());
+        let mut of_parties = |parties: &[Id<Party>], shut: &[Id<Organisation>]| {
+            let places = rows::list(values.len() + 1, parties.len());
             let under = under(&places);
-            of.push(format!(
+            values.extend(parties.iter().map(|p| Value::from(p.number())));
+            let sql = format!(
                 "id IN (SELECT tie FROM tie_sides WHERE party IN (WITH {under} SELECT id FROM under))"
-            ));
-            values.extend(self.parties.iter().map(|p| Value::from(p.number())));
+            );
+            if shut.is_empty() {
+                return sql;
+            }
+            let keepers = rows::list(values.len() + 1, shut.len());
+            values.extend(shut.iter().map(|k| Value::from(k.number())));
+            format!("({sql} AND keeper NOT IN ({keepers}))")
+        };
+        let shut_to = |party: Id<Party>| self.shut.iter().filter(move |(p, _)| *p == party).map(|(_, k)| *k);
+        let (some, open): (Vec<_>, Vec<_>) =
+            self.parties.iter().copied().partition(|party| shut_to(*party).next().is_some());
+        if !open.is_empty() {
+            of.push(of_parties(&open, &[]));
+        }
+        for party in some {
+            of.push(of_parties(&[party], &shut_to(party).collect::<Vec<_>>()));
         }
         let mut sql = format!("merged_into IS NULL AND ({})", of.join(" OR "));
         match todo {

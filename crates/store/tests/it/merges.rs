@@ -40,7 +40,7 @@ fn visit(when: &str) -> Fact<TieFact> {
 
 async fn duplicates(store: &Store, keepers: &[i64]) -> Vec<Vec<Id<Tie>>> {
     let keepers: Vec<_> = keepers.iter().map(|k| organisation(*k)).collect();
-    let groups = store.duplicate_ties(Around { keepers: &keepers, parties: &[] }).await.unwrap();
+    let groups = store.duplicate_ties(Around { keepers: &keepers, parties: &[], shut: &[] }).await.unwrap();
     groups.into_iter().map(|group| group.into_iter().map(|tie| tie.id).collect()).collect()
 }
 

@@ -62,7 +62,7 @@ fn refused<T: std::fmt::Debug>(done: Result<T, PartyError>) -> Refusal {
 }
 
 async fn ties_of(store: &Store, party: Id<Party>) -> Vec<Id<Tie>> {
-    let around = Around { keepers: &[], parties: &[party] };
+    let around = Around { keepers: &[], parties: &[party], shut: &[] };
     let mut ties: Vec<_> =
         store.ties_to_do(around, Todo::Any, 0, 100).await.unwrap().iter().map(|tie| tie.id).collect();
     ties.sort_unstable();
@@ -129,7 +129,7 @@ async fn ties_go_over_and_come_back(bed: Bed) {
     assert_eq!(met, foreseen);
     assert_eq!(ties_of(store, stays).await, sorted(vec![only, both[0], both[1], first]));
     let keepers = [organisation(1)];
-    let around = Around { keepers: &keepers, parties: &[] };
+    let around = Around { keepers: &keepers, parties: &[], shut: &[] };
     assert_eq!(store.duplicate_ties(around).await.unwrap().len(), 2, "recorded twice now");
     // A new tie names the party that is left, and is the same as the one that went over.
     let again = tie_of(store, &hand, [goes, cities[2]]).await;

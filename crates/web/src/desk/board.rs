@@ -60,6 +60,8 @@ pub struct BoardPage {
     all: String,
     /// Proposals of visitors that wait, in words.
     proposals: Option<String>,
+    /// Organisations that ask to speak for their cities, in words.
+    asking: Option<String>,
 }
 
 /// What the address asks for.
@@ -94,8 +96,8 @@ pub(super) async fn show(signed: Signed, Query(asked): Query<Asked>) -> Result<R
 async fn page(signed: &Signed, view: View, sort: Sort, number: u64) -> Result<BoardPage, Failure> {
     let (chrome, store) = (&signed.chrome, signed.store());
     let failed = |e: store::Error| store_failed(&e);
-    let (keepers_seen, parties) = around(signed);
-    let around = Around { keepers: &keepers_seen, parties: &parties };
+    let reach = reach(signed).await?;
+    let around = reach.around();
     let mut views = Vec::new();
     let mut total = 0;
     for one in View::ALL {
@@ -120,8 +122,9 @@ async fn page(signed: &Signed, view: View, sort: Sort, number: u64) -> Result<Bo
     let address = |page: u64| format!("{}&page={page}", sorted(sort));
     let range = Message::new("desk-range").with("from", skip + 1).with("to", skip + listed.len() as u64);
     let proposals = crate::proposals::open_to(signed).await?;
+    let asking = crate::organisations::open_to(signed).await?;
     let may_register = !keepers(signed).is_empty();
-    let acts = if may_register || !parties.is_empty() { &ManyAct::ALL[..] } else { &[] };
+    let acts = if may_register || !reach.parties.is_empty() { &ManyAct::ALL[..] } else { &[] };
     Ok(BoardPage {
         proposals: proposals.map(|count| chrome.t1("proposals-open", "count", count)),
         views,
@@ -133,7 +136,8 @@ async fn page(signed: &Signed, view: View, sort: Sort, number: u64) -> Result<Bo
         after: (skip + (listed.len() as u64) < total && !listed.is_empty()).then(|| address(number + 1)),
         rows: listed.into_iter().map(|row| one(signed, &called, &row)).collect(),
         may_register,
-        belongs: !keepers_seen.is_empty(),
+        belongs: !reach.keepers.is_empty(),
+        asking: asking.map(|count| chrome.t1("hearings-open", "count", count)),
         acts: acts.iter().map(|act| (act.key(), chrome.t(act.name()))).collect(),
         all: chrome.t1("many-all", "count", total),
         chrome: chrome.clone(),
@@ -145,6 +149,34 @@ pub(crate) fn around(signed: &Signed) -> (Vec<Id<kind::Organisation>>, Vec<Id<ki
     let sees = |id| signed.can(Request::Organisation(OrganisationAction::See, id));
     let seen: Vec<_> = signed.forest.organisations.iter().filter(|o| sees(o.id)).collect();
     (seen.iter().map(|o| o.id).collect(), seen.iter().filter_map(|o| o.node.party).collect())
+}
+
+/// The ties that one may see into.
+pub(super) struct Reach {
+    pub(super) keepers: Vec<Id<kind::Organisation>>,
+    pub(super) parties: Vec<Id<kind::Party>>,
+    shut: Vec<(Id<kind::Party>, Id<kind::Organisation>)>,
+}
+
+impl Reach {
+    pub(super) fn around(&self) -> Around<'_> {
+        Around { keepers: &self.keepers, parties: &self.parties, shut: &self.shut }
+    }
+}
+
+/// The registries one may see into, and the ties of the parties that one's organisations are, but
+/// for those whose keepers have not confirmed that.
+pub(super) async fn reach(signed: &Signed) -> Result<Reach, Failure> {
+    let (keepers, parties) = around(signed);
+    let others = signed.store().other_keepers(&parties, &keepers).await.map_err(|e| store_failed(&e))?;
+    let forest = &signed.forest;
+    let speaks = |party, keeper| {
+        let mut own =
+            keepers.iter().filter(|id| forest.get(**id).is_some_and(|o| o.node.party == Some(party)));
+        own.any(|id| forest.tree.hears(keeper, *id))
+    };
+    let shut = others.into_iter().filter(|(party, keeper)| !speaks(*party, *keeper)).collect();
+    Ok(Reach { keepers, parties, shut })
 }
 
 /// A tie as lists show it.

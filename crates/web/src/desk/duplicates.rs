@@ -7,10 +7,10 @@ use axum::extract::Query;
 use axum::response::Response;
 use partnership::Id;
 use partnership::id::kind;
-use store::registry::{Around, TieRow};
+use store::registry::TieRow;
 
 use super::batch::Asked;
-use super::board::{Row, around, one};
+use super::board::{Row, one, reach};
 use super::leaf::Leaf;
 use super::merge::may_merge;
 use super::tie::Called;
@@ -46,9 +46,7 @@ pub(super) async fn show(signed: Signed, Query(asked): Query<Asked>) -> Result<R
     let leaf = Leaf::read(&asked.page, SHOWN)?;
     let chrome = &signed.chrome;
     let failed = |e: store::Error| store_failed(&e);
-    let (keepers, parties) = around(&signed);
-    let around = Around { keepers: &keepers, parties: &parties };
-    let groups = signed.store().duplicate_ties(around).await.map_err(failed)?;
+    let groups = signed.store().duplicate_ties(reach(&signed).await?.around()).await.map_err(failed)?;
     let count = groups.len();
     let (skip, most) = (usize::try_from(leaf.skip()), usize::try_from(leaf.size()));
     let (skip, most) = (skip.unwrap_or(usize::MAX), most.unwrap_or(usize::MAX));

@@ -14,7 +14,7 @@ use store::change;
 use store::registry::{MOST_TOGETHER, ManyError, TieRow};
 use wording::Message;
 
-use super::board::{Row, around, one};
+use super::board::{Row, one, reach};
 use super::form::{Field, Form, Kind, Problem, choices};
 use super::many_act::{Job, ManyAct, Whose, job};
 use super::post::catch_up;
@@ -84,8 +84,8 @@ async fn asked(signed: &Signed, fields: &Fields) -> Result<Asked, Failure> {
         fields.all("tie").filter_map(|id| id.parse().ok()).collect()
     } else {
         let view = View::from_key(fields.get("view")).unwrap_or(View::All);
-        let (keepers, parties) = around(signed);
-        let around = store::registry::Around { keepers: &keepers, parties: &parties };
+        let reach = reach(signed).await?;
+        let around = reach.around();
         let todo = view.todo(signed.chrome.today);
         let most = MOST_TOGETHER as u64 + 1;
         let rows = signed.store().ties_to_do(around, todo, 0, most).await.map_err(|e| store_failed(&e))?;
@@ -135,7 +135,7 @@ async fn called(signed: &Signed, chosen: &[Chosen]) -> Result<Called, Failure> {
     let mut parties: Vec<_> = chosen.iter().flat_map(|c| c.row.sides.iter().map(|s| s.party)).collect();
     parties.sort_unstable();
     parties.dedup();
-    Ok(Called::of(&signed.store().parties(&parties).await.map_err(|e| store_failed(&e))?))
+    Ok(Called::of(&signed.store().parties_on(&parties).await.map_err(|e| store_failed(&e))?))
 }
 
 async fn page(

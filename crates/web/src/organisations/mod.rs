@@ -3,8 +3,11 @@
 mod act;
 mod page;
 mod place;
+mod speaking;
 
 pub use page::{ForestPage, OrganisationPage};
+pub use speaking::SpeakingPage;
+pub(crate) use speaking::open_to;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -16,6 +19,7 @@ use crate::state::AppState;
 pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/organisations", get(page::list))
+        .route("/organisations/speaking", get(speaking::show).post(speaking::answer))
         .route("/organisations/{id}", get(page::one))
         .route("/organisations/{id}/rename", post(act::rename))
         .route("/organisations/{id}/bind", post(place::bind))
@@ -33,6 +37,8 @@ pub mod to {
 
     /// The tree.
     pub const ALL: &str = "/organisations";
+    /// Who speaks for which city in what one keeps.
+    pub const SPEAKING: &str = "/organisations/speaking";
 
     /// One organisation.
     pub fn one(id: Id<kind::Organisation>) -> String {
