@@ -103,9 +103,11 @@ export async function fits(page) {
   await page.setViewportSize(before);
 }
 
-async function picture(page, width, colorScheme) {
+/** A picture of a page, where pictures are wanted. */
+export async function picture(page, ...marks) {
+  if (!PICTURES) return;
   const name = new URL(page.url()).pathname.replace(/[^a-z-]+/gi, '-').replace(/^-|-$/g, '') || 'home';
-  const path = join(PICTURES, `${process.pid}-${String(++looked).padStart(3, '0')}-${name}-${width}-${colorScheme}.png`);
+  const path = join(PICTURES, `${process.pid}-${String(++looked).padStart(3, '0')}-${name}-${marks.join('-')}.png`);
   await page.screenshot({ path, fullPage: true, animations: 'disabled', caret: 'hide' });
 }
 
@@ -121,7 +123,7 @@ export async function seen(page, widths = [page.viewportSize().width]) {
       await page.emulateMedia({ colorScheme });
       await settled(page);
       await accessible(page);
-      if (PICTURES) await picture(page, width, colorScheme);
+      await picture(page, width, colorScheme);
     }
     await fits(page);
   }

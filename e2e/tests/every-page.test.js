@@ -7,13 +7,16 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { after, before, describe, test } from 'node:test';
 import { accessible } from '../lib/axe.js';
-import { SKIP, fits, serve, setUp, signIn, unfold, visit as visitOf } from '../lib/own.js';
+import { SKIP, fits, picture, serve, setUp, signIn, unfold, visit as visitOf } from '../lib/own.js';
 import { LACOMBE, MAZATLAN, eventually, launch, settled } from '../lib/site.js';
 
 const file = (path) => fileURLToPath(new URL(path, import.meta.url));
 const ROUTES = readFileSync(file('../../crates/web/tests/snapshots/routes__routes.snap'), 'utf8');
 const EMAIL = 'renee@example.org';
 const SHEET = 'City,Partner,Country,Since\nLacombe,Rikubetsu,Japan,1986\nLacombe,Madison,,June 1999\nLacombe,Xqzzyville,,2001\n';
+
+/** Houston and Baku, Tucson and Almaty: ties of the sheet, put on record once more by another word. */
+const TWICE = [[4699066, 587084], [5318313, 1526384]];
 
 /** What answers with something else than a page: data, pictures, a way on. */
 const NO_PAGES = [
@@ -75,6 +78,11 @@ const PAGES = {
   '/desk/proposals': () => '/desk/proposals',
   '/desk/proposals/{id}': (at) => at.proposal,
 };
+/** The same page of something else. */
+const MORE = {
+  'a city below an association': (at) => at.city,
+  'a tie at the desk as it stands twice': () => '/desk?view=unpublished',
+};
 /** What people are told when something is not there, or not understood. */
 const FAILURES = {
   '/no/such/page': 404,
@@ -124,7 +132,13 @@ describe('every page', { skip: SKIP }, () => {
     await page.getByRole('link', { name: 'Joan Volunteer', exact: true }).click();
     at.contact = path();
 
-    await page.goto('/desk/many?view=all&all=yes&act=field&field=culture&authority=');
+    for (const [a, b] of TWICE) {
+      await page.goto(`/desk/ties/new?side=${a}&side=${b}`);
+      await page.getByLabel('Kind').selectOption('friendship-city');
+      await page.getByRole('button', { name: 'Put on record' }).click();
+      await page.waitForURL(/\/desk\/ties\/[0-9a-z-]{11}$/);
+    }
+    await page.goto('/desk/many?view=all&all=yes&act=kind&kind=sister-city&authority=');
     await page.getByRole('button', { name: /^Do it to/ }).click();
     await page.waitForURL('**/desk/batches/*');
     at.batch = path();
@@ -135,6 +149,13 @@ describe('every page', { skip: SKIP }, () => {
     await page.waitForURL('**/imports/*-*');
     at.sheet = path();
 
+    await page.goto(at.organisation);
+    await page.getByText('Add an organisation below it').click();
+    await page.getByLabel('Name', { exact: true }).last().fill('City of Rochester');
+    await page.getByLabel('Kind of organisation').selectOption('municipality');
+    await page.getByRole('button', { name: 'Add it' }).click();
+    await page.getByRole('heading', { level: 1, name: 'City of Rochester' }).waitFor();
+    at.city = path();
     await page.goto(at.organisation);
     await page.getByText('Invite somebody').click();
     await page.getByLabel('E-mail address').fill('bert@example.org');
@@ -156,13 +177,16 @@ describe('every page', { skip: SKIP }, () => {
     assert.ok(status.includes(answer.status()), `${path} answered ${answer.status()}`);
     await settled(page);
     await accessible(page);
+    await picture(page, 1280, 'light');
     await page.emulateMedia({ colorScheme: 'dark' });
     await page.setViewportSize({ width: 390, height: 844 });
     await accessible(page);
+    await picture(page, 390, 'dark');
     await fits(page);
     assert.equal(await page.locator('h1').count(), 1, 'one headline');
     assert.match(await page.title(), /\S.* · Twinhall$/);
     await page.emulateMedia({ media: 'print', colorScheme: 'light' });
+    await picture(page, 'paper');
     if (paper) assert.equal(await page.locator('nav:visible, button:visible').count(), 0, 'what one clicks is on the paper');
     await page.emulateMedia({ media: 'screen' });
     await page.setViewportSize({ width: 1280, height: 900 });
@@ -185,6 +209,11 @@ describe('every page', { skip: SKIP }, () => {
     const { path, ...options } = typeof about === 'function' ? { path: about } : about;
     test(pattern, () => looked(path(at), options));
   }
+  for (const [name, path] of Object.entries(MORE)) test(name, () => looked(path(at)));
+  test('entries of one tie are found', async () => {
+    await staff.page.goto('/desk/duplicates');
+    assert.equal(await staff.page.locator('main section').count(), 2);
+  });
   for (const [path, status] of Object.entries(FAILURES)) {
     test(`${path} is refused with ${status}`, () => looked(path, { status: [status] }));
   }
