@@ -144,6 +144,14 @@ impl AppState {
         done.await.ok()
     }
 
+    /// Has the register take in what was written, so that the next page shows it. Should that
+    /// fail, it does so within a second by itself.
+    pub(crate) async fn catch_up(&self, store: &Store) {
+        if let Err(error) = self.register.catch_up(store, self.world(), self.today()).await {
+            tracing::warn!(%error, "what was recorded is not in the register yet");
+        }
+    }
+
     /// Ranks the world: some ten milliseconds of one core.
     ///
     /// # Errors

@@ -17,9 +17,10 @@ use wording::Message;
 use super::body::Sent;
 use super::kept::{self, Kept, failed, load, record, versioned};
 use super::problem::Problem;
-use super::refusal::{self, Called, Of};
+use super::refusal::{self, Of};
 use super::shape::{KeptTie, NewFact, StaleTie};
 use crate::accounts::{Caller, Denied};
+use crate::desk::Called;
 use crate::shell::Failure;
 use crate::state::AppState;
 
@@ -79,19 +80,12 @@ pub(super) async fn post(
             return stale(&state, caller.store(), stated, &newest).await;
         }
     };
-    catch_up(&state, caller.store()).await;
+    state.catch_up(caller.store()).await;
     let revision = history.revision();
     Ok(match record(&state, caller.store(), &history).await? {
         Some(record) => versioned(revision, &record),
         None => (StatusCode::NO_CONTENT, [(ETAG, format!("\"{revision}\""))]).into_response(),
     })
-}
-
-/// Has the register take in what was written. Should that fail, it does so within a second by itself.
-pub(super) async fn catch_up(state: &AppState, store: &Store) {
-    if let Err(error) = state.register.catch_up(store, state.world(), state.today()).await {
-        tracing::warn!(%error, "what was recorded is not in the register yet");
-    }
 }
 
 async fn called(caller: &Caller, kept: &Kept) -> Result<Called, Response> {

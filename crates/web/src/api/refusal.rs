@@ -1,34 +1,12 @@
 //! What the domain refuses, said at the member of the body that it is about.
 
-use std::collections::BTreeMap;
-
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use partnership::Id;
-use partnership::id::kind;
 use partnership::tie::{GroundKind, Refusal, TieText};
 use partnership::words::Names;
-use store::registry::PartyRow;
 use wording::Words;
 
 use super::problem::Problem;
-
-/// What parties are called.
-#[derive(Default)]
-pub(super) struct Called(pub(super) BTreeMap<Id<kind::Party>, String>);
-
-impl Called {
-    /// By their rows.
-    pub(super) fn of(parties: &[PartyRow]) -> Self {
-        Self(parties.iter().map(|p| (p.id, p.name.clone())).collect())
-    }
-}
-
-impl Names for Called {
-    fn party(&self, party: Id<kind::Party>) -> String {
-        self.0.get(&party).cloned().unwrap_or_else(|| party.to_string())
-    }
-}
 
 /// Where a refusal belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -20,6 +20,7 @@ mod merge;
 mod new;
 mod page;
 mod post;
+mod put;
 mod read;
 mod record;
 mod refused;
@@ -43,6 +44,7 @@ pub(crate) use board::around;
 pub(crate) use form::{Field, Form, Kind, Problem, Sent, capital, choices};
 pub(crate) use forms::{attested, sourced};
 pub(crate) use post::{catch_up, drawn};
+pub(crate) use put::{MOST_SIDES, NotPut, PlannedSide, PlannedTie, Who, put};
 pub(crate) use read::Reader;
 pub(crate) use record::{
     Asked, Record, Words, instant, people, refused as refused_in_history, shown, too_late,

@@ -8,23 +8,20 @@ use axum::extract::RawQuery;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use gazetteer::search::Search;
-use gazetteer::{GeoId, Kind as PlaceKind, Place};
+use gazetteer::{GeoId, Place};
 use partnership::id::kind;
-use partnership::party::{self, Level, PartyFact, Seat};
-use partnership::place::PlaceId;
 use partnership::policy::{Decision, OrganisationAction, Request, Role, Takes, TieAction, TieSubject};
-use partnership::tie::{AgreementStatus, Command, Refusal, Registration, Side, TieFact};
+use partnership::tie::{AgreementStatus, Registration, TieFact};
+use partnership::words::Identifiers;
 use partnership::{Fact, Id};
-use store::change;
-use store::registry::{PartyError, TieError};
 use wording::Message;
 
 use super::act::{fields as cooperation, source, term};
 use super::form::{Field, Form, Kind, Problem, choices};
 use super::forms::{attested, described, sourced};
 use super::post::{catch_up, drawn};
+use super::put::{MOST_SIDES, NotPut, PlannedSide, PlannedTie, Who, put};
 use super::read::Reader;
-use super::tie::Called;
 use super::{refused, to};
 use crate::accounts::{Signed, SignedForm, leave, private, store_failed};
 use crate::proposals::Beside;
@@ -33,8 +30,6 @@ use crate::shell::{Chrome, Failure};
 
 /// Places in the list of what was found.
 const FOUND: usize = 12;
-/// The most sides of one tie: beyond that it is a network of cities.
-const SIDES: usize = 12;
 /// The longest text that is searched for, in characters.
 const LONGEST_TEXT: usize = 200;
 
@@ -112,7 +107,7 @@ fn read(raw: &str) -> Result<Asked, Failure> {
             _ => {}
         }
     }
-    asked.sides.truncate(SIDES);
+    asked.sides.truncate(MOST_SIDES);
     Ok(asked)
 }
 
@@ -131,20 +126,10 @@ fn some_keepers(signed: &Signed) -> Result<Vec<(Id<kind::Organisation>, String)>
     Ok(keepers)
 }
 
-/// What sort of body a place has; a country has none that is tied.
-fn level(place: Place<'_>) -> Option<Level> {
-    match place.kind() {
-        PlaceKind::Country => None,
-        PlaceKind::Admin1 => Some(Level::State),
-        PlaceKind::Admin2 => Some(Level::County),
-        PlaceKind::City => Some(Level::Municipality),
-    }
-}
-
 /// The places of the sides.
 fn places<'s>(chrome: &'s Chrome, sides: &[u32]) -> Result<Vec<Place<'s>>, Failure> {
     let place = |id: &u32| {
-        let place = chrome.world().by_id(GeoId(*id)).filter(|place| level(*place).is_some());
+        let place = chrome.world().by_id(GeoId(*id)).filter(|place| Who::at(*place).is_some());
         place.ok_or_else(|| Failure::no_such_place(&id.to_string()))
     };
     sides.iter().map(place).collect()
@@ -194,7 +179,7 @@ fn candidates(chrome: &Chrome, asked: &Asked) -> Vec<Candidate> {
     let state = &chrome.state;
     let hits = state.index.find(state.world(), &Search { limit: FOUND, ..Search::new(&asked.q) });
     let places = hits.iter().map(|hit| state.world().place(hit.place));
-    let fitting = places.filter(|place| level(*place).is_some() && !asked.sides.contains(&place.id().0));
+    let fitting = places.filter(|place| Who::at(*place).is_some() && !asked.sides.contains(&place.id().0));
     let candidate = |place: Place<'_>| {
         let mut sides = asked.sides.clone();
         sides.push(place.id().0);
@@ -269,27 +254,6 @@ fn may_publish(signed: &Signed, keeper: Id<kind::Organisation>) -> bool {
     signed.can(Request::Tie(TieAction::Publish, &subject))
 }
 
-/// What is put on record, before the parties are known.
-struct Plan {
-    sides: Vec<PlannedSide>,
-    registration: Fact<TieFact>,
-    then: Vec<Fact<TieFact>>,
-}
-
-struct PlannedSide {
-    party: party::Registration,
-    place: PlaceId,
-    side: Planned,
-}
-
-/// A side without its party.
-struct Planned {
-    status: AgreementStatus,
-    condition: Option<String>,
-    statute: Option<String>,
-    before: Option<AgreementStatus>,
-}
-
 /// `POST /desk/ties/new`.
 pub(super) async fn act(form: SignedForm) -> Result<Response, Failure> {
     let SignedForm { signed, fields } = form;
@@ -301,7 +265,7 @@ pub(super) async fn act(form: SignedForm) -> Result<Response, Failure> {
         fields.all("side").map(|s| s.parse().map_err(|_| Failure::no_such_place(s))).collect();
     let proposal = fields.get("proposal").to_owned();
     let asked = Asked { keeper: keeper.to_string(), proposal, sides: sides?, q: String::new() };
-    if asked.sides.len() > SIDES {
+    if asked.sides.len() > MOST_SIDES {
         return Err(Failure::bad_request(Message::new("form-bad")));
     }
     let publishes = !fields.get("publish").is_empty();
@@ -310,16 +274,17 @@ pub(super) async fn act(form: SignedForm) -> Result<Response, Failure> {
         signed.may(Request::Tie(TieAction::Publish, &subject))?;
     }
     let mut reader = Reader::new(&fields);
-    let plan = plan(&signed, &asked, publishes, &mut reader)?;
-    let problems = match plan {
-        Some(plan) => match record(&signed, keeper, &plan).await {
-            Ok(tie) => {
+    let whole = |message| Problem { field: String::new(), message };
+    let problems = match read_tie(&signed, &asked, publishes, &mut reader)? {
+        Some(new) => match put(signed.store(), signed.hand(Some(keeper)), &new).await {
+            Ok(history) => {
                 catch_up(&signed).await;
-                return Ok(private(Redirect::to(&to::tie(tie)).into_response()));
+                return Ok(private(Redirect::to(&to::tie(history.id())).into_response()));
             }
-            Err(NewError::Store(error)) => return Err(store_failed(&error)),
-            Err(NewError::Tie(refusal, called)) => vec![refused::problem(&refusal, &fields, &called)],
-            Err(NewError::Party(message)) => vec![Problem { field: String::new(), message }],
+            Err(NotPut::Store(error)) => return Err(store_failed(&error)),
+            Err(NotPut::Tie(refusal, called)) => vec![refused::problem(&refusal, &fields, &called)],
+            Err(NotPut::Party(refusal)) => vec![whole(refusal.message(&Identifiers))],
+            Err(NotPut::Raced) => vec![whole(Message::new("form-bad"))],
         },
         None => reader.problems,
     };
@@ -338,33 +303,23 @@ pub(super) async fn act(form: SignedForm) -> Result<Response, Failure> {
 }
 
 /// What was typed as facts; nothing if something is wrong with it.
-fn plan(
+fn read_tie(
     signed: &Signed,
     asked: &Asked,
     publishes: bool,
     reader: &mut Reader<'_>,
-) -> Result<Option<Plan>, Failure> {
+) -> Result<Option<PlannedTie>, Failure> {
     let places = places(&signed.chrome, &asked.sides)?;
     let mut sides = Vec::new();
     for (at, place) in places.iter().enumerate() {
         let name = |what: &str| format!("{what}-{at}");
-        let status = reader.chosen(&name("status"));
-        let side = Planned {
-            status: status.unwrap_or(AgreementStatus::Idea),
+        sides.push(PlannedSide {
+            who: Who::at(*place).ok_or_else(|| Failure::no_such_place(&place.id().to_string()))?,
+            status: reader.chosen(&name("status")).unwrap_or(AgreementStatus::Idea),
             condition: reader.text(&name("condition")),
             statute: reader.text(&name("statute")),
             before: reader.code(&name("before")),
-        };
-        let place_id = PlaceId(place.id().0);
-        let country =
-            place.country().iso2.parse().map_err(|_| Failure::no_such_place(&place.id().to_string()))?;
-        let party = party::Registration {
-            level: level(*place).unwrap_or(Level::Municipality),
-            name: place.name().to_owned(),
-            language: None,
-            seat: Seat::at(place_id, country),
-        };
-        sides.push(PlannedSide { party, place: place_id, side });
+        });
     }
     let Some(kind) = reader.chosen("kind") else { return Ok(None) };
     let registration = Registration {
@@ -387,73 +342,5 @@ fn plan(
     if publishes {
         then.push(Fact::new(TieFact::Published));
     }
-    Ok(reader.problems.is_empty().then_some(Plan { sides, registration, then }))
-}
-
-/// Why a tie did not come on record.
-enum NewError {
-    Store(store::Error),
-    Tie(Refusal, Called),
-    Party(Message),
-}
-
-impl From<store::Error> for NewError {
-    fn from(error: store::Error) -> Self {
-        Self::Store(error)
-    }
-}
-
-impl From<PartyError> for NewError {
-    fn from(error: PartyError) -> Self {
-        match error {
-            PartyError::Store(error) => Self::Store(error),
-            PartyError::Refused(refusal) => Self::Party(refusal.message(&partnership::words::Identifiers)),
-            // Parties are only ever new here.
-            PartyError::Stale { .. } => Self::Party(Message::new("form-bad")),
-        }
-    }
-}
-
-async fn record(
-    signed: &Signed,
-    keeper: Id<kind::Organisation>,
-    plan: &Plan,
-) -> Result<Id<kind::Tie>, NewError> {
-    let hand = signed.hand(Some(keeper));
-    change!(signed.store(), hand, |w| {
-        let mut called = Called::default();
-        let mut sides = Vec::new();
-        for planned in &plan.sides {
-            let party = match w.party_at(planned.place).await? {
-                Some(party) => party,
-                None => {
-                    let party = w.draw();
-                    let fact = PartyFact::Registered(planned.party.clone());
-                    w.on_party(party, Some(0), party::Command::record(fact)).await?;
-                    party
-                }
-            };
-            called.parties.insert(party, planned.party.name.clone());
-            let Planned { status, condition, statute, before } = &planned.side;
-            sides.push(Side {
-                party,
-                status: *status,
-                condition: condition.clone(),
-                statute: statute.clone(),
-                before: *before,
-            });
-        }
-        let mut first = plan.registration.clone();
-        if let TieFact::Registered(registration) = &mut first.what {
-            registration.sides = sides;
-        }
-        let facts: Vec<Fact<TieFact>> = std::iter::once(first).chain(plan.then.iter().cloned()).collect();
-        let tie = w.draw();
-        match w.on_tie(tie, Some(0), Command::Record(facts)).await {
-            Ok(_) => Ok(tie),
-            Err(TieError::Refused(refusal)) => Err(NewError::Tie(refusal, called)),
-            Err(TieError::Store(error)) => Err(NewError::Store(error)),
-            Err(TieError::Stale { .. }) => Err(NewError::Party(Message::new("form-bad"))),
-        }
-    })
+    Ok(reader.problems.is_empty().then_some(PlannedTie { sides, registration, then }))
 }

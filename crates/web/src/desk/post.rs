@@ -173,12 +173,9 @@ fn with_document(command: &mut Command, digest: Digest) {
     }
 }
 
-/// Has the register take in what was written. Should that fail, it does so within a second by itself.
+/// Has the register take in what was written, so that the next page shows it.
 pub(crate) async fn catch_up(signed: &Signed) {
-    let state = &signed.chrome.state;
-    if let Err(error) = state.register.catch_up(signed.store(), state.world(), state.today()).await {
-        tracing::warn!(%error, "what was recorded is not in the register yet");
-    }
+    signed.chrome.state.catch_up(signed.store()).await;
 }
 
 /// A new identifier for a source.
