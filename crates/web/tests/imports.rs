@@ -9,8 +9,6 @@ mod server;
 mod wikidata_read;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use exchange::places::{NoParties, Places};
@@ -20,7 +18,7 @@ use jiff::Timestamp;
 use partnership::Id;
 use partnership::fact::latest_today;
 use partnership::id::kind;
-use store::{Hand, Options, Store, Via};
+use store::{Hand, Store, Via};
 use web::imports::carry::{self, Report};
 
 use common::state;
@@ -33,18 +31,8 @@ struct Bed {
 
 impl Bed {
     async fn new() -> Self {
-        let folder = tempfile::TempDir::new().unwrap();
-        let next = AtomicU64::new(0x1234_5678_9abc_def1);
-        let dice = Arc::new(move || {
-            let mut z = next.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::Relaxed);
-            z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-            z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-            z ^ (z >> 31)
-        });
-        let address = format!("sqlite:{}", folder.path().join("twinhall.db").display());
-        let store = Store::open(&address, Options { dice, connections: None }).await.unwrap();
         let at: Timestamp = "2026-11-21T12:00:00Z".parse().unwrap();
-        store.migrate(at).await.unwrap();
+        let (store, folder) = common::fresh_store(common::dice(0x1234_5678_9abc_def1), 4, at).await;
         let hand = Hand { person: None, organisation: Id::from_number(77).ok(), via: Via::Import, at };
         Self { store, hand, _folder: folder }
     }

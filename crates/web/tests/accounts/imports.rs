@@ -39,8 +39,7 @@ async fn upload(browser: &mut Browser<'_>, to: &str, mark: &str, bytes: &[u8]) -
 async fn a_sheet_goes_in_and_out_by_pages_alone() {
     let bed = Bed::new().await;
     let own = bed.organisation("Own", OrganisationKind::Association, None).await;
-    let registrar = bed.person("Registrar").await;
-    bed.seat(own, registrar, Role::Registrar).await;
+    bed.member("Registrar", own, Role::Registrar).await;
     let mut browser = bed.signed_in("Registrar").await;
     let list = format!("/organisations/{own}/imports");
     let page = browser.get(&list).await;
@@ -102,8 +101,7 @@ async fn only_registrars_of_the_registry_may() {
         ("Registrar", own, Role::Registrar),
         ("Stranger", other, Role::Owner),
     ] {
-        let person = bed.person(name).await;
-        bed.seat(organisation, person, role).await;
+        bed.member(name, organisation, role).await;
     }
     let list = format!("/organisations/{own}/imports");
     let mut registrar = bed.signed_in("Registrar").await;
@@ -143,8 +141,7 @@ async fn only_registrars_of_the_registry_may() {
 async fn columns_are_read_otherwise_and_an_import_is_thrown_away() {
     let bed = Bed::new().await;
     let own = bed.organisation("Own", OrganisationKind::Association, None).await;
-    let registrar = bed.person("Registrar").await;
-    bed.seat(own, registrar, Role::Registrar).await;
+    bed.member("Registrar", own, Role::Registrar).await;
     let mut browser = bed.signed_in("Registrar").await;
     let list = format!("/organisations/{own}/imports");
     let mark_here = mark(&browser.get(&list).await.body);

@@ -8,8 +8,8 @@ mod common;
 #[path = "../../../wikidata/tests/it/server.rs"]
 mod server;
 
-mod bed;
 mod doors;
+mod forgers;
 mod imports;
 mod issuer;
 mod journeys;
@@ -18,3 +18,5 @@ mod matrix;
 mod passkeys;
 mod provider;
 mod wikidata_pages;
+
+use common::bed;

@@ -49,8 +49,7 @@ async fn work(bed: &Bed, endpoint: &str) {
 async fn wikidata_is_read_and_goes_in_by_pages_alone() {
     let bed = Bed::new().await;
     let own = bed.organisation("Own", OrganisationKind::Association, None).await;
-    let registrar = bed.person("Registrar").await;
-    bed.seat(own, registrar, Role::Registrar).await;
+    let registrar = bed.member("Registrar", own, Role::Registrar).await;
     let mut browser = bed.signed_in("Registrar").await;
     let list = format!("/organisations/{own}/imports");
     let page_at = format!("{list}/wikidata");
@@ -121,8 +120,7 @@ async fn wikidata_is_read_and_goes_in_by_pages_alone() {
 async fn a_reading_is_stopped_by_who_may_and_begun_again() {
     let bed = Bed::new().await;
     let own = bed.organisation("Own", OrganisationKind::Association, None).await;
-    let registrar = bed.person("Registrar").await;
-    bed.seat(own, registrar, Role::Registrar).await;
+    bed.member("Registrar", own, Role::Registrar).await;
     let mut browser = bed.signed_in("Registrar").await;
     let page_at = format!("/organisations/{own}/imports/wikidata");
     let fields = [("contact", "registry@example.org"), ("countries", "")];

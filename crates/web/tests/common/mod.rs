@@ -3,8 +3,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 #![allow(dead_code, unreachable_pub, reason = "each test file takes what it needs")]
 
+pub mod bed;
+pub mod desk;
+pub mod matrix;
 pub mod stored;
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use axum::Router;
@@ -13,6 +17,8 @@ use axum::http::{HeaderMap, Method, Request, StatusCode};
 use gazetteer::search::Index;
 use jiff::Timestamp;
 use matching::{Engine, Model, Tie, Ties};
+use store::{Dice, Options, Store};
+use tempfile::TempDir;
 use tower::ServiceExt;
 use web::AppState;
 
@@ -44,6 +50,26 @@ fn with_clock(clock: web::state::Clock, dev: bool) -> AppState {
         (Arc::new(engine), Arc::new(index))
     });
     AppState::new(Arc::clone(engine), Arc::clone(index), wording::english(), clock, dev)
+}
+
+/// Dice that fall the same way each time (SplitMix64).
+pub fn dice(seed: u64) -> Dice {
+    let next = AtomicU64::new(seed);
+    Arc::new(move || {
+        let mut z = next.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::Relaxed);
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    })
+}
+
+/// An empty store in a folder of its own, which is there as long as the folder is kept.
+pub async fn fresh_store(dice: Dice, connections: u32, at: Timestamp) -> (Store, TempDir) {
+    let folder = TempDir::new().unwrap();
+    let address = format!("sqlite:{}", folder.path().join("registry.db").display());
+    let store = Store::open(&address, Options { dice, connections: Some(connections) }).await.unwrap();
+    store.migrate(at).await.unwrap();
+    (store, folder)
 }
 
 /// The site.

@@ -1,8 +1,5 @@
 //! A store in a folder of its own, with ties of which some are published.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-
 use jiff::Timestamp;
 use partnership::evidence::{EvidenceKind, Source};
 use partnership::id::kind;
@@ -11,7 +8,7 @@ use partnership::place::{Country, PlaceId};
 use partnership::tie::{self, AgreementStatus, Field, Ground, Registration, TieFact, TieKind};
 use partnership::{Fact, Id};
 use store::registry::{PartyError, TieError};
-use store::{Dice, Hand, Options, Store, Via, change};
+use store::{Hand, Store, Via, change};
 use web::AppState;
 use web::registry::Shelf;
 
@@ -39,24 +36,15 @@ pub struct Stored {
     _folder: tempfile::TempDir,
 }
 
-fn dice() -> Dice {
-    let next = AtomicU64::new(0x1234_5678_9abc_def1);
-    Arc::new(move || {
-        let mut z = next.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::Relaxed);
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    })
-}
-
 fn hand() -> Hand {
     let at: Timestamp = "2026-11-20T10:00:00Z".parse().unwrap();
     Hand { person: None, organisation: Some(Id::from_number(77).unwrap()), via: Via::Job, at }
 }
 
-async fn party(store: &Store, name: &str, place: u32, country: &str) -> Id<kind::Party> {
+/// A municipality comes on record.
+pub async fn party(store: &Store, hand: Hand, name: &str, place: u32, country: &str) -> Id<kind::Party> {
     let country: Country = country.parse().unwrap();
-    let made: Result<_, PartyError> = change!(store, hand(), |w| {
+    let made: Result<_, PartyError> = change!(store, hand, |w| {
         let id = w.draw();
         let registration = party::Registration {
             level: Level::Municipality,
@@ -97,16 +85,13 @@ fn source(title: &str, public: bool) -> TieFact {
 
 /// The site over the store.
 pub async fn stored() -> Stored {
-    let folder = tempfile::tempdir().unwrap();
-    let address = format!("sqlite:{}", folder.path().join("registry.db").display());
-    let store = Store::open(&address, Options { dice: dice(), connections: Some(2) }).await.unwrap();
-    store.migrate(hand().at).await.unwrap();
-    let houston = party(&store, "Houston", HOUSTON, "US").await;
-    let baku = party(&store, "Baku", BAKU, "AZ").await;
-    let lake = party(&store, "Lake Charles", LAKE_CHARLES, "US").await;
-    let tver = party(&store, "Tver", TVER, "RU").await;
-    let (tucson, almaty) =
-        (party(&store, "Tucson", TUCSON, "US").await, party(&store, "Almaty", ALMATY, "KZ").await);
+    let (store, folder) = super::fresh_store(super::dice(0x1234_5678_9abc_def1), 2, hand().at).await;
+    let party = |name, place, country| party(&store, hand(), name, place, country);
+    let houston = party("Houston", HOUSTON, "US").await;
+    let baku = party("Baku", BAKU, "AZ").await;
+    let lake = party("Lake Charles", LAKE_CHARLES, "US").await;
+    let tver = party("Tver", TVER, "RU").await;
+    let (tucson, almaty) = (party("Tucson", TUCSON, "US").await, party("Almaty", ALMATY, "KZ").await);
     let first = tie(&store, [houston, baku], "1976-04-26").await;
     let changed = |to, ground| TieFact::StatusChanged { side: houston, to, ground };
     let until = Some(Ground::Condition { condition: "the council has voted again".to_owned() });

@@ -5,10 +5,6 @@
 #[path = "../common/mod.rs"]
 mod common;
 
-#[allow(dead_code, reason = "written for the tests of accounts, which use all of it")]
-#[path = "../accounts/bed.rs"]
-mod bed;
-
 mod changes;
 mod documents;
 mod downloads;
@@ -16,3 +12,5 @@ mod matrix;
 mod nightly;
 mod programs;
 mod scene;
+
+use common::bed;

@@ -11,21 +11,19 @@ use jiff::{SignedDuration, Timestamp};
 use partnership::evidence::{EvidenceKind, Source};
 use partnership::id::kind;
 use partnership::organisation::{Node, OrganisationKind};
-use partnership::party::{self, Level, PartyFact, Seat};
-use partnership::place::PlaceId;
 use partnership::policy::{Role, Scope};
 use partnership::tie::{self, AgreementStatus, Registration, TieFact, TieKind};
 use partnership::{Fact, Id};
 use serde_json::Value;
 use store::people::NewToken;
-use store::registry::{PartyError, TieError};
+use store::registry::TieError;
 use store::{Hand, Via, change};
 use web::AppState;
 use web::accounts::token_text;
 use web::registry::Shelf;
 
 use crate::bed::{Bed, ORIGIN};
-use crate::common::stored::{ALMATY, BAKU, HOUSTON, TUCSON};
+use crate::common::stored::{ALMATY, BAKU, HOUSTON, TUCSON, party};
 use crate::common::{self, Answer};
 
 pub(crate) struct Scene {
@@ -57,19 +55,7 @@ impl Scene {
             ("Tucson", TUCSON, "US"),
             ("Almaty", ALMATY, "KZ"),
         ] {
-            let made: Result<_, PartyError> = change!(bed.store, hand, |w| {
-                let id = w.draw();
-                let seat = Seat::at(PlaceId(place), country.parse().unwrap());
-                let registration = party::Registration {
-                    level: Level::Municipality,
-                    name: name.to_owned(),
-                    language: None,
-                    seat,
-                };
-                w.on_party(id, Some(0), party::Command::record(PartyFact::Registered(registration))).await?;
-                Ok(id)
-            });
-            parties.push(made.unwrap());
+            parties.push(party(&bed.store, hand, name, place, country).await);
         }
         let parties: [Id<kind::Party>; 4] = parties.try_into().unwrap();
         let node = Node { parent: None, kind: OrganisationKind::Municipality, party: Some(parties[0]) };
@@ -90,14 +76,12 @@ impl Scene {
             ties.push(made.unwrap());
         }
         for role in Role::ALL {
-            let person = bed.person(role.key()).await;
-            bed.seat(keeper, person, role).await;
+            bed.member(role.key(), keeper, role).await;
         }
         for (name, organisation, role) in
             [("stranger", other, Role::Owner), ("citizen", city, Role::Coordinator)]
         {
-            let person = bed.person(name).await;
-            bed.seat(organisation, person, role).await;
+            bed.member(name, organisation, role).await;
         }
         let state = common::state(false);
         let shelf = Shelf::open(&bed.store, state.world(), state.today()).await.unwrap();

@@ -8,31 +8,15 @@ use partnership::policy::Role;
 use partnership::tie::TieFact;
 
 use crate::bed::{Bed, Browser, mark};
-use crate::{act, association, led, revision};
+use crate::desk::{BAKU, HOUSTON, act, association, id, led, put_on_record, revision};
 
 const SIDES: [(&str, &str); 2] = [("status-0", "in-force"), ("status-1", "in-force")];
-
-fn id(tie: &str) -> String {
-    tie.rsplit('/').next().unwrap().to_owned()
-}
 
 /// Three ties of Houston and Baku, of three kinds.
 async fn three(rita: &mut Browser<'_>, keeper: Id<kind::Organisation>) -> Vec<String> {
     let mut ties = Vec::new();
     for kind in ["sister-city", "friendship-city", "contact"] {
-        let keeper = keeper.to_string();
-        let fields =
-            [
-                &[
-                    ("keeper", keeper.as_str()),
-                    ("side", crate::HOUSTON),
-                    ("side", crate::BAKU),
-                    ("kind", kind),
-                ][..],
-                &SIDES[..],
-            ]
-            .concat();
-        ties.push(led(&rita.post("/account", "/desk/ties/new", &fields).await));
+        ties.push(led(&put_on_record(rita, keeper, [HOUSTON, BAKU], kind, &SIDES).await));
     }
     ties
 }
@@ -172,8 +156,7 @@ async fn what_a_city_does_to_many_is_signed_by_the_city() {
     let houston = bed.store.ties(&numbers).await.unwrap()[0].sides[0].party;
     let node = Node { parent: None, kind: OrganisationKind::Municipality, party: Some(houston) };
     let city = bed.store.found(&bed.hand(), "City of Houston", node).await.unwrap();
-    let cora = bed.person("Cora").await;
-    bed.seat(city, cora, Role::Coordinator).await;
+    let cora = bed.member("Cora", city, Role::Coordinator).await;
     let mut cora = bed.signed_in("Cora").await;
     let both = format!("tie={}&tie={}", id(&ties[0]), id(&ties[1]));
     let confirm = format!("/desk/many?{both}&act=confirm&side=own&effective=2026");

@@ -7,27 +7,19 @@ use partnership::organisation::OrganisationKind;
 use partnership::policy::Role;
 
 use crate::bed::{Bed, Browser};
-use crate::{act, association, led, put_on_record, revision};
+use crate::desk::{BAKU, HOUSTON, a_tie, act, association, hidden, id, led, put_on_record, revision};
 
 const SIDES: [(&str, &str); 2] = [("status-0", "in-force"), ("status-1", "in-force")];
 
-/// The value of a hidden field.
-fn hidden(body: &str, name: &str) -> String {
-    let after = body.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap_or_default();
-    after.split('"').next().unwrap_or_default().to_owned()
-}
-
-fn id(tie: &str) -> String {
-    tie.rsplit('/').next().unwrap().to_owned()
-}
-
 /// The same tie in the registries of two organisations, both of which Rita keeps.
 async fn twice(rita: &mut Browser<'_>, keepers: [Id<kind::Organisation>; 2]) -> [String; 2] {
-    let first = led(&put_on_record(rita, keepers[0], &[&SIDES[..], &[("since", "1976")]].concat()).await);
+    let cities = [HOUSTON, BAKU];
+    let more = [&SIDES[..], &[("since", "1976")]].concat();
+    let first = led(&put_on_record(rita, keepers[0], cities, "sister-city", &more).await);
     // The second comes on record while the first is a draft of another registry.
     let more =
         [&SIDES[..], &[("since", "1976-04-03"), ("publish", "yes"), ("summary", "Oil and roses")]].concat();
-    let second = led(&put_on_record(rita, keepers[1], &more).await);
+    let second = led(&put_on_record(rita, keepers[1], cities, "sister-city", &more).await);
     [first, second]
 }
 
@@ -36,8 +28,7 @@ async fn what_is_on_record_twice_is_merged_and_its_address_leads_on() {
     let bed = Bed::new().await;
     let keeper = bed.organisation("Sister Cities", OrganisationKind::Association, None).await;
     let chapter = bed.organisation("Chapter", OrganisationKind::Chapter, Some(keeper)).await;
-    let rita = bed.person("Rita").await;
-    bed.seat(keeper, rita, Role::Registrar).await;
+    let rita = bed.member("Rita", keeper, Role::Registrar).await;
     let mut rita = bed.signed_in("Rita").await;
     let [stays, goes] = twice(&mut rita, [keeper, chapter]).await;
     led(&act(&mut rita, &goes, "activity", &[("what", "visit"), ("when", "2019-05")]).await);
@@ -117,7 +108,7 @@ async fn what_cannot_be_merged_says_why() {
     let bed = Bed::new().await;
     let keeper = association(&bed).await;
     let mut rita = bed.signed_in("Rita").await;
-    let tie = led(&put_on_record(&mut rita, keeper, &SIDES).await);
+    let tie = a_tie(&mut rita, keeper, false).await;
     let page = rita.get(&format!("{tie}/merge")).await;
     assert!(page.body.contains("There is none that you may merge"), "{}", page.body);
     let itself = rita.get(&format!("{tie}/merge?with={}", id(&tie))).await;

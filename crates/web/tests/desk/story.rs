@@ -2,9 +2,21 @@
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
+use partnership::Id;
+use partnership::id::kind;
 
-use crate::bed::{Bed, mark};
-use crate::{act, association, led, put_on_record, revision};
+use crate::bed::{Bed, Browser, mark};
+use crate::common::Answer;
+use crate::desk::{BAKU, HOUSTON, a_tie, act, association, led, put_on_record, revision};
+
+/// Houston and Baku as sister cities put on record by a browser.
+async fn sister_cities(
+    browser: &mut Browser<'_>,
+    keeper: Id<kind::Organisation>,
+    more: &[(&str, &str)],
+) -> Answer {
+    put_on_record(browser, keeper, [HOUSTON, BAKU], "sister-city", more).await
+}
 
 #[tokio::test]
 async fn a_tie_goes_from_corresponding_to_a_suspension_on_one_side() {
@@ -18,7 +30,7 @@ async fn a_tie_goes_from_corresponding_to_a_suspension_on_one_side() {
     let chosen = rita.get("/desk/ties/new?side=4699066&side=587084").await;
     assert!(chosen.body.contains("name=\"status-1\""), "{}", chosen.body);
 
-    let new = put_on_record(
+    let new = sister_cities(
         &mut rita,
         keeper,
         &[
@@ -143,8 +155,7 @@ async fn an_edit_on_a_stale_page_is_refused_with_both_versions_and_nothing_typed
     let bed = Bed::new().await;
     let keeper = association(&bed).await;
     let mut rita = bed.signed_in("Rita").await;
-    let tie =
-        led(&put_on_record(&mut rita, keeper, &[("status-0", "in-force"), ("status-1", "in-force")]).await);
+    let tie = a_tie(&mut rita, keeper, false).await;
     let seen = revision(&rita.get(&tie).await.body);
     led(&act(&mut rita, &tie, "describe", &[("kind", "sister-city"), ("summary", "Written first")]).await);
     let late = [
@@ -179,26 +190,18 @@ async fn what_cannot_be_comes_back_with_everything_that_was_typed() {
     let mut rita = bed.signed_in("Rita").await;
     let sides = [("status-0", "in-force"), ("status-1", "in-force")];
     let odd = [&sides[..], &[("since", "2099"), ("local-kind", "jumelage")]].concat();
-    let refused = put_on_record(&mut rita, keeper, &odd).await;
+    let refused = sister_cities(&mut rita, keeper, &odd).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.body.contains("lies in the future") && refused.body.contains("value=\"jumelage\""));
     let no_date = [&sides[..], &[("since", "long ago")]].concat();
-    let refused = put_on_record(&mut rita, keeper, &no_date).await;
+    let refused = sister_cities(&mut rita, keeper, &no_date).await;
     assert!(refused.body.contains("“long ago” is not a date"), "{}", refused.body);
-    led(&put_on_record(&mut rita, keeper, &sides).await);
-    let twice = put_on_record(&mut rita, keeper, &sides).await;
+    led(&sister_cities(&mut rita, keeper, &sides).await);
+    let twice = sister_cities(&mut rita, keeper, &sides).await;
     assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(twice.body.contains("These parties have such a tie already"), "{}", twice.body);
-    let keeper = keeper.to_string();
-    let itself = [
-        ("keeper", keeper.as_str()),
-        ("side", "587084"),
-        ("side", "587084"),
-        ("kind", "contact"),
-        ("status-0", "idea"),
-        ("status-1", "idea"),
-    ];
-    let itself = rita.post("/account", "/desk/ties/new", &itself).await;
+    let idea = [("status-0", "idea"), ("status-1", "idea")];
+    let itself = put_on_record(&mut rita, keeper, [BAKU, BAKU], "contact", &idea).await;
     assert_eq!(itself.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(itself.body.contains("A tie is between different places"), "{}", itself.body);
 }
@@ -208,8 +211,7 @@ async fn a_document_is_kept_by_its_bytes_and_one_that_is_not_what_it_says_is_ref
     let bed = Bed::new().await;
     let keeper = association(&bed).await;
     let mut rita = bed.signed_in("Rita").await;
-    let tie =
-        led(&put_on_record(&mut rita, keeper, &[("status-0", "in-force"), ("status-1", "in-force")]).await);
+    let tie = a_tie(&mut rita, keeper, false).await;
     let page = rita.get(&tie).await;
     let (mark, revision) = (mark(&page.body), revision(&page.body));
     let form = |mark: &str, bytes: &str| {

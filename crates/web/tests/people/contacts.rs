@@ -6,7 +6,7 @@ use partnership::organisation::{Node, OrganisationKind};
 use partnership::policy::Role;
 
 use crate::bed::{Bed, Browser, mark};
-use crate::{a_tie, address, association, hidden, led};
+use crate::desk::{a_tie, address, association, hidden, led};
 
 const ANNA: [(&str, &str); 8] = [
     ("kind", "volunteer"),
@@ -103,12 +103,11 @@ async fn contacts_are_seen_by_those_alone_who_may() {
     let contact = address(&rita.get(&party).await.body, "/desk/contacts/");
     // Another association has a tie of the same city of its own.
     let others = bed.organisation("Others", OrganisationKind::Association, None).await;
-    let otto = bed.person("Otto").await;
-    bed.seat(others, otto, Role::Registrar).await;
+    let otto = bed.member("Otto", others, Role::Registrar).await;
     let mut otto = bed.signed_in("Otto").await;
     let fields = [
         ("keeper", others.to_string()),
-        ("side", crate::HOUSTON.into()),
+        ("side", crate::desk::HOUSTON.into()),
         ("side", "480060".into()),
         ("kind", "sister-city".into()),
         ("status-0", "in-force".into()),
@@ -130,14 +129,12 @@ async fn contacts_are_seen_by_those_alone_who_may() {
         party.rsplit('/').next().unwrap().parse().unwrap();
     let node = Node { parent: None, kind: OrganisationKind::Municipality, party: Some(id) };
     let city = bed.store.found(&bed.hand(), "City of Houston", node).await.unwrap();
-    let clara = bed.person("Clara").await;
-    bed.seat(city, clara, Role::Contributor).await;
+    let clara = bed.member("Clara", city, Role::Contributor).await;
     let mut clara = bed.signed_in("Clara").await;
     let own = clara.get(&party).await;
     assert!(own.body.contains("anna@example.org") && own.body.contains("Olga Own"), "{}", own.body);
     // Not the viewer, and no public page or answer of the programming interface.
-    let vera = bed.person("Vera").await;
-    bed.seat(keeper, vera, Role::Viewer).await;
+    let vera = bed.member("Vera", keeper, Role::Viewer).await;
     let mut vera = bed.signed_in("Vera").await;
     let public = party.replace("/desk", "");
     let pages = [

@@ -1,12 +1,8 @@
 //! Every route of proposals, contacts and parties, called as every role: a file to read.
 
-use std::fmt::Write as _;
-
-use partnership::organisation::OrganisationKind;
-use partnership::policy::Role;
-
-use crate::bed::{Bed, Browser, mark};
-use crate::{a_tie, address, association, led};
+use crate::bed::Bed;
+use crate::common::matrix::{by_role, seat};
+use crate::desk::{a_tie, address, association, id, led, put_on_record};
 
 /// Method and path.
 const ROUTES: &[(&str, &str)] = &[
@@ -31,7 +27,10 @@ const ROUTES: &[(&str, &str)] = &[
     ("POST", "/desk/parties/{draft}/name"),
     ("POST", "/desk/parties/{draft}/official"),
     ("POST", "/desk/parties/{draft}/rename"),
+    ("GET", "/desk/parties/{draft}/merge"),
+    ("GET", "/desk/parties/{draft}/merge?with={party}"),
     ("POST", "/desk/parties/{draft}/merge"),
+    ("POST", "/desk/parties/{draft}/unmerge"),
     ("POST", "/desk/parties/{draft}/split"),
     ("POST", "/desk/parties/{draft}/source"),
     ("POST", "/desk/parties/{draft}/withdraw"),
@@ -43,85 +42,33 @@ const ROUTES: &[(&str, &str)] = &[
     ("POST", "/desk/contacts/{contact}/forget"),
 ];
 
-async fn call(browser: &mut Browser<'_>, method: &str, path: &str) -> u16 {
-    if method == "GET" {
-        return browser.get(path).await.status.as_u16();
-    }
-    let mut page = browser.get("/account").await;
-    if page.status.is_redirection() {
-        page = browser.get("/sign-in").await;
-    }
-    let mark = mark(&page.body);
-    // Enough for leave to be asked; no version, so that nothing is recorded.
-    let fields = [("mark", mark.as_str()), ("revision", "none")];
-    browser.post_raw(path, &fields).await.status.as_u16()
-}
-
 #[tokio::test]
 async fn every_route_by_every_role() {
     let bed = Bed::new().await;
     let keeper = association(&bed).await;
-    let other = bed.organisation("Others", OrganisationKind::Association, None).await;
-    for (name, role, organisation) in [
-        ("Vera", Role::Viewer, keeper),
-        ("Connie", Role::Contributor, keeper),
-        ("Eddie", Role::Editor, keeper),
-        ("Cora", Role::Coordinator, keeper),
-        ("Otto", Role::Registrar, other),
-    ] {
-        let person = bed.person(name).await;
-        bed.seat(organisation, person, role).await;
-    }
+    seat(&bed, keeper).await;
     let mut rita = bed.signed_in("Rita").await;
     let desk = a_tie(&mut rita, keeper, true).await;
-    let tie = desk.rsplit('/').next().unwrap().to_owned();
+    let tie = id(&desk);
     let form = format!("/ties/{tie}/propose");
     let fields = [("kind", "correction"), ("text", "x"), ("source", "y"), ("email", "v@example.org")];
     led(&bed.browser().post(&form, &form, &fields).await);
-    let proposal = address(&rita.get("/desk/proposals").await.body, "/desk/proposals/");
-    let proposal = proposal.rsplit('/').next().unwrap().to_owned();
+    let proposal = id(&address(&rita.get("/desk/proposals").await.body, "/desk/proposals/"));
     let party = address(&rita.get(&desk).await.body, "/desk/parties/");
     let name = [("kind", "official"), ("name", "Anna"), ("keeper", &keeper.to_string())];
     led(&rita.post(&party, &format!("{party}/contacts"), &name).await);
     let contact = address(&rita.get(&party).await.body, "/desk/contacts/");
-    let keeper_id = keeper.to_string();
-    let unseen = [
-        ("keeper", keeper_id.as_str()),
-        ("side", "480060"),
-        ("side", "4330236"),
-        ("kind", "sister-city"),
-        ("status-0", "idea"),
-        ("status-1", "idea"),
+    let idea = [("status-0", "idea"), ("status-1", "idea")];
+    let unseen = put_on_record(&mut rita, keeper, ["480060", "4330236"], "sister-city", &idea).await;
+    let draft = address(&rita.get(&led(&unseen)).await.body, "/desk/parties/");
+    let (party, draft, contact) = (id(&party), id(&draft), id(&contact));
+    let named = [
+        ("tie", tie.as_str()),
+        ("proposal", &proposal),
+        ("party", &party),
+        ("draft", &draft),
+        ("contact", &contact),
     ];
-    let draft = led(&rita.post("/account", "/desk/ties/new", &unseen).await);
-    let draft = address(&rita.get(&draft).await.body, "/desk/parties/");
-    let last = |path: &str| path.rsplit('/').next().unwrap().to_owned();
-    let (party, draft, contact) = (last(&party), last(&draft), last(&contact));
-    let mut file = String::from("method path");
-    let people =
-        [None, Some("Vera"), Some("Connie"), Some("Eddie"), Some("Cora"), Some("Rita"), Some("Otto")];
-    for title in
-        ["anybody", "viewer", "contributor", "editor", "coordinator", "registrar", "other’s registrar"]
-    {
-        let _ = write!(file, " | {title}");
-    }
-    file.push('\n');
-    let mut browsers = Vec::new();
-    for who in people {
-        browsers.push(match who {
-            Some(name) => bed.signed_in(name).await,
-            None => bed.browser(),
-        });
-    }
-    for (method, shown) in ROUTES {
-        let _ = write!(file, "{method} {shown}");
-        for browser in &mut browsers {
-            let path = shown.replace("{tie}", &tie).replace("{proposal}", &proposal);
-            let path = path.replace("{party}", &party).replace("{draft}", &draft);
-            let path = path.replace("{contact}", &contact);
-            let _ = write!(file, " | {}", call(browser, method, &path).await);
-        }
-        file.push('\n');
-    }
+    let file = by_role(&bed, ROUTES, &named, |_| vec![("revision", "none")]).await;
     insta::assert_snapshot!("people_by_role", file);
 }

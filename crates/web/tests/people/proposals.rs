@@ -7,7 +7,7 @@ use partnership::policy::Role;
 
 use crate::bed::{Bed, Browser, mark};
 use crate::common::Answer;
-use crate::{a_tie, address, association, hidden, led};
+use crate::desk::{a_tie, address, association, hidden, led};
 
 const EMAIL: &str = "visitor@example.org";
 
@@ -230,8 +230,7 @@ async fn what_is_not_public_takes_no_proposals_and_who_may_not_see_them_does_not
     led(&rita.post(&publish, &format!("{publish}/publish"), &[("revision", &revision)]).await);
     led(&propose(&mut visitor, &draft, &[("email", EMAIL)]).await);
     for (name, role) in [("Connie", Role::Contributor), ("Vera", Role::Viewer)] {
-        let person = bed.person(name).await;
-        bed.seat(keeper, person, role).await;
+        bed.member(name, keeper, role).await;
     }
     let mut connie = bed.signed_in("Connie").await;
     let one = address(&connie.get("/desk/proposals").await.body, "/desk/proposals/");

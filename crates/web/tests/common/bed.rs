@@ -1,7 +1,7 @@
 //! A site with people, and browsers that visit it.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use accounts::oidc::Provider;
 use accounts::{Cost, Stored};
@@ -14,48 +14,37 @@ use partnership::id::kind;
 use partnership::organisation::{Node, OrganisationKind};
 use partnership::policy::Role;
 use store::people::NewPerson;
-use store::{Hand, Options, Store, Via};
+use store::{Hand, Store, Via};
 use tempfile::TempDir;
 use web::accounts::Gate;
 
 use crate::common::{self, Answer};
 
-pub(crate) const PASSWORD: &str = "fern-lantern-42-oboe-quay";
-pub(crate) const ORIGIN: &str = "https://registry.example.org";
+pub const PASSWORD: &str = "fern-lantern-42-oboe-quay";
+pub const ORIGIN: &str = "https://registry.example.org";
 /// 2026-11-21T12:00:00Z.
 const NOON: i64 = 1_795_262_400;
 
-pub(crate) struct Bed {
+pub struct Bed {
     _folder: TempDir,
-    pub(crate) site: Router,
-    pub(crate) store: Store,
-    pub(crate) gate: Gate,
+    pub site: Router,
+    pub store: Store,
+    pub gate: Gate,
     clock: Arc<AtomicI64>,
 }
 
 impl Bed {
-    pub(crate) async fn new() -> Self {
+    pub async fn new() -> Self {
         Self::with(None).await
     }
 
     /// A site where this provider signs people in as well.
-    pub(crate) async fn with(provider: Option<Provider>) -> Self {
-        let folder = TempDir::new().unwrap();
-        let next = AtomicU64::new(1);
-        // SplitMix64: what tests draw is the same each time.
-        let dice: store::Dice = Arc::new(move || {
-            let mut x = next.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::Relaxed);
-            x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-            x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-            x ^ (x >> 31)
-        });
-        let address = format!("sqlite:{}", folder.path().join("registry.db").display());
-        let options = Options { dice: Arc::clone(&dice), connections: Some(4) };
-        let store = Store::open(&address, options).await.unwrap();
+    pub async fn with(provider: Option<Provider>) -> Self {
+        let dice = common::dice(1);
         let clock = Arc::new(AtomicI64::new(NOON));
         let told = Arc::clone(&clock);
         let now = move || Timestamp::from_second(told.load(Ordering::Relaxed)).unwrap();
-        store.migrate(now()).await.unwrap();
+        let (store, folder) = common::fresh_store(Arc::clone(&dice), 4, now()).await;
         let gate = Gate::new(store.clone(), dice, Cost::LEAST, ORIGIN).unwrap();
         let gate = match provider {
             Some(provider) => gate.with_provider(Arc::new(provider)),
@@ -67,27 +56,27 @@ impl Bed {
         Self { _folder: folder, site: web::router(state), store, gate, clock }
     }
 
-    pub(crate) fn now(&self) -> Timestamp {
+    pub fn now(&self) -> Timestamp {
         Timestamp::from_second(self.clock.load(Ordering::Relaxed)).unwrap()
     }
 
-    pub(crate) fn later(&self, seconds: i64) {
+    pub fn later(&self, seconds: i64) {
         self.clock.fetch_add(seconds, Ordering::Relaxed);
     }
 
-    pub(crate) fn hand(&self) -> Hand {
+    pub fn hand(&self) -> Hand {
         Hand { person: None, organisation: None, via: Via::Cli, at: self.now() }
     }
 
     /// Somebody with an account and [`PASSWORD`].
-    pub(crate) async fn person(&self, name: &str) -> Id<kind::Person> {
+    pub async fn person(&self, name: &str) -> Id<kind::Person> {
         let email = format!("{}@example.org", name.to_lowercase());
         let hash = Stored::new(PASSWORD, [5; 16], Cost::LEAST).unwrap();
         let new = NewPerson { name, email: &email, email_folded: &email, password: Some(hash.as_str()) };
         self.store.register(&self.hand(), new).await.unwrap()
     }
 
-    pub(crate) async fn organisation(
+    pub async fn organisation(
         &self,
         name: &str,
         kind: OrganisationKind,
@@ -97,22 +86,34 @@ impl Bed {
         self.store.found(&self.hand(), name, node).await.unwrap()
     }
 
-    pub(crate) async fn seat(&self, organisation: Id<kind::Organisation>, who: Id<kind::Person>, role: Role) {
+    pub async fn seat(&self, organisation: Id<kind::Organisation>, who: Id<kind::Person>, role: Role) {
         self.store.seat(&self.hand(), organisation, who, None, Some(role)).await.unwrap();
     }
 
+    /// Somebody with an account who is something in an organisation.
+    pub async fn member(
+        &self,
+        name: &str,
+        organisation: Id<kind::Organisation>,
+        role: Role,
+    ) -> Id<kind::Person> {
+        let person = self.person(name).await;
+        self.seat(organisation, person, role).await;
+        person
+    }
+
     /// The path of the link in the newest letter to this address.
-    pub(crate) async fn link_to(&self, email: &str) -> String {
+    pub async fn link_to(&self, email: &str) -> String {
         let letters = self.store.letters_waiting().await.unwrap();
         link(&letters.iter().rfind(|l| l.letter.to == email).unwrap().letter.text)
     }
 
-    pub(crate) fn browser(&self) -> Browser<'_> {
+    pub fn browser(&self) -> Browser<'_> {
         Browser { bed: self, cookie: None, from: "192.0.2.1".into() }
     }
 
     /// A browser in which this person signed in.
-    pub(crate) async fn signed_in(&self, name: &str) -> Browser<'_> {
+    pub async fn signed_in(&self, name: &str) -> Browser<'_> {
         let mut browser = self.browser();
         let answer = browser.sign_in(&format!("{}@example.org", name.to_lowercase()), PASSWORD).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
@@ -122,15 +123,15 @@ impl Bed {
 
 /// A browser, with its cookie.
 #[derive(Clone)]
-pub(crate) struct Browser<'a> {
-    pub(crate) bed: &'a Bed,
-    pub(crate) cookie: Option<String>,
+pub struct Browser<'a> {
+    pub bed: &'a Bed,
+    pub cookie: Option<String>,
     /// Its address, as a proxy says it.
-    pub(crate) from: String,
+    pub from: String,
 }
 
 impl Browser<'_> {
-    pub(crate) async fn send(&mut self, request: axum::http::request::Builder, body: Body) -> Answer {
+    pub async fn send(&mut self, request: axum::http::request::Builder, body: Body) -> Answer {
         let mut request = request.header("x-forwarded-for", &self.from);
         if let Some(cookie) = &self.cookie {
             request = request.header("cookie", cookie);
@@ -148,12 +149,12 @@ impl Browser<'_> {
         answer
     }
 
-    pub(crate) async fn get(&mut self, path: &str) -> Answer {
+    pub async fn get(&mut self, path: &str) -> Answer {
         self.send(Request::builder().method(Method::GET).uri(path), Body::empty()).await
     }
 
     /// Sends a form as it is.
-    pub(crate) async fn post_raw(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+    pub async fn post_raw(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let mut body = form_urlencoded::Serializer::new(String::new());
         body.extend_pairs(fields);
         let request = Request::builder().method(Method::POST).uri(path);
@@ -162,7 +163,7 @@ impl Browser<'_> {
     }
 
     /// Opens the page at `from`, fills its form in and sends it to `path`.
-    pub(crate) async fn post(&mut self, from: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
+    pub async fn post(&mut self, from: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
         let page = self.get(from).await;
         let mark = mark(&page.body);
         let mut all = vec![("mark", mark.as_str())];
@@ -170,24 +171,24 @@ impl Browser<'_> {
         self.post_raw(path, &all).await
     }
 
-    pub(crate) async fn sign_in(&mut self, email: &str, password: &str) -> Answer {
+    pub async fn sign_in(&mut self, email: &str, password: &str) -> Answer {
         self.post("/sign-in", "/sign-in", &[("email", email), ("password", password), ("back", "")]).await
     }
 
     /// Whether the account is shown.
-    pub(crate) async fn is_in(&mut self) -> bool {
+    pub async fn is_in(&mut self) -> bool {
         self.get("/account").await.status == StatusCode::OK
     }
 }
 
 /// The mark of the first form on a page; nothing if there is none.
-pub(crate) fn mark(body: &str) -> String {
+pub fn mark(body: &str) -> String {
     let after = body.split("name=\"mark\" value=\"").nth(1).unwrap_or_default();
     after.split('"').next().unwrap_or_default().to_owned()
 }
 
 /// The link in a letter.
-pub(crate) fn link(text: &str) -> String {
+pub fn link(text: &str) -> String {
     let line = text.lines().find(|l| l.starts_with(ORIGIN)).unwrap();
     line.strip_prefix(ORIGIN).unwrap().to_owned()
 }
