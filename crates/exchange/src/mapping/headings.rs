@@ -138,9 +138,21 @@ impl Heading {
     }
 
     fn part(&self) -> Option<Mine> {
+        // “Contact type”, “Remarks on the contact”: by itself the second word is about the tie.
+        let of_contact = |concept| self.has(Concept::Contact) && self.has(concept);
+        if of_contact(Concept::Kind) {
+            return Some(Mine::Detail(Detail::Kind));
+        }
+        if of_contact(Concept::Notes) {
+            return Some(Mine::Detail(Detail::Note));
+        }
         let part = [
             (Concept::Email, Mine::Detail(Detail::Email)),
             (Concept::Phone, Mine::Detail(Detail::Phone)),
+            (Concept::ContactKind, Mine::Detail(Detail::Kind)),
+            (Concept::Role, Mine::Detail(Detail::Role)),
+            (Concept::Language, Mine::Detail(Detail::Languages)),
+            (Concept::ContactNote, Mine::Detail(Detail::Note)),
             (Concept::Contact, Mine::Detail(Detail::Name)),
             (Concept::Id, Mine::Part(Part::Id)),
             (Concept::Country, Mine::Part(Part::Country)),
@@ -152,7 +164,16 @@ impl Heading {
 
     /// What it means, if nothing else need be known.
     fn certain(&self) -> Option<Meaning> {
-        let about_contact = [Concept::Email, Concept::Phone, Concept::Contact].iter().any(|c| self.has(*c));
+        let about_contact = [
+            Concept::Email,
+            Concept::Phone,
+            Concept::Contact,
+            Concept::ContactKind,
+            Concept::ContactNote,
+            Concept::Role,
+            Concept::Language,
+        ];
+        let about_contact = about_contact.iter().any(|concept| self.has(*concept));
         let about_tie = [
             (Concept::Until, Meaning::Until),
             (Concept::Since, Meaning::Since),

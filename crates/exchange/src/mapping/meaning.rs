@@ -54,6 +54,20 @@ pub enum Detail {
     Email,
     /// The telephone number.
     Phone,
+    /// The office or role that they hold.
+    Role,
+    /// Whether they are of the city hall or of the committee.
+    Kind,
+    /// The languages they write.
+    Languages,
+    /// A remark on them, such as their postal address.
+    Note,
+}
+
+impl Detail {
+    /// All, in the order in which they are offered.
+    pub const ALL: [Self; 7] =
+        [Self::Name, Self::Role, Self::Kind, Self::Email, Self::Phone, Self::Languages, Self::Note];
 }
 
 /// What a column means.
@@ -85,7 +99,7 @@ pub enum Meaning {
 
 impl Meaning {
     /// All meanings, in the order in which they are offered.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 31] = [
         Self::Ignore,
         Self::Side(Which::First, Part::Name),
         Self::Side(Which::First, Part::Country),
@@ -104,11 +118,19 @@ impl Meaning {
         Self::Source,
         Self::Note,
         Self::Contact(Which::First, Detail::Name),
+        Self::Contact(Which::First, Detail::Role),
+        Self::Contact(Which::First, Detail::Kind),
         Self::Contact(Which::First, Detail::Email),
         Self::Contact(Which::First, Detail::Phone),
+        Self::Contact(Which::First, Detail::Languages),
+        Self::Contact(Which::First, Detail::Note),
         Self::Contact(Which::Second, Detail::Name),
+        Self::Contact(Which::Second, Detail::Role),
+        Self::Contact(Which::Second, Detail::Kind),
         Self::Contact(Which::Second, Detail::Email),
         Self::Contact(Which::Second, Detail::Phone),
+        Self::Contact(Which::Second, Detail::Languages),
+        Self::Contact(Which::Second, Detail::Note),
     ];
 
     /// The code that forms and files hold.
@@ -135,9 +157,17 @@ impl Meaning {
             Self::Contact(Which::First, Detail::Name) => "a.contact",
             Self::Contact(Which::First, Detail::Email) => "a.email",
             Self::Contact(Which::First, Detail::Phone) => "a.phone",
+            Self::Contact(Which::First, Detail::Role) => "a.role",
+            Self::Contact(Which::First, Detail::Kind) => "a.contact-kind",
+            Self::Contact(Which::First, Detail::Languages) => "a.languages",
+            Self::Contact(Which::First, Detail::Note) => "a.contact-note",
             Self::Contact(Which::Second, Detail::Name) => "b.contact",
             Self::Contact(Which::Second, Detail::Email) => "b.email",
             Self::Contact(Which::Second, Detail::Phone) => "b.phone",
+            Self::Contact(Which::Second, Detail::Role) => "b.role",
+            Self::Contact(Which::Second, Detail::Kind) => "b.contact-kind",
+            Self::Contact(Which::Second, Detail::Languages) => "b.languages",
+            Self::Contact(Which::Second, Detail::Note) => "b.contact-note",
         }
     }
 
@@ -165,16 +195,27 @@ impl Meaning {
             Self::Contact(Which::First, Detail::Name) => "meaning-a-contact",
             Self::Contact(Which::First, Detail::Email) => "meaning-a-email",
             Self::Contact(Which::First, Detail::Phone) => "meaning-a-phone",
+            Self::Contact(Which::First, Detail::Role) => "meaning-a-role",
+            Self::Contact(Which::First, Detail::Kind) => "meaning-a-contact-kind",
+            Self::Contact(Which::First, Detail::Languages) => "meaning-a-languages",
+            Self::Contact(Which::First, Detail::Note) => "meaning-a-contact-note",
             Self::Contact(Which::Second, Detail::Name) => "meaning-b-contact",
             Self::Contact(Which::Second, Detail::Email) => "meaning-b-email",
             Self::Contact(Which::Second, Detail::Phone) => "meaning-b-phone",
+            Self::Contact(Which::Second, Detail::Role) => "meaning-b-role",
+            Self::Contact(Which::Second, Detail::Kind) => "meaning-b-contact-kind",
+            Self::Contact(Which::Second, Detail::Languages) => "meaning-b-languages",
+            Self::Contact(Which::Second, Detail::Note) => "meaning-b-contact-note",
         }
     }
 
     /// Whether only one column may have it: two columns of notes are two notes.
     #[must_use]
     pub fn is_single(self) -> bool {
-        !matches!(self, Self::Ignore | Self::Note | Self::Source | Self::Fields)
+        !matches!(
+            self,
+            Self::Ignore | Self::Note | Self::Source | Self::Fields | Self::Contact(_, Detail::Note)
+        )
     }
 }
 

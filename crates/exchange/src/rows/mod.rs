@@ -1,6 +1,7 @@
 //! From rows to statements: each says that two places are tied, and what else the row says.
 
 mod cited;
+mod contact;
 mod items;
 mod read;
 mod trouble;
@@ -12,6 +13,7 @@ use serde::Serialize;
 
 pub use cited::Cited;
 pub use items::{Item, items, pair_of};
+pub use contact::{Contact, ContactDoubt};
 pub use trouble::{Doubt, Trouble, What};
 
 use crate::mapping::Mapping;
@@ -27,26 +29,6 @@ pub struct Stated {
     pub text: String,
     /// The cell.
     pub cell: Address,
-}
-
-/// A contact as a row states it. Personal data: it goes to the store's contacts, never into a
-/// journal or a report.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
-pub struct Contact {
-    /// The name of a person or office.
-    pub name: Option<String>,
-    /// The address for e-mail.
-    pub email: Option<String>,
-    /// The telephone number.
-    pub phone: Option<String>,
-}
-
-impl Contact {
-    /// Whether it says nothing.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.name.is_none() && self.email.is_none() && self.phone.is_none()
-    }
 }
 
 /// When a tie ended, as another register claims.

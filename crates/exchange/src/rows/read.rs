@@ -8,14 +8,14 @@ use super::items::{Item, items, pair_of};
 use super::trouble::{Doubt, Trouble, What, short};
 use super::{Cited, Contact, Read, Stated, Statement};
 use crate::dates::{self, When};
-use crate::mapping::{Detail, Mapping, Meaning, Part, Which};
+use crate::mapping::{Mapping, Meaning, Part, Which};
 use crate::places::{Asked, Places};
 use crate::sheet::{Address, Cell, Row, Sheet, Value};
 use crate::words;
 
 /// Longest texts that are kept, characters; as the domain has them.
-const LINE: usize = 300;
-const PARAGRAPH: usize = 4000;
+pub(super) const LINE: usize = 300;
+pub(super) const PARAGRAPH: usize = 4000;
 
 pub(super) struct Reader<'r, 'w> {
     sheet: &'r Sheet,
@@ -365,12 +365,8 @@ impl<'r, 'w> Reader<'r, 'w> {
                 Meaning::Note => rest.notes.push(text),
                 Meaning::Contact(which, detail) => {
                     let contact = &mut rest.contacts[which.index()];
-                    let slot = match detail {
-                        Detail::Name => &mut contact.name,
-                        Detail::Email => &mut contact.email,
-                        Detail::Phone => &mut contact.phone,
-                    };
-                    *slot = Some(cut(&text, LINE));
+                    let doubt = contact.take(*detail, &text);
+                    rest.doubts.extend(doubt.map(|what| Doubt::Contact(address, what)));
                 }
                 Meaning::Side(_, Part::Country | Part::Division) => {
                     if self.places.area(&text).is_empty() {
@@ -407,7 +403,7 @@ impl<'r, 'w> Reader<'r, 'w> {
     }
 }
 
-fn cut(text: &str, longest: usize) -> String {
+pub(super) fn cut(text: &str, longest: usize) -> String {
     if text.chars().count() <= longest {
         return text.to_owned();
     }

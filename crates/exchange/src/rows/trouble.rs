@@ -3,6 +3,7 @@
 use serde::Serialize;
 use wording::Message;
 
+use super::contact::ContactDoubt;
 use crate::claims::ClaimDoubt;
 use crate::dates::DateNote;
 use crate::sheet::Address;
@@ -68,6 +69,8 @@ pub enum Doubt {
     FromAbove(Address, u32),
     /// A country or division that is not known.
     Area(Address, String),
+    /// Something of a contact: it is kept among the notes on it.
+    Contact(Address, ContactDoubt),
     /// Something of a claim.
     Claim(ClaimDoubt),
 }
@@ -89,6 +92,15 @@ impl Doubt {
             Self::Status(cell, text) => at("row-doubt-status", cell).with("text", text.as_str()),
             Self::FromAbove(cell, row) => at("row-doubt-above", cell).with("row", row.to_string()),
             Self::Area(cell, text) => at("row-doubt-area", cell).with("text", text.as_str()),
+            Self::Contact(cell, doubt) => at(
+                match doubt {
+                    ContactDoubt::Email => "row-doubt-contact-email",
+                    ContactDoubt::Phone => "row-doubt-contact-phone",
+                    ContactDoubt::Kind => "row-doubt-contact-kind",
+                    ContactDoubt::Language => "row-doubt-contact-language",
+                },
+                cell,
+            ),
             Self::Claim(doubt) => doubt.message(),
         }
     }

@@ -8,6 +8,8 @@ use std::sync::OnceLock;
 
 use gazetteer::search::folded;
 use partnership::codes::Coded;
+use partnership::party::ContactKind;
+use partnership::place::Language;
 use partnership::tie::{AgreementStatus, Field, Fields, LOCAL_WORDS, TieKind};
 
 /// What a word of a heading is about.
@@ -16,6 +18,10 @@ pub(crate) enum Concept {
     Email,
     Phone,
     Contact,
+    ContactKind,
+    ContactNote,
+    Role,
+    Language,
     Id,
     Until,
     Since,
@@ -37,6 +43,10 @@ impl Concept {
             "email" => Self::Email,
             "phone" => Self::Phone,
             "contact" => Self::Contact,
+            "contact-kind" => Self::ContactKind,
+            "contact-note" => Self::ContactNote,
+            "role" => Self::Role,
+            "language" => Self::Language,
             "id" => Self::Id,
             "until" => Self::Until,
             "since" => Self::Since,
@@ -159,6 +169,32 @@ pub(crate) fn kind(text: &str) -> Option<TieKind> {
 pub(crate) fn status(text: &str) -> Option<AgreementStatus> {
     static WORDS: OnceLock<HashMap<String, AgreementStatus>> = OnceLock::new();
     WORDS.get_or_init(|| coded(include_str!("statuses.csv"))).get(&plain(text)).copied()
+}
+
+/// Whether a word speaks of the city hall or of the committee.
+pub(crate) fn contact_kind(text: &str) -> Option<ContactKind> {
+    static WORDS: OnceLock<HashMap<String, ContactKind>> = OnceLock::new();
+    WORDS.get_or_init(|| coded(include_str!("contacts.csv"))).get(&plain(text)).copied()
+}
+
+/// The tag of a language that a word names: its own name or another, or the tag itself, if it is
+/// among those of the list.
+pub(crate) fn language(text: &str) -> Option<Language> {
+    static WORDS: OnceLock<HashMap<String, &'static str>> = OnceLock::new();
+    let words = WORDS.get_or_init(|| {
+        let mut words = HashMap::new();
+        for (tag, phrases) in lines(include_str!("languages.csv")) {
+            words.insert(plain(tag), tag);
+            for phrase in phrases {
+                words.entry(phrase).or_insert(tag);
+            }
+        }
+        words
+    });
+    // “de-AT” is one of “de”.
+    let known = |text: &str| words.get(&plain(text)).copied();
+    let tag = known(text).or_else(|| text.split_once('-').and_then(|(tag, _)| known(tag)).map(|_| text.trim()));
+    tag?.parse().ok()
 }
 
 /// The fields that a list of words names; words that name none are kept as they are.

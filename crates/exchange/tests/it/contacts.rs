@@ -91,3 +91,25 @@ fn a_workbook_brings_contacts() {
     }
     check(&Book::read(&book.save_to_buffer().unwrap()).unwrap());
 }
+
+#[test]
+fn office_kind_languages_and_address_come_along_and_what_is_not_understood_is_told() {
+    let text = "City;Country;Contact;Role;Contact type;E-mail;Language;Address;Partner city;Partner country\n\
+                Lacombe, Alberta;Canada;Ann Lee;Town clerk;Committee;see website;English, Elvish;1 Main St;Mazatlán;Mexico\n\
+                Lacombe, Alberta;Canada;;;volunteer;;German;;Sollefteå;Sweden";
+    let (mapping, plan) = planned(&Book::read(text.as_bytes()).unwrap());
+    let columns: Vec<_> = mapping.columns.iter().map(|m| m.code()).collect();
+    let contact = ["a.contact", "a.role", "a.contact-kind", "a.email", "a.languages", "a.contact-note"];
+    assert_eq!(columns, [&["a.name", "a.country"], &contact[..], &["b.name", "b.country"]].concat());
+    let [new] = &plan.work.contacts[..] else { panic!("a language by itself is nobody") };
+    let contact = &new.contact;
+    assert_eq!((contact.name.as_deref(), contact.role.as_deref()), (Some("Ann Lee"), Some("Town clerk")));
+    assert_eq!(contact.kind, Some(partnership::party::ContactKind::Volunteer));
+    assert_eq!(contact.languages.iter().map(|l| l.tag()).collect::<Vec<_>>(), ["en"]);
+    assert_eq!(contact.notes, ["Elvish", "1 Main St"]);
+    let doubts = &plan.rows[0].doubts;
+    let said: Vec<String> = doubts.iter().map(|doubt| wording::english().say(&doubt.message())).collect();
+    assert!(said[0].contains("F2") && said[0].contains("e-mail"), "{said:?}");
+    assert!(said[1].contains("G2") && said[1].contains("language"), "{said:?}");
+    assert!(!said.join(" ").contains("Elvish"), "reports hold nothing of a person");
+}

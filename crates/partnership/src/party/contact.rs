@@ -173,8 +173,8 @@ impl Contact {
             }
             text => text,
         };
-        contact.email = put(email, is_email);
-        contact.telephone = put(telephone, is_telephone);
+        contact.email = put(email, Self::is_email);
+        contact.telephone = put(telephone, Self::is_telephone);
         contact.note = (!notes.is_empty()).then(|| notes.join("; "));
         contact.name = name;
         contact
@@ -200,10 +200,10 @@ impl Contact {
         if self.name.is_none() && self.office.is_none() && self.email.is_none() {
             return Err(ContactRefusal::Nobody);
         }
-        if self.email.as_deref().is_some_and(|email| !is_email(email)) {
+        if self.email.as_deref().is_some_and(|email| !Self::is_email(email)) {
             return Err(ContactRefusal::Email);
         }
-        if self.telephone.as_deref().is_some_and(|number| !is_telephone(number)) {
+        if self.telephone.as_deref().is_some_and(|number| !Self::is_telephone(number)) {
             return Err(ContactRefusal::Telephone);
         }
         if let Some(date) = self.since.filter(|since| since.is_after(today)) {
@@ -257,19 +257,25 @@ impl Contact {
         whole.until = whole.until.or(other.until);
         (whole != *self).then_some(whole)
     }
-}
 
-/// Whether it looks like an address for e-mail; the proof is the letter that arrives.
-fn is_email(text: &str) -> bool {
-    let Some((local, domain)) = text.rsplit_once('@') else { return false };
-    let plain = !text.chars().any(|c| c.is_whitespace() || c.is_control() || "<>\"(),;:\\".contains(c));
-    plain && !local.is_empty() && domain.contains('.') && !domain.starts_with('.') && !domain.ends_with('.')
-}
+    /// Whether a text looks like an address for e-mail; the proof is the letter that arrives.
+    #[must_use]
+    pub fn is_email(text: &str) -> bool {
+        let Some((local, domain)) = text.rsplit_once('@') else { return false };
+        let plain = !text.chars().any(|c| c.is_whitespace() || c.is_control() || "<>\"(),;:\\".contains(c));
+        plain
+            && !local.is_empty()
+            && domain.contains('.')
+            && !domain.starts_with('.')
+            && !domain.ends_with('.')
+    }
 
-/// Whether it looks like a telephone number: some digits, and little but what stands between them.
-fn is_telephone(text: &str) -> bool {
-    let digits = text.chars().filter(|c| c.is_numeric()).count();
-    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    // "ext. 12", "intern 3".
-    (3..=20).contains(&digits) && letters <= 12 && !text.contains('@')
+    /// Whether a text looks like a telephone number: some digits, and little but what stands between them.
+    #[must_use]
+    pub fn is_telephone(text: &str) -> bool {
+        let digits = text.chars().filter(|c| c.is_numeric()).count();
+        let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+        // "ext. 12", "intern 3".
+        (3..=20).contains(&digits) && letters <= 12 && !text.contains('@')
+    }
 }

@@ -14,7 +14,7 @@ use sea_orm::{ConnectionTrait, Value};
 
 use super::carry::{not_stale, parties_around};
 use super::read::Which;
-use super::tie::{id, read};
+use super::tie::read;
 use super::{CarryError, PartyError, PartyRow, TieRow};
 use crate::hand::Via;
 use crate::journal::chain_number;

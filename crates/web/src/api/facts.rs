@@ -89,7 +89,7 @@ pub(super) async fn post(
 }
 
 async fn called(caller: &Caller, kept: &Kept) -> Result<Called, Response> {
-    Ok(Called::of(&caller.store().parties(&kept.subject.sides).await.map_err(kept::failed)?))
+    Ok(Called::of(&caller.store().parties_on(&kept.subject.sides).await.map_err(kept::failed)?))
 }
 
 fn bad(state: &AppState, member: impl Into<String>, message: Message) -> Response {

@@ -107,7 +107,7 @@ pub(super) async fn record(
 async fn register(state: &AppState, store: &Store, rows: Vec<TieRow>) -> Result<Register, Response> {
     let parties: BTreeSet<_> = rows.iter().flat_map(|r| r.sides.iter().map(|s| s.party)).collect();
     let parties: Vec<_> = parties.into_iter().collect();
-    let parties = store.parties(&parties).await.map_err(failed)?;
+    let parties = store.parties_on(&parties).await.map_err(failed)?;
     let today = state.today();
     let made = state.work(move |state| {
         let parties: Vec<_> = parties.iter().map(|p| load::party(state.world(), p)).collect();
@@ -175,7 +175,7 @@ pub(super) async fn ties(state: &AppState, caller: &Caller, asked: Asked) -> Res
     let id: Id<kind::Organisation> = asked.organisation.parse().map_err(|_| gone())?;
     caller.may(Request::Organisation(OrganisationAction::See, id))?;
     let party = caller.forest.get(id).and_then(|organisation| organisation.node.party);
-    let around = Around { keepers: &[id], parties: party.as_slice() };
+    let around = Around { keepers: &[id], parties: party.as_slice(), shut: &[] };
     let todo = if asked.unpublished { Todo::Unpublished } else { Todo::Any };
     let mut rows = caller.store().ties_to_do(around, todo, 0, MOST_KEPT).await.map_err(failed)?;
     rows.retain(|row| caller.can(Request::Tie(TieAction::SeeRecord, &row.subject())));

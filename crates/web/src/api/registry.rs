@@ -116,10 +116,25 @@ async fn merged(state: &AppState, id: &str) -> Option<Response> {
         return None;
     }
     let other = crate::ties::goes_on_in(state, id).await?;
-    let body = serde_json::json!({ "id": id.to_string(), "merged_into": other.to_string() });
+    Some(way_on("/api/v1/ties", &id.to_string(), &other.to_string()))
+}
+
+/// The way to the party in which one goes on.
+async fn merged_party(state: &AppState, id: &str) -> Option<Response> {
+    let id: Id<kind::Party> = id.parse().ok()?;
+    if state.register.now().ties_of(id).next().is_some() {
+        return None;
+    }
+    let now = crate::parties::goes_on_in(state, id).await?;
+    Some(way_on("/api/v1/parties", &id.to_string(), &now.to_string()))
+}
+
+/// From what goes on in another to that one.
+fn way_on(below: &str, id: &str, other: &str) -> Response {
+    let body = serde_json::json!({ "id": id, "merged_into": other });
     // A merger can be undone: nobody keeps the way on for longer than it holds.
-    let headers = [(LOCATION, format!("/api/v1/ties/{other}")), (CACHE_CONTROL, "no-cache".to_owned())];
-    Some(super::answer::public((StatusCode::PERMANENT_REDIRECT, headers, axum::Json(body)).into_response()))
+    let headers = [(LOCATION, format!("{below}/{other}")), (CACHE_CONTROL, "no-cache".to_owned())];
+    super::answer::public((StatusCode::PERMANENT_REDIRECT, headers, axum::Json(body)).into_response())
 }
 
 /// Cities, counties and states that are on record as parties
@@ -161,10 +176,14 @@ pub(super) async fn parties(asked: Asked) -> Response {
     responses(
         (status = 200, description = "The party", body = shape::PartyRecord),
         (status = 304, description = "The reader has this answer already"),
+        (status = 308, description = "It merged into another or was recorded twice, and its ties are those of that one: `Location` and `merged_into` name it"),
         (status = 404, description = "There is no such party that has a published tie", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 pub(super) async fn party(Path(id): Path<String>, asked: Asked) -> Response {
+    if let Some(way) = merged_party(&asked.state, &id).await {
+        return way;
+    }
     asked
         .current()
         .answer(async |asked| {

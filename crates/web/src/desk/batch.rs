@@ -1,5 +1,7 @@
 //! What was done to many ties at once, and its undo.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
@@ -18,7 +20,7 @@ use super::leaf::Leaf;
 use super::many_act::{ManyAct, Whose};
 use super::post::catch_up;
 use super::record::instant;
-use super::tie::Called;
+use super::tie::{Called, subject};
 use super::to;
 use crate::accounts::{Fields, Signed, SignedForm, private, store_failed};
 use crate::shell::{Chrome, Failure};
@@ -141,9 +143,9 @@ async fn page(
     let mut parties: Vec<_> = seen.iter().flat_map(|row| row.sides.iter().map(|s| s.party)).collect();
     parties.sort_unstable();
     parties.dedup();
-    let called = Called::of(&signed.store().parties(&parties).await.map_err(failed)?);
+    let called = Called::of(&signed.store().parties_on(&parties).await.map_err(failed)?);
     let more = seen.len().saturating_sub(NAMED);
-    let may = batch.undone_at.is_none() && may_undo(signed, batch).await?.iter().any(|_| true);
+    let may = batch.undone_at.is_none() && !may_undo(signed, batch).await?.is_empty();
     let mut form = may.then(|| {
         let form =
             Form::new("undo", to::undo(batch.id), chrome.t("batch-undo"), chrome.t("batch-undo-button"));

@@ -47,7 +47,7 @@ pub(crate) use post::{catch_up, drawn};
 pub(crate) use put::{MOST_SIDES, NotPut, PlannedSide, PlannedTie, Who, put};
 pub(crate) use read::Reader;
 pub(crate) use record::{
-    Asked, Record, Words, instant, people, refused as refused_in_history, shown, too_late,
+    Asked, Line, Record, Words, beside, instant, people, refused as refused_in_history, shown, too_late,
 };
 pub(crate) use refused::problem as refused;
 pub(crate) use tell::{Detail, source as tell_source};

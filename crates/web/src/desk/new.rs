@@ -11,8 +11,8 @@ use gazetteer::search::Search;
 use gazetteer::{GeoId, Place};
 use partnership::id::kind;
 use partnership::policy::{Decision, OrganisationAction, Request, Role, Takes, TieAction, TieSubject};
-use partnership::tie::{AgreementStatus, Registration, TieFact};
-use partnership::words::Identifiers;
+use partnership::tie::{AgreementStatus, Refusal, Registration, TieFact};
+use partnership::words::{Identifiers, Names};
 use partnership::{Fact, Id};
 use wording::Message;
 
@@ -22,6 +22,7 @@ use super::forms::{attested, described, sourced};
 use super::post::{catch_up, drawn};
 use super::put::{MOST_SIDES, NotPut, PlannedSide, PlannedTie, Who, put};
 use super::read::Reader;
+use super::tie::Called;
 use super::{refused, to};
 use crate::accounts::{Signed, SignedForm, leave, private, store_failed};
 use crate::proposals::Beside;
@@ -68,6 +69,8 @@ pub struct NewTiePage {
     proposals: Vec<Beside>,
     /// The same by its identifier.
     proposal: String,
+    /// Where a side merged away: the party to name, and the way to that.
+    instead: Option<(String, String)>,
 }
 
 /// What the address holds.
@@ -171,8 +174,31 @@ async fn page(
         form,
         proposals: crate::proposals::named(signed, &asked.proposal).await?,
         proposal: asked.proposal.clone(),
+        instead: None,
         chrome: chrome.clone(),
     })
+}
+
+/// The party that one which merged away goes on in: its name, and the address of this page with its
+/// place in place of the other's; its own page, where it lies at none.
+async fn instead(
+    signed: &Signed,
+    asked: &Asked,
+    called: &mut Called,
+    party: Id<kind::Party>,
+    now: Id<kind::Party>,
+) -> Result<(String, String), Failure> {
+    let rows = signed.store().parties(&[party, now]).await.map_err(|e| store_failed(&e))?;
+    called.parties.extend(rows.iter().map(|row| (row.id, row.name.clone())));
+    let place = |id| rows.iter().find(|row| row.id == id).and_then(|row| row.place).map(|place| place.0);
+    let address = match (place(party), place(now)) {
+        (Some(gone), Some(stays)) if !asked.sides.contains(&stays) => {
+            let replaced = asked.sides.iter().map(|side| if *side == gone { stays } else { *side });
+            asked.address(&replaced.collect::<Vec<_>>())
+        }
+        _ => crate::parties::to::desk(now),
+    };
+    Ok((called.party(now), address))
 }
 
 fn candidates(chrome: &Chrome, asked: &Asked) -> Vec<Candidate> {
@@ -275,6 +301,7 @@ pub(super) async fn act(form: SignedForm) -> Result<Response, Failure> {
     }
     let mut reader = Reader::new(&fields);
     let whole = |message| Problem { field: String::new(), message };
+    let mut way = None;
     let problems = match read_tie(&signed, &asked, publishes, &mut reader)? {
         Some(new) => match put(signed.store(), signed.hand(Some(keeper)), &new).await {
             Ok(history) => {
@@ -282,13 +309,19 @@ pub(super) async fn act(form: SignedForm) -> Result<Response, Failure> {
                 return Ok(private(Redirect::to(&to::tie(history.id())).into_response()));
             }
             Err(NotPut::Store(error)) => return Err(store_failed(&error)),
-            Err(NotPut::Tie(refusal, called)) => vec![refused::problem(&refusal, &fields, &called)],
+            Err(NotPut::Tie(refusal, mut called)) => {
+                if let Refusal::PartyMerged { party, now } = refusal {
+                    way = Some(instead(&signed, &asked, &mut called, party, now).await?);
+                }
+                vec![refused::problem(&refusal, &fields, &called)]
+            }
             Err(NotPut::Party(refusal)) => vec![whole(refusal.message(&Identifiers))],
             Err(NotPut::Raced) => vec![whole(Message::new("form-bad"))],
         },
         None => reader.problems,
     };
     let mut page = page(&signed, &asked, &keepers).await?;
+    page.instead = way;
     match &mut page.form {
         Some(form) => {
             form.fill(&fields);

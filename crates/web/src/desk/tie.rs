@@ -50,9 +50,23 @@ impl Names for Called {
 }
 
 impl Called {
-    /// By the rows of parties.
+    /// By the rows of parties. One that goes on in another that is among them is called as that one
+    /// is, with its own name behind: “Neustadt (Altdorf)”.
     pub(crate) fn of(parties: &[PartyRow]) -> Self {
-        Self { parties: parties.iter().map(|p| (p.id, p.name.clone())).collect(), ..Self::default() }
+        let by_id: BTreeMap<_, _> = parties.iter().map(|party| (party.id, party)).collect();
+        let called = |party: &PartyRow| {
+            let mut now = party;
+            // No way is longer, even if somebody closed a ring.
+            for _ in 0..parties.len() {
+                match now.merged_into.and_then(|into| by_id.get(&into)) {
+                    Some(next) => now = next,
+                    None => break,
+                }
+            }
+            let same = now.name == party.name;
+            if same { party.name.clone() } else { format!("{} ({})", now.name, party.name) }
+        };
+        Self { parties: parties.iter().map(|p| (p.id, called(p))).collect(), ..Self::default() }
     }
 }
 

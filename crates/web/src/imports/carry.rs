@@ -186,7 +186,17 @@ impl Report {
 
 /// A contact as a row states it, as one that can be kept.
 pub(super) fn contact(stated: &exchange::rows::Contact) -> Contact {
-    Contact::stated(stated.name.as_deref(), stated.email.as_deref(), stated.phone.as_deref())
+    let of =
+        |text: &Option<String>| text.as_deref().map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned);
+    let contact = Contact::stated(stated.name.as_deref(), stated.email.as_deref(), stated.phone.as_deref());
+    let notes: Vec<String> = stated.notes.iter().cloned().chain(contact.note.clone()).collect();
+    Contact {
+        kind: stated.kind.unwrap_or(contact.kind),
+        office: of(&stated.role),
+        languages: stated.languages.clone(),
+        note: (!notes.is_empty()).then(|| notes.join("; ")),
+        ..contact
+    }
 }
 
 /// Writes a plan in one transaction.

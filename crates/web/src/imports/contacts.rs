@@ -6,12 +6,14 @@ use std::collections::BTreeMap;
 use exchange::Plan;
 use exchange::plan::PartyRef;
 use partnership::Id;
+use partnership::codes::Coded;
 use partnership::id::kind;
 use partnership::party::Contact;
 use store::contacts::Kept;
 use wording::Message;
 
 use super::carry;
+use crate::places::country;
 use crate::shell::Chrome;
 
 /// The contacts on record that the organisation may see, by party.
@@ -45,8 +47,20 @@ pub(super) fn said(chrome: &Chrome, plan: &Plan, there: &OnRecord) -> Said {
             },
         };
         said.written += usize::from(matches!(id, "import-contact-new" | "import-contact-adds"));
-        let parts = [&contact.name, &contact.email, &contact.telephone, &contact.note];
-        let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
+        let of = |text: &Option<String>| text.clone();
+        let languages = contact.languages.iter().map(|l| country::language(chrome.world(), l));
+        let languages = Some(languages.collect::<Vec<_>>().join(", ")).filter(|all| !all.is_empty());
+        let kind = new.contact.kind.map(|kind| chrome.t(kind.message()));
+        let parts = [
+            of(&contact.name),
+            of(&contact.office),
+            kind,
+            of(&contact.email),
+            of(&contact.telephone),
+            languages,
+            of(&contact.note),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
         let party = names.get(new.key.as_str()).and_then(|n| n.get(new.side)).map_or("", String::as_str);
         let message = Message::new(id).with("party", party).with("contact", parts.join(", "));
         said.by_row.entry(new.key.clone()).or_default().push(chrome.say(&message));

@@ -25,8 +25,6 @@ pub(super) enum Act {
     Official,
     /// It was renamed.
     Rename,
-    /// It merged into another.
-    Merge,
     /// It was split from another.
     Split,
     /// Adds a source.
@@ -38,12 +36,11 @@ pub(super) enum Act {
 }
 
 impl Act {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 8] = [
         Self::Describe,
         Self::Name,
         Self::Official,
         Self::Rename,
-        Self::Merge,
         Self::Split,
         Self::Source,
         Self::Withdraw,
@@ -57,7 +54,6 @@ impl Act {
             Self::Name => "name",
             Self::Official => "official",
             Self::Rename => "rename",
-            Self::Merge => "merge",
             Self::Split => "split",
             Self::Source => "source",
             Self::Withdraw => "withdraw",
@@ -76,7 +72,7 @@ impl Act {
             Self::Describe | Self::Name | Self::Official | Self::Source | Self::Withdraw => {
                 PartyAction::Describe
             }
-            Self::Rename | Self::Merge | Self::Split => PartyAction::Merge,
+            Self::Rename | Self::Split => PartyAction::Merge,
             Self::Retract => PartyAction::Retract,
         }
     }
@@ -109,7 +105,6 @@ pub(super) fn command(
         (Act::Rename, _) => {
             PartyFact::Renamed { name: reader.words("name"), language: language(reader, "language") }
         }
-        (Act::Merge, _) => PartyFact::MergedInto { into: other(reader)? },
         (Act::Split, _) => PartyFact::SplitFrom { from: other(reader)? },
         (Act::Source, _) => {
             let source: Source = read_source(reader)?;

@@ -154,7 +154,9 @@ pub(super) fn about(teller: &Teller<'_>, contact: &Contact) -> Vec<Detail> {
     );
     out.extend(contact.email.clone().map(|text| (t("contact-email"), text)));
     out.extend(contact.telephone.clone().map(|text| (t("contact-telephone"), text)));
-    out.extend(in_codes(&contact.languages).map(|text| (t("contact-languages"), text)));
+    if !contact.languages.is_empty() {
+        out.push((t("contact-languages"), teller.languages(&contact.languages)));
+    }
     out.extend(contact.since.map(|date| (t("contact-since"), teller.date(date))));
     out.extend(contact.until.map(|date| (t("contact-until"), teller.date(date))));
     out.extend(contact.note.clone().map(|text| (t("contact-note"), text)));

@@ -157,12 +157,6 @@ impl Forms<'_> {
         Some(form.fields(self.attested()))
     }
 
-    /// That it merged into another.
-    pub(super) fn merge(&self) -> Option<Form> {
-        let form = self.plain(Act::Merge, "party-merge")?.lead(self.t("party-merge-lead"));
-        Some(form.field(self.other("party-merge-into")).fields(self.attested()))
-    }
-
     /// That it was split from another.
     pub(super) fn split(&self) -> Option<Form> {
         let form = self.plain(Act::Split, "party-split")?.lead(self.t("party-split-lead"));
@@ -189,15 +183,8 @@ impl Forms<'_> {
 
     /// The form of this key.
     pub(super) fn find(&self, key: &str) -> Option<Form> {
-        let whole = [
-            self.describe(),
-            self.name(),
-            self.official(),
-            self.rename(),
-            self.merge(),
-            self.split(),
-            self.source(),
-        ];
+        let whole =
+            [self.describe(), self.name(), self.official(), self.rename(), self.split(), self.source()];
         let sources = self.party.evidence.keys().filter_map(|id| self.withdraw(*id));
         whole.into_iter().flatten().chain(sources).find(|form| form.key == key)
     }
@@ -236,6 +223,7 @@ pub(super) fn problem(
         R::OfficialEmpty => "official-name".to_owned(),
         R::UnknownEvidence { .. } => "evidence".to_owned(),
         R::UnknownParty { .. } | R::Ring { .. } => "other".to_owned(),
+        R::NoDate => "effective".to_owned(),
         _ => String::new(),
     };
     crate::desk::Problem { field, message: refusal.message(names) }

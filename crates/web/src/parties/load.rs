@@ -48,7 +48,7 @@ pub(super) async fn load(signed: &Signed, id: &str) -> Result<Loaded, Failure> {
     let party = history.current();
     let published = signed.chrome.state.register.now().ties_of(id).next().is_some();
     let subject = PartySubject { keeper, party: id, published };
-    let around = Around { keepers: &[], parties: &[id] };
+    let around = Around { keepers: &[], parties: &[id], shut: &[] };
     let mut ties = store.ties_to_do(around, Todo::Any, 0, TIES).await.map_err(failed)?;
     ties.retain(|tie| signed.can(Request::Tie(TieAction::SeeRecord, &tie.subject())));
     let leave = signed.may(Request::Party(PartyAction::SeeRecord, &subject));
@@ -60,7 +60,7 @@ pub(super) async fn load(signed: &Signed, id: &str) -> Result<Loaded, Failure> {
     others.extend(ties.iter().flat_map(|tie| tie.sides.iter().map(|side| side.party)));
     others.sort_unstable();
     others.dedup();
-    let rows = store.parties(&others).await.map_err(failed)?;
+    let rows = store.parties_on(&others).await.map_err(failed)?;
     let called = Called { sources: sources(&history), ..Called::of(&rows) };
     Ok(Loaded { id, history, party, subject, called, ties, whole })
 }

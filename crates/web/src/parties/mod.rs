@@ -10,6 +10,7 @@ mod contacts;
 mod forms;
 mod history;
 mod load;
+mod merge;
 mod page;
 mod post;
 mod public;
@@ -17,8 +18,10 @@ mod search;
 mod tell;
 
 pub use contact::ContactPage;
+pub use merge::PartyMergePage;
 pub use page::DeskPartyPage;
 pub use public::PartyPage;
+pub(crate) use public::goes_on_in;
 pub use search::PartiesPage;
 
 use axum::Router;
@@ -33,6 +36,8 @@ pub fn routes() -> Router<AppState> {
         .route("/desk/parties", get(search::show))
         .route("/desk/parties/{id}", get(page::show))
         .route("/desk/parties/{id}/history", get(history::show))
+        .route("/desk/parties/{id}/merge", get(merge::show).post(merge::act))
+        .route("/desk/parties/{id}/unmerge", post(merge::undo))
         .route("/desk/parties/{id}/contacts", post(contacts::add))
         .route("/desk/parties/{id}/{act}", post(post::act))
         .route("/desk/contacts/{id}", get(contact::show))
@@ -62,6 +67,19 @@ pub mod to {
     /// Its history.
     pub fn history(id: Id<kind::Party>) -> String {
         format!("/desk/parties/{id}/history")
+    }
+
+    /// Where it is said that it goes on in another; with that one, what would come of it.
+    pub fn merge(id: Id<kind::Party>, with: Option<Id<kind::Party>>) -> String {
+        match with {
+            Some(with) => format!("/desk/parties/{id}/merge?with={with}"),
+            None => format!("/desk/parties/{id}/merge"),
+        }
+    }
+
+    /// Where that is undone.
+    pub(super) fn unmerge(id: Id<kind::Party>) -> String {
+        format!("/desk/parties/{id}/unmerge")
     }
 
     /// Where a new contact goes.

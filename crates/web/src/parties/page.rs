@@ -6,16 +6,17 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use partnership::codes::Coded;
 use partnership::party::Party;
-use partnership::policy::{OrganisationAction, Request};
+use partnership::policy::{OrganisationAction, PartyAction, PartySubject, Request};
 use partnership::words::Names;
+use store::registry::{Around, PartyRow, TieRow};
 
 use super::contacts::{Contacts, section};
 use super::forms::Forms;
 use super::load::{Loaded, load};
 use super::tell::Teller;
 use super::to;
-use crate::accounts::Signed;
-use crate::desk::{self, Detail, Form, Sent, tell_source};
+use crate::accounts::{Signed, store_failed};
+use crate::desk::{self, Called, Detail, Form, Sent, tell_source};
 use crate::shell::{Chrome, Failure};
 
 /// A source on the page.
@@ -29,10 +30,11 @@ pub(super) struct Piece {
 }
 
 /// A tie of the party.
+#[derive(Clone)]
 pub(super) struct TieLine {
-    href: String,
-    names: String,
-    about: String,
+    pub(super) href: String,
+    pub(super) names: String,
+    pub(super) about: String,
 }
 
 /// The page.
@@ -53,6 +55,12 @@ pub struct DeskPartyPage {
     place: Option<String>,
     /// The party it goes on in: words and address.
     goes_on: Option<(String, String)>,
+    /// Where it is said that it goes on in another, or that is undone.
+    merge: Option<String>,
+    /// Parties that went on in it: name and address.
+    under: Vec<(String, String)>,
+    /// How many of its ties are on record twice because of that, in words, and where they are merged.
+    twice: Option<(String, String)>,
     /// Organisations that are this party: address and name.
     organisations: Vec<(String, String)>,
     about: Vec<Detail>,
@@ -108,6 +116,7 @@ async fn page(signed: &Signed, loaded: &Loaded, party: &Party) -> Result<DeskPar
     let sees = |id| signed.can(Request::Organisation(OrganisationAction::See, id));
     let own = signed.forest.tree.of_party(loaded.id).filter(|id| sees(*id));
     let own = own.filter_map(|id| signed.forest.get(id));
+    let under = signed.store().parties_under(loaded.id).await.map_err(|e| store_failed(&e))?;
     let lead = [crate::desk::capital(&chrome.t(party.level.message())), teller.seat(&party.seat)];
     Ok(DeskPartyPage {
         mark: signed.mark(),
@@ -124,9 +133,17 @@ async fn page(signed: &Signed, loaded: &Loaded, party: &Party) -> Result<DeskPar
         organisations: own.map(|o| (crate::organisations::to::one(o.id), o.name.clone())).collect(),
         about: teller.state(party),
         described: [forms.describe(), forms.name(), forms.official()].into_iter().flatten().collect(),
-        changed: [forms.rename(), forms.merge(), forms.split()].into_iter().flatten().collect(),
+        // Of what went on in another nothing that came after can be said.
+        changed: [forms.rename(), forms.split()]
+            .into_iter()
+            .flatten()
+            .filter(|_| goes_on.is_none())
+            .collect(),
+        merge: loaded.may(signed, PartyAction::Merge).then(|| to::merge(loaded.id, None)),
+        under: seen_under(signed, &under),
+        twice: twice(signed, loaded, &under).await?,
         contacts: section(signed, loaded).await?,
-        ties: loaded.ties.iter().map(|tie| line(chrome, loaded, tie)).collect(),
+        ties: loaded.ties.iter().map(|tie| line(chrome, &loaded.called, tie)).collect(),
         // Notes and sources that are not public are its keeper's.
         sources: if loaded.whole { sources.collect() } else { Vec::new() },
         source: forms.source(),
@@ -135,8 +152,36 @@ async fn page(signed: &Signed, loaded: &Loaded, party: &Party) -> Result<DeskPar
     })
 }
 
-fn line(chrome: &Chrome, loaded: &Loaded, tie: &store::registry::TieRow) -> TieLine {
-    let names: Vec<String> = tie.sides.iter().map(|side| loaded.called.party(side.party)).collect();
+/// The parties that went on in it whose record the reader sees.
+fn seen_under(signed: &Signed, under: &[PartyRow]) -> Vec<(String, String)> {
+    let sees = |row: &&PartyRow| {
+        let subject = PartySubject { keeper: row.keeper, party: row.id, published: false };
+        signed.can(Request::Party(PartyAction::SeeRecord, &subject))
+    };
+    under.iter().filter(sees).map(|row| (row.name.clone(), to::desk(row.id))).collect()
+}
+
+/// Its ties that are on record twice because others went on in it.
+async fn twice(
+    signed: &Signed,
+    loaded: &Loaded,
+    under: &[PartyRow],
+) -> Result<Option<(String, String)>, Failure> {
+    if under.is_empty() {
+        return Ok(None);
+    }
+    let around = Around { keepers: &[], parties: &[loaded.id], shut: &[] };
+    let groups = signed.store().duplicate_ties(around).await.map_err(|e| store_failed(&e))?;
+    let seen = |tie: &TieRow| loaded.ties.iter().any(|own| own.id == tie.id);
+    let mut groups = groups.iter().filter(|group| group.iter().filter(|tie| seen(tie)).count() > 1);
+    let Some(first) = groups.next().and_then(|group| group.first()) else { return Ok(None) };
+    let said = signed.chrome.t1("party-ties-twice", "count", 1 + groups.count());
+    Ok(Some((said, desk::to::merge(first.id, None))))
+}
+
+/// A tie in a list.
+pub(super) fn line(chrome: &Chrome, called: &Called, tie: &TieRow) -> TieLine {
+    let names: Vec<String> = tie.sides.iter().map(|side| called.party(side.party)).collect();
     let public = if tie.published { "desk-is-public" } else { "desk-not-public" };
     let about = [chrome.t(tie.kind.message()), chrome.t(tie.status.message()), chrome.t(public)];
     TieLine {

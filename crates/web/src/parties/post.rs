@@ -2,7 +2,7 @@
 
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
-use partnership::party::{Command, History};
+use partnership::party::{Command, History, is_of_merger};
 use partnership::policy::Request;
 use store::change;
 use store::registry::PartyError;
@@ -25,6 +25,12 @@ pub(super) async fn act(
     let SignedForm { signed, fields } = form;
     let loaded = load(&signed, &id).await?;
     signed.may(Request::Party(act.takes(), &loaded.subject))?;
+    if act == Act::Retract
+        && fields.get("entry").parse().is_ok_and(|entry| is_of_merger(&loaded.history, entry))
+    {
+        // Its ties are looked at as well, and it takes leave on the other party too.
+        return Ok(private(Redirect::to(&to::merge(loaded.id, None)).into_response()));
+    }
     let bad = || Failure::bad_request(Message::new("form-bad"));
     let stated: u64 = fields.get("revision").parse().map_err(|_| bad())?;
     let mut reader = Reader::new(&fields);

@@ -1,14 +1,18 @@
 //! The public page of a party: its official names, its highest official and offices, what became
 //! of it, and its ties. Nothing of it that is not published is told, and no contact ever.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
+use axum::http::header::CACHE_CONTROL;
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
-use partnership::Id;
 use partnership::id::kind;
 use partnership::party::PartyFact;
 use partnership::words::Names;
+use partnership::{Date, Id};
+use registry::Register;
 use store::Store;
 use wording::Message;
 
@@ -18,6 +22,7 @@ use crate::accounts::store_failed;
 use crate::desk::{Called, Detail};
 use crate::registry::line::{self, Line};
 use crate::shell::{self, Chrome, Failure};
+use crate::state::AppState;
 
 /// The page.
 #[derive(Template)]
@@ -34,6 +39,8 @@ pub struct PartyPage {
     /// What became of it and where it comes from, of parties that are public: what the other is to
     /// it, its name, its address.
     related: Vec<(String, String, String)>,
+    /// The party in which its ties go on: name and address.
+    goes_on: Option<(String, String)>,
     ties: Vec<Line>,
 }
 
@@ -41,6 +48,37 @@ fn none(id: &str) -> Failure {
     let id = crate::api::problem::short(id);
     Failure::new(StatusCode::NOT_FOUND, Message::new("party-none").with("id", id))
         .advise(Message::new("party-none-advice"))
+}
+
+/// The label of parties that became part of this one.
+const TOOK_IN: &str = "party-took-in";
+
+/// The party that one goes on in now which the public has known, if it knows that one as well.
+pub(crate) async fn goes_on_in(state: &AppState, party: Id<kind::Party>) -> Option<Id<kind::Party>> {
+    let register = state.register.now();
+    let now = register.goes_on_in(party)?.id;
+    register.ties_of(now).next()?;
+    let store = state.store.as_ref().or_else(|| state.gate.as_ref().map(|gate| &gate.store))?;
+    store.was_public(party).await.ok()?.then_some(now)
+}
+
+/// The municipalities that became part of this one, as far as ties tell of them, and when.
+async fn took_in(
+    store: &Store,
+    register: &Register,
+    party: Id<kind::Party>,
+) -> Result<Vec<(&'static str, Id<kind::Party>, Option<Date>)>, Failure> {
+    let sides = register.ties_of(party).flat_map(|tie| tie.sides().collect::<Vec<_>>());
+    let gone: BTreeSet<_> =
+        sides.filter(|side| side.party.id == party).filter_map(|side| Some(side.was?.id)).collect();
+    let mut found = Vec::new();
+    for id in gone {
+        let history = store.history::<PartyFact>(id).await.map_err(|e| store_failed(&e))?;
+        let merged = history.current().and_then(|party| party.merged_into);
+        found.extend(merged.map(|(_, since)| (TOOK_IN, id, since)));
+    }
+    found.sort_by_key(|(_, _, since)| since.map(Date::earliest));
+    Ok(found)
 }
 
 /// `GET /parties/{id}`.
@@ -52,14 +90,17 @@ pub(super) async fn show(chrome: Chrome, Path(id): Path<String>) -> Result<Respo
     let is_public = |party: Id<kind::Party>| register.ties_of(party).next().is_some();
     let history = store.history::<PartyFact>(party).await.map_err(|e| store_failed(&e))?;
     let state = history.current().ok_or_else(|| none(&id))?;
+    // Found to be the same as another, or become part of it: the way on, if the public knows both. Of
+    // one that it never saw nothing is told, not even that it is there.
+    let now = goes_on_in(&chrome.state, party).await;
     if !is_public(party) {
-        // Found to be the same as another: the way on, if the public knows both. Of one that it
-        // never saw nothing is told, not even that it is there.
-        let other = state.duplicate_of.filter(|other| is_public(*other)).ok_or_else(|| none(&id))?;
-        if !store.was_public(party).await.map_err(|e| store_failed(&e))? {
-            return Err(none(&id));
+        let now = now.ok_or_else(|| none(&id))?;
+        if state.duplicate_of.is_some() {
+            let mut way = Redirect::permanent(&to::public(now)).into_response();
+            // A merger can be undone: nobody keeps the way on for longer than it holds.
+            way.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+            return Ok(way);
         }
-        return Ok(Redirect::permanent(&to::public(other)).into_response());
     }
     // One party has one address, however its identifier was written.
     if party.to_string() != id {
@@ -73,7 +114,8 @@ pub(super) async fn show(chrome: Chrome, Path(id): Path<String>) -> Result<Respo
         .map(|(from, since)| ("party-split-from", *from, *since))
         .chain(state.merged_into.map(|(into, since)| ("party-merged-into", into, since)))
         .chain(state.duplicate_of.map(|other| ("party-duplicate-of", other, None)))
-        .filter(|(_, other, _)| is_public(*other))
+        .chain(took_in(&store, &register, party).await?)
+        .filter(|(label, other, _)| *label == TOOK_IN || is_public(*other))
         .collect();
     let ids: Vec<_> = others.iter().map(|(_, other, _)| *other).collect();
     let called = Called::of(&store.parties(&ids).await.map_err(|e| store_failed(&e))?);
@@ -101,6 +143,9 @@ pub(super) async fn show(chrome: Chrome, Path(id): Path<String>) -> Result<Respo
             .collect(),
         summary: state.summary.clone(),
         related: related.collect(),
+        goes_on: now
+            .filter(|_| ties.is_empty())
+            .and_then(|now| Some((register.party(now)?.name.clone(), to::public(now)))),
         ties,
         chrome: chrome.clone(),
     };

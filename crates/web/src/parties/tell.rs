@@ -30,11 +30,11 @@ impl Teller<'_> {
         line::date(date, self.chrome.words())
     }
 
-    /// “Köln (de), since 1919”.
+    /// “Köln (German), since 1919”.
     pub(super) fn name(&self, name: &Name) -> String {
         let mut text = name.name.clone();
         if let Some(language) = &name.language {
-            text.push_str(&format!(" ({})", language.tag()));
+            text.push_str(&format!(" ({})", country::language(self.chrome.world(), language)));
         }
         self.span(text, name.since, name.until)
     }
@@ -62,8 +62,10 @@ impl Teller<'_> {
         parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ")
     }
 
-    fn languages(&self, languages: &[Language]) -> String {
-        languages.iter().map(Language::tag).collect::<Vec<_>>().join(", ")
+    /// “German, Sorbian”.
+    pub(super) fn languages(&self, languages: &[Language]) -> String {
+        let names = languages.iter().map(|language| country::language(self.chrome.world(), language));
+        names.collect::<Vec<_>>().join(", ")
     }
 
     /// Where it lies.
@@ -90,7 +92,10 @@ impl Teller<'_> {
             (self.t("party-seat"), self.seat(&party.seat)),
             (self.t("party-names"), list(party.names.iter().map(|name| self.name(name)).collect())),
             (self.t("party-official"), official.unwrap_or_else(unknown)),
-            (self.t("party-languages"), list(party.languages.iter().map(|l| l.tag().to_owned()).collect())),
+            (
+                self.t("party-languages"),
+                list(party.languages.iter().map(|l| country::language(self.chrome.world(), l)).collect()),
+            ),
             (self.t("party-websites"), list(party.websites.clone())),
             (self.t("party-offices"), list(party.offices.iter().map(|o| self.office(o)).collect())),
             (self.t("desk-summary"), party.summary.clone().unwrap_or_else(unknown)),
@@ -121,7 +126,10 @@ impl Teller<'_> {
             "party-official",
             official.map(|(o, since)| self.span(self.official(o), *since, None)).into_iter().collect(),
         );
-        add("party-languages", party.languages.iter().map(|l| l.tag().to_owned()).collect());
+        add(
+            "party-languages",
+            party.languages.iter().map(|l| country::language(self.chrome.world(), l)).collect(),
+        );
         add("party-offices", party.offices.iter().map(|office| self.office(office)).collect());
         out
     }
@@ -170,7 +178,7 @@ impl Teller<'_> {
             PartyFact::Placed { seat } => vec![(self.t("party-seat"), self.seat(seat))],
             PartyFact::Described(description) => self.description(description),
             PartyFact::Renamed { language: Some(language), .. } => {
-                vec![(self.t("party-language"), language.tag().to_owned())]
+                vec![(self.t("party-language"), country::language(self.chrome.world(), language))]
             }
             PartyFact::EvidenceAdded { source, .. } => tell_source(self.chrome, self.called, source),
             PartyFact::EvidenceWithdrawn { why, .. } | PartyFact::Retracted { why, .. } => {

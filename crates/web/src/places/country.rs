@@ -16,6 +16,19 @@ pub struct Line {
     pub notes: Vec<usize>,
 }
 
+/// What a language is called: as CLDR names it, or by its tag where no country is known to use it. A
+/// tag that says more than the language stands behind the name: “Chinese (zh-Hant)”.
+pub(crate) fn language(world: &World, language: &partnership::place::Language) -> String {
+    let named = |tag: &str| {
+        let all = world.countries().iter().flat_map(|country| &country.languages);
+        all.into_iter().find(|known| known.tag == tag).map(|known| known.name.clone())
+    };
+    let (tag, primary) = (language.tag(), language.primary());
+    named(tag)
+        .or_else(|| named(primary).map(|name| format!("{name} ({tag})")))
+        .unwrap_or_else(|| tag.to_owned())
+}
+
 /// Lines about a place's country; what is not known is left out here and named with the unknown.
 pub fn lines(place: Place<'_>, words: &Words, notes: &mut Notes) -> Vec<Line> {
     let (c, world) = (place.country(), place.world());

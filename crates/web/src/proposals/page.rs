@@ -67,7 +67,7 @@ pub(super) async fn titles(signed: &Signed, rows: &[ProposalRow]) -> Result<Vec<
     let mut sides: Vec<_> = ties.iter().flat_map(|tie| tie.sides.iter().map(|side| side.party)).collect();
     sides.sort_unstable();
     sides.dedup();
-    let called = Called::of(&signed.store().parties(&sides).await.map_err(failed)?);
+    let called = Called::of(&signed.store().parties_on(&sides).await.map_err(failed)?);
     let title = |row: &ProposalRow| {
         let Some(tie) = ties.iter().find(|tie| tie.id == row.tie) else { return row.tie.to_string() };
         let names: Vec<String> = tie.sides.iter().map(|side| called.party(side.party)).collect();

@@ -8,6 +8,7 @@ mod asked;
 mod documents;
 mod linked;
 mod page;
+mod past;
 mod sides;
 mod story;
 mod timeline;
@@ -65,15 +66,32 @@ async fn show(
         return register.tie(tie).map_or_else(|| Err(no_such_tie(&id)), |tie| linked::answer(tie, site));
     }
     let history = history(&state, tie).await?;
-    let page = TiePage::of(chrome, &register, tie, history.as_ref(), asked);
+    let past = match register.tie(tie) {
+        Some(row) => past::of(&state, &register, row, asked).await?,
+        None => past::Past::default(),
+    };
+    let page = TiePage::of(chrome, &register, tie, history.as_ref(), asked, &past);
     Ok(shell::page(&page.ok_or_else(|| no_such_tie(&id))?))
 }
 
 /// The page of a tie as it would be with these facts, in a register that holds it. The form that
 /// asks for its past has no place there: it would lead away.
 pub(crate) fn preview(chrome: Chrome, register: &Arc<Register>, history: &History) -> Option<TiePage> {
-    let page = TiePage::of(chrome, register, history.id(), Some(history), asked::Asked::default())?;
+    let page = TiePage::of(
+        chrome,
+        register,
+        history.id(),
+        Some(history),
+        asked::Asked::default(),
+        &past::Past::default(),
+    )?;
     Some(TiePage { has_history: false, is_within: true, ..page })
+}
+
+/// The end of a day, in UTC: what was known on it is what was on record then.
+fn end_of(day: jiff::civil::Date) -> jiff::Timestamp {
+    let end = day.tomorrow().ok().and_then(|next| next.to_zoned(jiff::tz::TimeZone::UTC).ok());
+    end.map_or(jiff::Timestamp::MAX, |midnight| midnight.timestamp())
 }
 
 /// The facts of a tie; none where no store stands behind the register.

@@ -9,15 +9,16 @@ use partnership::history::Then;
 use partnership::id::kind;
 use partnership::tie::{self, History, Relation, Term};
 use partnership::{Id, Recorded};
-use registry::{PartyRow, Register, Tie};
+use registry::{PartyRow, Register, Side, Tie};
 use wording::{Message, Words};
 
-use super::Standing;
 use super::asked::Asked;
 use super::linked;
+use super::past::Past;
 use super::sides::{self, SideView};
 use super::story::{Cited, Happening, Teller};
 use super::timeline;
+use super::{Standing, end_of};
 use crate::draw::{Mark, Role, Svg, WorldMap, basemap, world_map};
 use crate::places::facts::Writer;
 use crate::registry::line;
@@ -86,6 +87,7 @@ impl TiePage {
         id: Id<kind::Tie>,
         history: Option<&History>,
         asked: Asked,
+        past: &Past,
     ) -> Option<Self> {
         let row = register.tie(id)?;
         let (words, world) = (chrome.words(), chrome.world());
@@ -96,10 +98,21 @@ impl TiePage {
             Some(Standing::Known(tie)) => Some(tie.as_ref()),
             _ => None,
         };
-        let side_of = |party: &PartyRow| state.and_then(|s| s.side(party.id));
-        let views = row.sides().map(|s| sides::view(world, words, &writer, s, side_of(s.party))).collect();
+        // As the sides were called on the day; their facts speak of the parties that were registered.
+        let then = |side: Side<'_>| {
+            let party = past.party(side.registered()).and_then(|id| register.party(id));
+            party.map_or(side.party.clone(), Clone::clone)
+        };
+        let views = row.sides().map(|side| {
+            let (party, registered) = (then(side), side.registered());
+            let known = state.and_then(|s| s.side(registered));
+            let mut view = sides::view(world, words, &writer, &party, side.status, known);
+            view.about.extend(past.said(register, registered, words));
+            view
+        });
+        let views = views.collect();
         let names: Vec<(Id<kind::Party>, String)> =
-            row.sides().map(|s| (s.party.id, s.party.name.clone())).collect();
+            row.sides().map(|side| (side.registered(), then(side).name)).collect();
         let told = state.zip(history).map(|(tie, history)| Told::of(words, tie, history, &names, day));
         let both: Vec<&str> = names.iter().map(|(_, name)| name.as_str()).collect();
         let unknown_then = match &standing {
@@ -183,10 +196,7 @@ fn standing(history: &History, asked: Asked, chrome: &Chrome, words: &Words) -> 
             None => Standing::Not(Message::new("tie-page-unrecorded")),
         };
     };
-    // What was known on a day is what was on record at its end, in UTC.
-    let end = day.tomorrow().ok().and_then(|d| d.to_zoned(jiff::tz::TimeZone::UTC).ok());
-    let then = end.map_or(jiff::Timestamp::MAX, |z| z.timestamp());
-    let known = if asked.known_then { then } else { chrome.state.now() };
+    let known = if asked.known_then { end_of(day) } else { chrome.state.now() };
     match history.as_of(day, known) {
         Then::Known(tie) => Standing::Known(Box::new(tie)),
         Then::Unrecorded => Standing::Not(Message::new("tie-page-unrecorded")),

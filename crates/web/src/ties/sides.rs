@@ -3,7 +3,7 @@
 use gazetteer::{GeoId, Place, World};
 use partnership::codes::Coded;
 use partnership::tie::{AgreementStatus, SideState};
-use registry::{PartyRow, Side};
+use registry::PartyRow;
 use wording::{Message, Words};
 
 use crate::places::facts::Writer;
@@ -25,21 +25,22 @@ pub struct SideView {
     pub facts: Vec<(String, Option<String>)>,
 }
 
-/// A side. `state` is what its facts say, where a store stands behind the register.
+/// A side: the party, and where it stands by the register. `state` is what its facts say, where a store stands behind the register.
 pub(super) fn view(
     world: &World,
     words: &Words,
     writer: &Writer<'_>,
-    side: Side<'_>,
+    party: &PartyRow,
+    stands: AgreementStatus,
     state: Option<&SideState>,
 ) -> SideView {
-    let status = state.map_or(side.status, |s| s.status);
+    let status = state.map_or(stands, |s| s.status);
     SideView {
-        end: End::of(side.party),
+        end: End::of(party),
         status: words.text(status.message()),
         notable: status != AgreementStatus::InForce,
         about: state.map(|s| about(s, words)).unwrap_or_default(),
-        facts: facts(world, words, writer, side.party),
+        facts: facts(world, words, writer, party),
     }
 }
 

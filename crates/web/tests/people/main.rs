@@ -9,6 +9,7 @@ mod common;
 mod contacts;
 mod matrix;
 mod parties;
+mod party_mergers;
 mod proposals;
 mod speaking;
 

@@ -47,9 +47,58 @@ party-official-change = Name the highest official
 party-official-lead = Whoever signs for it. It is public; private persons stand among the contacts.
 party-rename = It was renamed
 party-rename-lead = The names it had in this language end on that day, and this one begins.
-party-merge = It merged into another
-party-merge-lead = The other goes on. Ties of this one that ended can still be put on record.
-party-merge-into = Into which
+party-under = These went on in it:
+party-now-in = goes on in { $party }
+party-ties-twice = { $count ->
+    [one] One tie is on record twice, as parties became one.
+   *[other] { $count } ties are on record twice, as parties became one.
+}
+party-ties-twice-merge = Merge them
+party-took-in = Took in
+party-was-public = It became part of another municipality, and its ties go on there:
+party-merge-title = Merged into, or the same as …
+party-merge-choose-lead = Which party does { $name } go on in? Choose it, and see what would come of it before anything is recorded.
+party-merge-search = Find the other by any of its names
+party-merge-likely = Perhaps one of these
+party-merge-found = Found
+party-merge-others-none = None that you keep is called so. Both parties must be in registries in which you may merge.
+party-merge-lead = { $goes } goes on in { $stays }. Nothing is recorded yet.
+party-merge-swap = The other way round
+party-merge-placeless = The one that stays lies at no place of the map, and the other does. Perhaps they go on the other way round.
+party-merge-ties = What becomes of the ties
+party-merge-over = These go over
+party-merge-over-none = It has no other tie that you see.
+party-merge-more = { $count ->
+    [one] And one more.
+   *[other] And { $count } more.
+}
+party-merge-itself = Between the two
+party-merge-itself-stands = A tie between the two stands, and no party can be tied to itself. End that tie, or take its registration back; then come here again.
+party-merge-itself-over = They have ended, and are told as they were: as ties of the two that there once were.
+party-merge-twice = These are then on record twice
+party-merge-twice-lead = Both have such a tie with the same partner. Nothing is lost: merge the two entries afterwards; the page of the party that stays leads there.
+party-merge-known = What is known of both
+party-merge-known-lead = Ties go over, and the old name goes on to be found. What else is known here stays on this page, with its people to write to: add what is missing to
+party-merge-speaks = { $names } speaks for the party that goes, and goes on to speak for its ties, but not for the others of the one that stays. Bind it to that one if it should.
+party-merge-both = Both beside each other
+party-merge-which = Which of the two is it?
+party-merge-do-lead = Recorded at once, with who and why. It can be undone: the party is then back with its own ties.
+party-merge-same = The same city, recorded twice
+party-merge-same-lead = { $goes } and { $stays } are one and always were. The address of { $goes } leads to { $stays }.
+party-merge-same-button = Record that they are the same
+party-merge-merged = A municipality that became part of another
+party-merge-merged-lead = From that day on the ties of { $goes } are those of { $stays }. Of any day before, pages show { $goes }; its own page says where it went.
+party-merge-merged-button = Record the merger
+party-merge-when = When
+party-merge-refused = Nothing was recorded: see below what is wrong.
+party-merge-stale = One of the two was changed after you opened this page. Nothing was recorded. Here is what would come of it now.
+party-merge-in = goes on in
+party-merge-undo-lead = It comes back as a party of its own, with its ties. What was recorded of the other stays there. The history keeps what was done.
+tie-page-was-until = Agreed by { $name }, part of it since { $date }.
+tie-page-was = Agreed by { $name }, which has become part of it.
+tie-page-part-since = Part of { $name } since { $date }.
+tie-page-part = Part of { $name } today.
+party-new-merged = It goes on in another party. Put the tie on record with that one:
 party-split = It was split from another
 party-split-from-which = From which
 party-other-help = Its ten letters, like k7qm3-txd9p, or the address of its page.

@@ -65,8 +65,12 @@ pub struct TieRecord {
 /// A side of a tie.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct SideRecord {
-    /// The party.
+    /// The party, as it is now.
     pub party: PartyLine,
+    /// The party that the tie was registered with, where that one merged into `party` since or was
+    /// recorded twice; left out where it is the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub was: Option<PartyLine>,
     /// How the agreement stands on this side.
     #[schema(example = "in-force")]
     pub status: &'static str,
@@ -222,7 +226,11 @@ impl TieRecord {
             page: crate::registry::line::href(tie),
             sides: tie
                 .sides()
-                .map(|s| SideRecord { party: PartyLine::of(s.party), status: s.status.code() })
+                .map(|s| SideRecord {
+                    party: PartyLine::of(s.party),
+                    was: s.was.map(PartyLine::of),
+                    status: s.status.code(),
+                })
                 .collect(),
             kind: data.kind.code(),
             local_kind: data.local_kind.clone(),
