@@ -74,6 +74,7 @@ const PAGES = {
   '/desk/parties': () => '/desk/parties?q=ro',
   '/desk/parties/{id}': (at) => at.party,
   '/desk/parties/{id}/history': (at) => `${at.party}/history?on=2024-01-01`,
+  '/desk/parties/{id}/merge': (at) => `${at.party}/merge?with=${at.other}`,
   '/desk/contacts/{id}': (at) => at.contact,
   '/desk/proposals': () => '/desk/proposals',
   '/desk/proposals/{id}': (at) => at.proposal,
@@ -81,6 +82,7 @@ const PAGES = {
 /** The same page of something else. */
 const MORE = {
   'a city below an association': (at) => at.city,
+  'parties that one may be the same as': (at) => `${at.party}/merge?q=a`,
   'a tie at the desk as it stands twice': () => '/desk?view=unpublished',
 };
 /** What people are told when something is not there, or not understood. */
@@ -114,6 +116,7 @@ describe('every page', { skip: SKIP }, () => {
       const { ties } = await (await fetch(`${server.site}/api/v1/ties?q=novgorod`)).json();
       at.tie = new URL(ties[0].page, server.site).pathname;
       at.party = `/desk/parties/${ties[0].sides[0].party.id}`;
+      at.other = ties[0].sides[1].party.id;
     });
     const path = () => new URL(page.url()).pathname;
 

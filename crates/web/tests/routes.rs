@@ -176,6 +176,9 @@ fn routes() -> Vec<(&'static str, Method, String, StatusCode)> {
         ("/desk/parties", Method::GET, "/desk/parties".into(), StatusCode::NOT_FOUND),
         ("/desk/parties/{id}", Method::GET, "/desk/parties/x".into(), StatusCode::NOT_FOUND),
         ("/desk/parties/{id}/history", Method::GET, "/desk/parties/x/history".into(), StatusCode::NOT_FOUND),
+        ("/desk/parties/{id}/merge", Method::GET, "/desk/parties/x/merge".into(), StatusCode::NOT_FOUND),
+        ("/desk/parties/{id}/merge", Method::POST, "/desk/parties/x/merge".into(), StatusCode::NOT_FOUND),
+        ("/desk/parties/{id}/unmerge", Method::POST, "/desk/parties/x/unmerge".into(), StatusCode::NOT_FOUND),
         (
             "/desk/parties/{id}/contacts",
             Method::POST,
