@@ -1,5 +1,11 @@
 //! The database's steps and the proof of the journal, as an operator asks for them.
 
+use jiff::Timestamp;
+use partnership::tie::{Command, Description, Term, TieFact};
+use partnership::{Edit, Id};
+use store::registry::TieError;
+use store::{Hand, Via, change};
+
 use crate::base::{Base, fill};
 use crate::home::{Home, unwrapped};
 
@@ -31,6 +37,29 @@ fn the_database_is_brought_up_to_date_and_that_is_said() {
     }
     let nowhere = home.run(&["migrate", "--database", "mysql://somewhere"]);
     assert!(nowhere.code == 1 && nowhere.err.contains("sqlite:FILE"), "{}", nowhere.err);
+}
+
+#[test]
+fn ends_of_terms_that_older_nodes_left_out_are_filled_in() {
+    let home = Home::new();
+    let database = file(&home);
+    fill(&home, &database);
+    let base = Base::open(&database);
+    let tie = Id::from_number(base.number("SELECT max(id) FROM ties")).unwrap();
+    let keeper = Id::from_number(base.number("SELECT max(keeper) FROM ties")).unwrap();
+    let at = Timestamp::from_second(1_900_000_000).unwrap();
+    let hand = Hand { person: None, organisation: Some(keeper), via: Via::Cli, at };
+    let term = Edit::Set(Term::Fixed { until: "2040-06".parse().unwrap() });
+    let command = Command::record(TieFact::Described(Description { term, ..Description::default() }));
+    let done: Result<_, TieError> =
+        base.run(async { change!(base.store, hand, |w| w.on_tie(tie, None, command.clone()).await) });
+    done.unwrap();
+    base.sql("UPDATE ties SET term_until = NULL");
+    let migrate = ["migrate", "--database", &database];
+    let told = home.ok(&migrate);
+    assert!(unwrapped(&told).contains("The end of the term of one tie was missing"), "{told}");
+    assert_eq!(base.number("SELECT count(*) FROM ties WHERE term_until = '2040-06'"), 1);
+    assert_eq!(home.json(&migrate)["terms"], 0);
 }
 
 #[test]

@@ -12,8 +12,17 @@ cli-database-full = No room is left where the database lies. Nothing was changed
 cli-database-busy = Others kept writing to the database; nothing was changed. Try again in a moment.
 cli-database-damaged = Something in the database cannot be read: { $what }. `twinhall journal verify` tells whether the record is whole.
 
+cli-withdraw-why = Say why in 1 to { $most } letters on one line.
+cli-withdraw-none = There is no file “{ $name }”. The page /data lists them.
+cli-withdraw-before = “{ $name }” was withdrawn before: { $why }
+cli-withdraw-done = { $name } is withdrawn. Whoever asks for it is told why. Caches may hold it for another day, and copies that were made of the database hold it as long as they are kept.
+
 cli-migrate-none = The database is up to date: step { $step }.
 cli-migrate-taken = Taken: step { $step }, { $name }.
+cli-migrate-terms = { $count ->
+    [one] The end of the term of one tie was
+   *[other] The ends of the terms of {$count} ties were
+ } missing in the tables, and filled in from the journal.
 cli-migrate-would = Would be taken: step { $step }, { $name }.
 cli-migrate-done = { $count ->
     [one] One step was taken
