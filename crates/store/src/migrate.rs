@@ -50,6 +50,7 @@ const STEPS: &[Step] = &[
     step(11, "epoch of changes", include_str!("steps/0011_epoch.sql")),
     step(12, "mergers", include_str!("steps/0012_mergers.sql")),
     step(13, "who speaks for a party where", include_str!("steps/0013_hearings.sql")),
+    step(14, "withdrawn nightly files", include_str!("steps/0014_withdrawn.sql")),
 ];
 
 /// The step whose column is filled from the journal, in the same transaction.

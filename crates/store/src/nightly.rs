@@ -12,7 +12,8 @@ use sha2::{Digest as _, Sha256};
 use crate::jobs::queue;
 use crate::open::Store;
 use crate::rows::{self, count, get};
-use crate::{Error, Result, tend};
+use crate::subject::Subject;
+use crate::{Error, Expect, Hand, Result, change, tend};
 
 /// The kind of job that makes the file.
 pub const JOB: &str = "nightly";
@@ -32,9 +33,25 @@ pub struct NightlyFile {
     pub size: u64,
     /// Their SHA-256.
     pub sha256: Digest,
+    /// Why it was withdrawn, if it was: its bytes are gone.
+    pub withdrawn: Option<String>,
 }
 
-const COLUMNS: &str = "name, made_at, ties, parties, size, sha256";
+/// Why a file was not withdrawn.
+#[derive(Debug, thiserror::Error)]
+pub enum WithdrawError {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] Error),
+    /// There is no file of this name.
+    #[error("there is no file of this name")]
+    Missing,
+    /// It was withdrawn before.
+    #[error("it was withdrawn before: {0}")]
+    Before(String),
+}
+
+const COLUMNS: &str = "name, made_at, ties, parties, size, sha256, withdrawn_why";
 
 fn file(row: &QueryResult) -> Result<NightlyFile> {
     let hash: Vec<u8> = get(row, 5)?;
@@ -46,20 +63,23 @@ fn file(row: &QueryResult) -> Result<NightlyFile> {
         parties: count(row, 3)?,
         size: count(row, 4)?,
         sha256: Digest(hash.try_into().map_err(|_| damaged("a hash of another length".to_owned()))?),
+        withdrawn: get(row, 6)?,
     })
 }
 
 impl Store {
-    /// The files there are, the newest first.
+    /// The files there are, the newest first; withdrawn ones are not.
     ///
     /// # Errors
     /// If the database fails.
     pub async fn nightly_files(&self) -> Result<Vec<NightlyFile>> {
-        let sql = format!("SELECT {COLUMNS} FROM nightly_files ORDER BY made_at DESC, name DESC");
+        let sql = format!(
+            "SELECT {COLUMNS} FROM nightly_files WHERE withdrawn_at IS NULL ORDER BY made_at DESC, name DESC"
+        );
         rows::all(&self.db, &sql, []).await?.iter().map(file).collect()
     }
 
-    /// One file without its bytes.
+    /// One file without its bytes, also one that was withdrawn.
     ///
     /// # Errors
     /// If the database fails.
@@ -68,12 +88,12 @@ impl Store {
         rows::first(&self.db, &sql, [name.into()]).await?.as_ref().map(file).transpose()
     }
 
-    /// The bytes of one.
+    /// The bytes of one that was not withdrawn.
     ///
     /// # Errors
     /// If the database fails.
     pub async fn nightly_bytes(&self, name: &str) -> Result<Option<Vec<u8>>> {
-        let sql = "SELECT bytes FROM nightly_files WHERE name = $1";
+        let sql = "SELECT bytes FROM nightly_files WHERE name = $1 AND withdrawn_at IS NULL";
         rows::first(&self.db, sql, [name.into()]).await?.as_ref().map(|row| get(row, 0)).transpose()
     }
 
@@ -103,8 +123,9 @@ impl Store {
         let hash: [u8; 32] = Sha256::digest(bytes).into();
         let put = "INSERT INTO nightly_files (name, made_at, ties, parties, size, sha256, bytes) \
                    VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING";
-        let prune = "DELETE FROM nightly_files WHERE name NOT IN \
-                     (SELECT name FROM nightly_files ORDER BY made_at DESC, name DESC LIMIT $1)";
+        let prune = "DELETE FROM nightly_files WHERE withdrawn_at IS NULL AND name NOT IN \
+                     (SELECT name FROM nightly_files WHERE withdrawn_at IS NULL \
+                      ORDER BY made_at DESC, name DESC LIMIT $1)";
         tend!(self, |w| {
             let values = [
                 name.into(),
@@ -117,6 +138,29 @@ impl Store {
             ];
             rows::run(w, put, values).await?;
             rows::run(w, prune, [rows::number(most)]).await?;
+            Ok(())
+        })
+    }
+
+    /// Withdraws a file: its bytes go, and its name stays, with why. The next night's file is
+    /// made as ever, so what must not stand in it is to be taken off the public record first.
+    ///
+    /// # Errors
+    /// [`WithdrawError`]; nothing is changed then.
+    pub async fn withdraw_nightly(&self, hand: &Hand, name: &str, why: &str) -> Result<(), WithdrawError> {
+        let body = json!({ "name": name, "why": why });
+        change!(self, hand, |w| {
+            let sql = format!("SELECT {COLUMNS} FROM nightly_files WHERE name = $1");
+            let found = rows::first(w, &sql, [name.into()]).await?.ok_or(WithdrawError::Missing)?;
+            if let Some(before) = file(&found)?.withdrawn {
+                return Err(WithdrawError::Before(before));
+            }
+            w.record("nightly.withdrawn", Subject::INSTANCE, Expect::Newest, &body).await?;
+            let sql = "UPDATE nightly_files SET bytes = $1, size = 0, withdrawn_at = $2, withdrawn_why = $3 \
+                       WHERE name = $4";
+            let at = w.hand().at.as_microsecond();
+            let values = [Vec::<u8>::new().into(), at.into(), why.into(), name.into()];
+            rows::run(w, sql, values).await?;
             Ok(())
         })
     }

@@ -291,6 +291,23 @@ pub(crate) enum Data {
         /// Its id, from `twinhall data imports`
         import: String,
     },
+    /// Withdraw the public file of one night: it is gone, and whoever asks for it is told why
+    ///
+    /// Take what must not stand in it off the public record first: the next night's file holds
+    /// what is public then.
+    Withdraw(Withdraw),
+}
+
+/// `twinhall data withdraw`.
+#[derive(Debug, Args)]
+pub(crate) struct Withdraw {
+    #[command(flatten)]
+    pub database: Database,
+    /// Its day (2026-11-21) or its name, from the page /data
+    pub file: String,
+    /// Why, for everybody to read: name nobody
+    #[arg(long, value_name = "TEXT")]
+    pub why: String,
 }
 
 #[derive(Debug, Args)]

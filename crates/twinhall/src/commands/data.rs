@@ -2,11 +2,13 @@
 
 use gazetteer::world::Meta;
 use serde_json::json;
+use store::nightly::WithdrawError;
 use web::api::shape::profile::SourceLine;
 use wording::{Message, english};
 
-use crate::args::Data;
+use crate::args::{Data, Withdraw};
 use crate::commands::{facts, import};
+use crate::database;
 use crate::failure::{Done, Failure};
 use crate::open::Open;
 use crate::output::{Output, Rows};
@@ -21,6 +23,7 @@ pub(crate) fn run(args: &Data, open: &Open, out: &mut Output) -> Done {
         Data::Export(args) => facts::export(args, open, out),
         Data::Imports => facts::imports(open, out),
         Data::Undo { import } => facts::undo(import, open, out),
+        Data::Withdraw(args) => withdraw(args, open, out),
     }
 }
 
@@ -88,4 +91,33 @@ fn verify(open: &Open, out: &mut Output) -> Done {
     }
     let message = Message::new("cli-verified").with("places", world.len()).with("facts", facts);
     out.line(&words.say(&message))
+}
+
+/// Letters of a reason.
+const LONGEST_WHY: usize = 500;
+
+/// Withdraws the file of one night.
+fn withdraw(args: &Withdraw, open: &Open, out: &mut Output) -> Done {
+    let name = args.file.parse().map_or_else(|_| args.file.clone(), web::data::name);
+    let why = args.why.trim();
+    if why.is_empty() || why.chars().count() > LONGEST_WHY || why.chars().any(char::is_control) {
+        return Err(Failure::Usage(vec![Message::new("cli-withdraw-why").with("most", LONGEST_WHY)]));
+    }
+    database::with(&args.database, open, async |store| {
+        let hand = database::operator();
+        store.withdraw_nightly(&hand, &name, why).await.map_err(|error| match error {
+            WithdrawError::Store(error) => database::failed(error),
+            WithdrawError::Missing => {
+                Failure::Usage(vec![Message::new("cli-withdraw-none").with("name", name.as_str())])
+            }
+            WithdrawError::Before(why) => {
+                let before = Message::new("cli-withdraw-before").with("name", name.as_str());
+                Failure::Usage(vec![before.with("why", why)])
+            }
+        })
+    })?;
+    if out.json {
+        return out.json(&json!({ "name": name, "why": why }));
+    }
+    out.line(&english().say(&Message::new("cli-withdraw-done").with("name", name)))
 }

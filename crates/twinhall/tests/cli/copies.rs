@@ -222,3 +222,32 @@ fn bomb(home: &Home) -> String {
     assert!(bytes.len() < 20_000, "{}", bytes.len());
     home.file("bomb", bytes)
 }
+
+#[test]
+fn the_file_of_a_night_is_withdrawn_with_why() {
+    let home = Home::new();
+    let database = file(&home, "registry.db");
+    fill(&home, &database);
+    let base = crate::base::Base::open(&database);
+    let at = jiff::Timestamp::from_second(1_795_262_400).unwrap();
+    let name = "twinhall-register-2026-11-21.zip";
+    base.run(base.store.keep_nightly(name, (3, 6), b"PK of a person", at, 14)).unwrap();
+    let withdraw =
+        |file: &str, why: &str| home.run(&["data", "withdraw", file, "--why", why, "--database", &database]);
+    assert_eq!(withdraw("2026-11-21", " ").code, 2);
+    assert_eq!(withdraw("2026-11-20", "A person stood in it").code, 2, "there is none of that day");
+    let done = withdraw("2026-11-21", "A person stood in it");
+    assert!(done.code == 0 && done.out.contains(name), "{}{}", done.out, done.err);
+    assert_eq!(base.number("SELECT sum(length(bytes)) FROM nightly_files"), 0);
+    let again = withdraw(name, "Again");
+    assert!(again.code == 2 && again.err.contains("A person stood in it"), "{}", again.err);
+    // A copy has it as it is now, and the journal that it was done.
+    let copy = path(&home, "copy");
+    home.ok(&["backup", &copy, "--database", &database]);
+    let second = file(&home, "second.db");
+    home.ok(&["restore", &copy, "--database", &second]);
+    let kept = crate::base::Base::open(&second);
+    let sql = "SELECT count(*) FROM nightly_files WHERE withdrawn_why = 'A person stood in it'";
+    assert_eq!(kept.number(sql), 1);
+    assert_eq!(kept.number("SELECT count(*) FROM journal WHERE action = 'nightly.withdrawn'"), 1);
+}

@@ -29,7 +29,7 @@ pub struct Bundle {
 }
 
 /// The name of the file of a day.
-pub(super) fn name(day: civil::Date) -> String {
+pub fn name(day: civil::Date) -> String {
     format!("twinhall-register-{day}.zip")
 }
 

@@ -4,7 +4,7 @@ mod bundle;
 mod nightly;
 mod page;
 
-pub use bundle::{Bundle, Part, bundle};
+pub use bundle::{Bundle, Part, bundle, name};
 pub use nightly::{follow, make};
 pub use page::DataPage;
 
@@ -14,6 +14,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG,
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use wording::Message;
 
 use crate::accounts::store_failed;
 use crate::shell::{self, Chrome, Failure};
@@ -43,6 +44,10 @@ async fn file(
     let store = state.store.as_ref().ok_or_else(Failure::not_found)?;
     let failed = |e: store::Error| store_failed(&e);
     let file = store.nightly_file(&name).await.map_err(failed)?.ok_or_else(Failure::not_found)?;
+    if let Some(why) = file.withdrawn {
+        let advice = Message::new("data-withdrawn-advice").with("why", why);
+        return Err(Failure::new(StatusCode::GONE, Message::new("data-withdrawn")).advise(advice));
+    }
     let tag = format!("\"{}\"", file.sha256);
     let known = headers.get_all(IF_NONE_MATCH).iter().filter_map(|v| v.to_str().ok());
     let has = known.flat_map(|v| v.split(',')).any(|known| known.trim().trim_start_matches("W/") == tag);

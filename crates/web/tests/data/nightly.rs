@@ -72,6 +72,26 @@ async fn everything_public_is_in_a_file_and_nothing_else() {
 }
 
 #[tokio::test]
+async fn a_file_that_was_withdrawn_is_gone_and_says_why() {
+    let scene = Scene::new().await;
+    web::data::make(&scene.state, &scene.bed.store).await.unwrap();
+    let (path, tag) = (format!("/data/{NAME}"), scene.get(&format!("/data/{NAME}"), None).await);
+    let tag = tag.header("etag").to_owned();
+    let why = "A telephone number stood in it <1>";
+    scene.bed.store.withdraw_nightly(&scene.bed.hand(), NAME, why).await.unwrap();
+    let gone = scene.get(&path, None).await;
+    assert_eq!(gone.status, StatusCode::GONE, "{}", gone.body);
+    assert!(gone.body.contains("A telephone number stood in it &#60;1&#62;"), "{}", gone.body);
+    assert!(!gone.header("cache-control").contains("immutable"), "{}", gone.header("cache-control"));
+    let known = Request::get(&path).header("if-none-match", tag).body(Body::empty()).unwrap();
+    assert_eq!(send(&scene.site, known).await.status, StatusCode::GONE, "also to whoever has it");
+    assert!(!scene.get("/data", None).await.body.contains(NAME));
+    // The same night does not bring it back.
+    web::data::make(&scene.state, &scene.bed.store).await.unwrap();
+    assert_eq!(scene.get(&path, None).await.status, StatusCode::GONE);
+}
+
+#[tokio::test]
 async fn without_a_store_there_is_a_page_and_no_file() {
     let site = site();
     assert_eq!(get(&site, "/data").await.status, StatusCode::OK);

@@ -26,6 +26,8 @@ pub(super) const WORK: &[Table] = &[
                 ("size", Int),
                 ("sha256", Bytes),
                 ("bytes", Bytes),
+                ("withdrawn_at", Int),
+                ("withdrawn_why", Text),
             ],
         )
     },
