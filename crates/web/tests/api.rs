@@ -324,3 +324,35 @@ async fn any_site_may_read_it_and_head_works() {
     assert_eq!((head.status, head.body.as_str()), (StatusCode::OK, ""));
     assert!(!head.header("etag").is_empty());
 }
+
+#[tokio::test]
+async fn a_parameter_that_an_address_does_not_take_is_refused_by_name() {
+    let site = site();
+    let document = json(&site, "/api/v1/openapi.json").await;
+    let mut asked = 0;
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        let path = path.replace("{a}", &LACOMBE.to_string()).replace("{b}", &MAZATLAN.to_string());
+        let path = match path.contains("/places/") {
+            true => path.replace("{id}", &LACOMBE.to_string()),
+            false => path.replace("{id}", "k7qm3-txd9p"),
+        };
+        for (method, operation) in methods.as_object().unwrap() {
+            assert!(operation["responses"]["400"].is_object(), "{method} {path} says that it refuses");
+            let request = axum::http::Request::builder()
+                .method(method.to_uppercase().as_str())
+                .uri(format!("{path}?q=x&q=y&colour=red&limit=5&country=CA"))
+                .header("content-type", "application/json");
+            let answer = send(&site, request.body(axum::body::Body::from("{}")).unwrap()).await;
+            let said: Value = serde_json::from_str(&answer.body).unwrap();
+            assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{method} {path}: {}", answer.body);
+            let named: Vec<&str> =
+                said["errors"].as_array().unwrap().iter().filter_map(|e| e["parameter"].as_str()).collect();
+            assert!(named.contains(&"colour"), "{method} {path}: {said}");
+            assert_eq!(answer.header("access-control-allow-origin"), "*", "{method} {path}");
+            asked += 1;
+        }
+    }
+    assert!(asked >= 13, "{asked}");
+    let none = get(&site, "/api/v1/openapi.json?colour=red").await;
+    assert!(none.body.contains("this address takes none"), "{}", none.body);
+}

@@ -47,6 +47,7 @@ impl Modify for Token {
 /// The document as it is served.
 pub fn document() -> utoipa::openapi::OpenApi {
     let mut document = Document::openapi();
+    refusals(&mut document);
     for (name, schema) in document.components.iter_mut().flat_map(|c| &mut c.schemas) {
         if let (true, RefOr::T(Schema::Object(object))) = (name.starts_with("Field_"), schema) {
             allow_unknown(object);
@@ -69,4 +70,20 @@ fn allow_unknown(field: &mut Object) {
 /// `/api/v1/openapi.json`.
 pub(super) async fn show(asked: Asked) -> Response {
     asked.answer(async |_| Ok(document())).await
+}
+
+/// Every address refuses parameters that it does not take.
+fn refusals(document: &mut utoipa::openapi::OpenApi) {
+    let refused = document
+        .paths
+        .paths
+        .get("/api/v1/changes")
+        .and_then(|path| path.get.as_ref()?.responses.responses.get("400"))
+        .cloned();
+    let items = document.paths.paths.values_mut();
+    for operation in items.flat_map(|item| [&mut item.get, &mut item.post]).filter_map(Option::as_mut) {
+        if let Some(refused) = &refused {
+            operation.responses.responses.entry("400".to_owned()).or_insert_with(|| refused.clone());
+        }
+    }
 }

@@ -58,6 +58,19 @@ async fn a_token_sees_what_its_person_may_see() {
         let answer = scene.get(&format!("/api/v1/ties?{question}"), token).await;
         assert_eq!(answer.status.as_u16(), status, "{question}: {}", answer.body);
     }
+    // What an address does not take is refused by name, with a token and when something is written.
+    for path in [public.clone(), format!("{public}/facts"), "/api/v1/changes".to_owned()] {
+        let answer = scene.get(&format!("{path}?revision=1"), token).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{path}: {}", answer.body);
+        assert_eq!(json(&answer)["errors"][0]["parameter"], "revision");
+    }
+    for path in ["/api/v1/ties?publish=yes".to_owned(), format!("{public}/facts?publish=yes")] {
+        let before = scene.bed.store.basis().await.unwrap();
+        let answer = scene.call(POST, &path, token, Some(&json!({})), None).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{path}: {}", answer.body);
+        assert_eq!(json(&answer)["errors"][0]["parameter"], "publish");
+        assert_eq!(scene.bed.store.basis().await.unwrap(), before, "nothing was written");
+    }
     // A city's people see the ties of their city, wherever they are kept.
     let citizen = scene.token("citizen", &[Read]).await;
     let city = json(&scene.get(&format!("/api/v1/ties?organisation={}", scene.city), Some(&citizen)).await);

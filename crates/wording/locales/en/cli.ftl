@@ -347,6 +347,7 @@ cli-host-unavailable = This machine does not have the address {$host}. 127.0.0.1
 cli-port-other = Cannot listen on {$address}: {$error}
 
 # The API
+api-no-parameters = There is no parameter “{$name}” here: this address takes none.
 api-unknown-parameter = There is no parameter “{$name}” here. Known: {$known}.
 api-bad-limit = “limit” must be a whole number from 1 to {$most}; it is “{$value}”.
 api-bad-near = “near” must be latitude and longitude in degrees, as in 52.5,-113.7; it is “{$value}”.
