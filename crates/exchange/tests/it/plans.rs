@@ -10,7 +10,7 @@ use gazetteer::GeoId;
 use jiff::civil::{self, date};
 use partnership::tie::{AgreementStatus, Fields, TieKind};
 use partnership::{Date, Id};
-use rust_xlsxwriter::{Format, Workbook};
+use rust_xlsxwriter::{Format, Formula, Workbook};
 
 use crate::{index, world};
 
@@ -343,9 +343,30 @@ fn merged_cells_of_a_workbook() {
 }
 
 #[test]
-fn formulas_cached_errors_are_troubles() {
-    let (_, plan) = plan("City,Partner,Since\nEsbjerg,Rennes,1999\nEsbjerg,#REF!,2000\n");
-    assert_eq!(plan.rows.len(), 2);
+fn a_formula_is_what_it_came_to_and_an_error_is_told_with_its_cell() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("Ties").unwrap();
+    for (c, heading) in ["City", "Partner", "Since"].iter().enumerate() {
+        sheet.write(0, c as u16, *heading).unwrap();
+    }
+    let formula = |text: &str, result: &str| Formula::new(text).set_result(result);
+    sheet.write(1, 0, "Esbjerg").unwrap();
+    sheet.write_formula(1, 1, formula("=CONCATENATE(\"Ren\",\"nes\")", "Rennes")).unwrap();
+    sheet.write_formula(1, 2, formula("=1998+1", "1999")).unwrap();
+    sheet.write(2, 0, "Esbjerg").unwrap();
+    sheet.write_formula(2, 1, formula("=Gone!A1", "#REF!")).unwrap();
+    sheet.write(2, 2, 2000).unwrap();
+    let book = Book::read(&book.save_to_buffer().unwrap()).unwrap();
+    let (_, plan) = planned(&book, None, &Known::default(), &Choices::default());
+    assert_eq!(rows(&plan)[0], "2 new | Esbjerg, South Denmark, Denmark | Rennes, Brittany, France | 1999");
+    assert_eq!(sort_of(&plan, "3"), Sort::NotUnderstood);
+    let said: String = plan.rows[1].remarks().iter().map(|m| wording::english().say(m)).collect();
+    assert_eq!(said, "Ties!B3: the spreadsheet itself says #REF! here.");
+    // Text that a spreadsheet would run stays text.
+    let (_, plan) =
+        crate::plans::plan("City,Partner\n\"=HYPERLINK(\"\"http://e.example\"\")\",Rennes\nEsbjerg,#REF!\n");
+    assert!(plan.rows.iter().all(|row| row.outcome.sort().is_problem()), "{:?}", plan.rows);
+    assert!(plan.work.is_empty());
 }
 
 proptest::proptest! {

@@ -161,6 +161,13 @@ fn hostile_workbooks() {
     assert!(matches!(refused(&workbook_of(&good, promise)), SheetError::Damaged(_)));
     let promise = r#"<sst count="1" uniqueCount="900000000000"></sst>"#;
     assert!(matches!(refused(&workbook_of(&good, promise)), SheetError::Damaged(_)));
+    // A million rows, as many as a sheet can have.
+    let million: String =
+        (1..=1_048_576).map(|n| format!(r#"<row r="{n}"><c r="A{n}"><v>1</v></c></row>"#)).collect();
+    let many = workbook_of(&sheet(&million), STRINGS);
+    assert!(many.len() < MAX_BYTES);
+    let SheetError::TooManyRows { sheet: Some(name), limit: MAX_ROWS } = refused(&many) else { panic!() };
+    assert_eq!(name, "S");
     // A bomb: small when packed.
     let bomb = packed(&[
         ("[Content_Types].xml", b"<Types/>"),

@@ -142,6 +142,53 @@ fn a_database_that_goes_away_and_returns_is_told_of_and_needs_no_restart() {
     node.said(Duration::from_secs(20), register);
 }
 
+#[test]
+fn a_server_without_room_is_told_of_and_nothing_half_is_kept() {
+    let Some(schema) = Schema::new("room") else { return };
+    let home = Home::new();
+    let node = Node::start(&home, &schema.address, &[]);
+    let mut rita = Browser::set_up(&node);
+    let base = Base::open(&schema.address);
+    let keeper = keeper(&base);
+    assert_eq!(rita.put_on_record(&node, "sister-city", &keeper).status, 303);
+    let kept = || {
+        ["journal", "ties", "tie_sides", "parties"].map(|t| base.number(&format!("SELECT count(*) FROM {t}")))
+    };
+    let before = kept();
+    // What the server raises, where a tie has been written and its sides have not.
+    base.sql(
+        "CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+         RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full';
+         END $$",
+    );
+    base.sql("CREATE TRIGGER no_room BEFORE INSERT ON tie_sides FOR EACH ROW EXECUTE FUNCTION no_room()");
+    for _ in 0..3 {
+        let full = rita.put_on_record(&node, "friendship-city", &keeper);
+        assert_eq!(full.status, 503, "{}", full.body);
+        assert!(full.body.contains("There is no room left"), "{}", full.body);
+        assert!(full.body.contains("Nothing was saved"), "{}", full.body);
+        assert_eq!(kept(), before);
+    }
+    let refused = home.run(&[
+        "ties",
+        "import",
+        &home.file("more.csv", MORE),
+        "--into",
+        &keeper,
+        "--apply",
+        "--database",
+        &schema.address,
+    ]);
+    assert!(refused.code == 1 && refused.err.contains("No room is left"), "{}", refused.err);
+    assert_eq!(kept(), before);
+    assert_eq!(rita.get(&node, "/account").status, 200, "reading goes on");
+    base.sql("DROP TRIGGER no_room ON tie_sides");
+    assert_eq!(rita.put_on_record(&node, "friendship-city", &keeper).status, 303, "and so does writing");
+    home.ok(&["journal", "verify", "--database", &schema.address]);
+}
+
+const MORE: &str = "Our city,Their city,Their country,Year\n\"Madison, Wisconsin\",Freiburg,Germany,1988\n";
+
 /// A mail relay that notes to whom letters went.
 struct Relay {
     port: u16,

@@ -91,6 +91,41 @@ async fn a_sheet_goes_in_and_out_by_pages_alone() {
 }
 
 #[tokio::test]
+async fn a_sheet_that_would_be_too_much_is_refused_in_words_and_nothing_is_kept() {
+    let bed = Bed::new().await;
+    let own = bed.organisation("Own", OrganisationKind::Association, None).await;
+    bed.member("Registrar", own, Role::Registrar).await;
+    let mut browser = bed.signed_in("Registrar").await;
+    let list = format!("/organisations/{own}/imports");
+    let mark = mark(&browser.get(&list).await.body);
+    let million = format!("City,Partner\n{}", "Esbjerg,Rennes\n".repeat(1_000_000));
+    let mut bomb = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    bomb.start_file("xl/worksheets/sheet1.xml", zip::write::SimpleFileOptions::default()).unwrap();
+    std::io::Write::write_all(&mut bomb, &vec![b' '; (96 << 20) + 10]).unwrap();
+    let bomb = bomb.finish().unwrap().into_inner();
+    for (bytes, words) in [
+        (million.as_bytes(), "more than 100,000 rows"),
+        (&bomb, "unpacks to more than 96"),
+        (b"PK\x03\x04 and no more", "The workbook is damaged"),
+        (b"", "The file holds nothing"),
+    ] {
+        let refused = upload(&mut browser, &list, &mark, bytes).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{words}");
+        assert!(refused.body.contains(words), "{words}: {}", refused.body);
+    }
+    // What a formula came to counts, and what looks like one is text.
+    let sheet =
+        "City,Partner,Since\n\"=HYPERLINK(\"\"http://e.example\"\")\",Rennes,1999\nEsbjerg,Rennes,#REF!\n";
+    let brought = upload(&mut browser, &list, &mark, sheet.as_bytes()).await;
+    assert_eq!(brought.status, StatusCode::SEE_OTHER, "{}", brought.body);
+    let page = browser.get(brought.header("location")).await.body;
+    assert!(page.contains("is not understood as a date"), "{page}");
+    assert!(page.contains("no place is called"), "{page}");
+    let open = bed.store.imports_of(own).await.unwrap();
+    assert_eq!(open.len(), 1, "of the others nothing is kept");
+}
+
+#[tokio::test]
 async fn only_registrars_of_the_registry_may() {
     let bed = Bed::new().await;
     let own = bed.organisation("Own", OrganisationKind::Association, None).await;
