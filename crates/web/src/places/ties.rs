@@ -90,7 +90,8 @@ pub fn registered(
         let mut ties = register.ties_at(place.id().0);
         ties.sort_by_key(|t| (t.data().since.is_none(), t.data().since, t.id()));
         let here = |p: &registry::PartyRow| p.place == Some(place.id().0);
-        return (ties.into_iter().map(|t| line::line(t, words, here)).collect(), Vec::new());
+        let lines = ties.into_iter().map(|t| line::line(t, words, here)).collect();
+        return (lines, gone_on(register, place.id().0, words));
     };
     let page = register.search(&Query { sort: Sort::Oldest, per_page: SOME, ..query.clone() });
     let here = |p: &registry::PartyRow| {
@@ -107,6 +108,19 @@ pub fn registered(
         counts.push((words.text("place-registry-statistics"), format!("/statistics?country={country}")));
     }
     (lines, counts)
+}
+
+/// The parties that a municipality here became part of, as far as ties tell of it: in words, with
+/// their addresses.
+fn gone_on(register: &Register, place: u32, words: &Words) -> Vec<(String, String)> {
+    let gone = register.parties_at(place).filter_map(|party| {
+        let now = register.goes_on_in(party.id).filter(|now| now.place != Some(place))?;
+        let was = |tie: registry::Tie<'_>| tie.sides().any(|side| side.was.is_some_and(|w| w.id == party.id));
+        register.ties_of(now.id).any(was).then_some(now)
+    });
+    let said =
+        |now: &registry::PartyRow| words.say(&Message::new("place-gone-on").with("name", now.name.as_str()));
+    gone.map(|now| (said(now), format!("/parties/{}", now.id))).collect()
 }
 
 /// Partners that the register does not name: those that stand in a list beside it alone.

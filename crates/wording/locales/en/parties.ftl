@@ -98,6 +98,7 @@ tie-page-was-until = Agreed by { $name }, part of it since { $date }.
 tie-page-was = Agreed by { $name }, which has become part of it.
 tie-page-part-since = Part of { $name } since { $date }.
 tie-page-part = Part of { $name } today.
+place-gone-on = Its municipality is part of { $name }: the ties are told there
 party-new-merged = It goes on in another party. Put the tie on record with that one:
 party-split = It was split from another
 party-split-from-which = From which
