@@ -10,6 +10,7 @@ mod commands;
 mod database;
 mod failure;
 mod fetch;
+mod memory;
 mod models;
 mod open;
 mod output;

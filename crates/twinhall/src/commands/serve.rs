@@ -198,9 +198,9 @@ fn state(args: &Serve, open: &Open) -> Result<web::AppState, Failure> {
         "the world is open"
     );
     let engine = Arc::new(open.engine(world, ties)?);
-    // Pages that rank nothing need not wait for it.
+    // Beside the reading of the register, whose ties the engine gets before anything is answered.
     let prepared = Arc::clone(&engine);
-    std::thread::spawn(move || prepared.prepare());
+    std::thread::spawn(move || prepared.prepare_world());
     let state = web::AppState::new(engine, index, english(), Arc::new(clock::now), args.dev);
     Ok(state.with_wikidata(&args.wikidata.wikidata))
 }
