@@ -52,6 +52,9 @@ pub struct Shared {
     /// Changes whenever data, the engine's ties, operator's facts or the program do. Sixteen
     /// hexadecimal digits. See [`Shared::version`].
     data_version: String,
+    /// The hash of what of it stays while only the engine's ties change: saying the model again for each
+    /// changed tie would take megabytes and tens of milliseconds.
+    without_ties: Arc<Xxh3>,
     /// Whether pages for developers (`/styleguide`) are served and nothing is cached.
     pub dev: bool,
     /// The query service that Wikidata is read from.
@@ -82,7 +85,8 @@ impl AppState {
         dev: bool,
     ) -> Self {
         let assets = Arc::new(Assets::load());
-        let data_version = data_version(&engine, &assets);
+        let without_ties = Arc::new(without_ties(&engine, &assets));
+        let data_version = data_version(&without_ties, &engine);
         let listed = Arc::new(engine.ties().clone());
         let today = clock().to_zoned(jiff::tz::TimeZone::UTC).date();
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
@@ -97,6 +101,7 @@ impl AppState {
             words,
             assets,
             data_version,
+            without_ties,
             dev,
             wikidata: Arc::from(wikidata::DEFAULT_ENDPOINT),
             metrics: Metrics::default(),
@@ -123,9 +128,9 @@ impl AppState {
         Self(Arc::new(Shared { wikidata: Arc::from(endpoint), ..Shared::clone(&self.0) }))
     }
 
-    /// The same site with another engine over the same world: for ties that changed.
+    /// The same site with another engine over the same world and model: for ties that changed.
     pub fn with_engine(&self, engine: Arc<Engine>) -> Self {
-        let data_version = data_version(&engine, &self.0.assets);
+        let data_version = data_version(&self.0.without_ties, &engine);
         Self(Arc::new(Shared { data_version, engine, ..Shared::clone(&self.0) }))
     }
 
@@ -202,7 +207,8 @@ impl Shared {
     }
 }
 
-fn data_version(engine: &Engine, assets: &Assets) -> String {
+/// Of data, program, model and operator's facts.
+fn without_ties(engine: &Engine, assets: &Assets) -> Xxh3 {
     let world = engine.world();
     let mut hash = Xxh3::new();
     hash.update(env!("CARGO_PKG_VERSION").as_bytes());
@@ -211,11 +217,16 @@ fn data_version(engine: &Engine, assets: &Assets) -> String {
         hash.update(serde_json::to_string(meta).unwrap_or_default().as_bytes());
     }
     hash.update(engine.model().to_json().unwrap_or_default().as_bytes());
-    for (a, b, tie) in engine.ties().iter() {
-        hash.update(format!("{a} {b} {tie:?}").as_bytes());
-    }
     for fact in world.facts().iter() {
         hash.update(format!("{fact:?}").as_bytes());
+    }
+    hash
+}
+
+fn data_version(without_ties: &Xxh3, engine: &Engine) -> String {
+    let mut hash = without_ties.clone();
+    for (a, b, tie) in engine.ties().iter() {
+        hash.update(format!("{a} {b} {tie:?}").as_bytes());
     }
     format!("{:016x}", hash.digest())
 }
