@@ -49,6 +49,11 @@ impl Datasette {
         }
         Ok(server)
     }
+
+    /// Resident memory in MB: all of it, and what is not mapped from files.
+    pub(super) fn resident_mb(&self) -> Option<(f64, f64)> {
+        crate::measure::resident_mb(self.child.id())
+    }
 }
 
 impl Drop for Datasette {
