@@ -21,7 +21,9 @@ use super::search::{Row, sought};
 use super::tell::Teller;
 use super::to;
 use crate::accounts::{Fields, Signed, SignedForm, private, store_failed};
-use crate::desk::{self, Called, Field, Form, Kind, Line, Problem, Reader, attested, beside, catch_up};
+use crate::desk::{
+    self, Called, Field, Form, Kind, Line, Problem, Reader, attested, beside, catch_up, id_in,
+};
 use crate::shell::{Chrome, Failure};
 
 /// Parties in the list of those it may be.
@@ -104,7 +106,7 @@ pub(super) async fn show(
     let other = match asked.with.trim() {
         "" => None,
         text => {
-            let other = read(text);
+            let other = id_in(text);
             wrong = other.is_none().then(|| Message::new("party-bad-other"));
             other
         }
@@ -120,12 +122,6 @@ fn answer(signed: &Signed, page: &PartyMergePage, wrong: StatusCode) -> Response
         *response.status_mut() = wrong;
     }
     response
-}
-
-/// The identifier of a party, or one at the end of an address.
-fn read(text: &str) -> Option<Id<kind::Party>> {
-    let path = text.split(['?', '#']).next()?;
-    path.trim_end_matches('/').rsplit('/').next()?.trim().parse().ok()
 }
 
 /// A party, for those who may say what became of it.
@@ -278,19 +274,14 @@ fn undo_form(chrome: &Chrome, gone: &Loaded) -> Form {
         .field(Field::new("why", Kind::Paragraph, chrome.t("desk-why")).needed())
 }
 
-/// A version that a form states.
-fn stated(fields: &Fields, name: &str) -> Result<u64, Failure> {
-    fields.get(name).parse().map_err(|_| Failure::bad_request(Message::new("form-bad")))
-}
-
 /// `POST /desk/parties/{id}/merge`: this party goes on in another.
 pub(super) async fn act(Path(id): Path<String>, form: SignedForm) -> Result<Response, Failure> {
     let SignedForm { signed, fields } = form;
     let loaded = mergeable(&signed, &id).await?;
     let bad = || Failure::bad_request(Message::new("form-bad"));
-    let other = read(fields.get("with")).ok_or_else(bad)?;
+    let other = id_in(fields.get("with")).ok_or_else(bad)?;
     let stays = mergeable(&signed, &other.to_string()).await?;
-    let (revision, other_revision) = (stated(&fields, "revision")?, stated(&fields, "other-revision")?);
+    let (revision, other_revision) = (fields.stated("revision")?, fields.stated("other-revision")?);
     let what = match fields.get("form") {
         SAME => PartyFact::DuplicateOf { other },
         MERGED => PartyFact::MergedInto { into: other },
@@ -351,8 +342,10 @@ async fn standing_between(
 impl PartyMergePage {
     fn put_back(&mut self, typed: &Fields, problems: &[Problem]) {
         let chrome = self.chrome.clone();
-        let forms = self.preview.iter_mut().flat_map(|preview| [&mut preview.same, &mut preview.merged]);
-        match forms.into_iter().find(|form| form.key == typed.get("form")) {
+        // Where a tie between the two stands, no form is offered.
+        let preview = self.preview.as_mut().filter(|preview| !preview.stands);
+        let mut forms = preview.into_iter().flat_map(|preview| [&mut preview.same, &mut preview.merged]);
+        match forms.find(|form| form.key == typed.get("form")) {
             Some(form) => {
                 form.fill(typed);
                 form.blame(problems, &chrome);
@@ -371,7 +364,7 @@ pub(super) async fn undo(Path(id): Path<String>, form: SignedForm) -> Result<Res
     };
     // Its ties leave the other: that takes leave as well.
     mergeable(&signed, &into.to_string()).await?;
-    let (revision, why) = (stated(&fields, "revision")?, fields.get("why").trim());
+    let (revision, why) = (fields.stated("revision")?, fields.get("why").trim());
     let hand = loaded.hand(&signed);
     let done: Result<Id<kind::Party>, PartyError> =
         change!(signed.store(), hand, |w| w.unmerge_party((loaded.id, revision), why).await);

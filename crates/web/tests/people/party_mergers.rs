@@ -29,11 +29,12 @@ async fn merge(
     more: &[(&str, &str)],
 ) -> Answer {
     let to = format!("/desk/parties/{goes}/merge");
-    let page = browser.get(&format!("{to}?with={stays}")).await;
+    let preview = format!("{to}?with={stays}");
+    let page = browser.get(&preview).await;
     let (stated, other) = (revision(&page.body), hidden(&page.body, "other-revision"));
     let with = stays.to_string();
     let fields = [("form", form), ("revision", &stated), ("with", &with), ("other-revision", &other)];
-    browser.post(&to, &to, &[&fields[..], more].concat()).await
+    browser.post(&preview, &to, &[&fields[..], more].concat()).await
 }
 
 async fn unmerge(browser: &mut Browser<'_>, gone: Id<kind::Party>) -> Answer {
@@ -180,18 +181,21 @@ async fn what_cannot_be_one_party_says_why() {
     let (goes, stays) = (side(&bed, &tie, 0).await, side(&bed, &tie, 1).await);
     let preview = rita.get(&format!("/desk/parties/{goes}/merge?with={stays}")).await;
     assert!(preview.body.contains("A tie between the two stands"), "{}", preview.body);
-    let refused = merge(&mut rita, goes, stays, "same", &[]).await;
+    assert!(!preview.body.contains("other-revision"), "no form that cannot be sent");
+    let (desk, with) = (format!("/desk/parties/{goes}"), stays.to_string());
+    let at = format!("{desk}/merge");
+    let fields = [("form", "same"), ("revision", "1"), ("with", &with), ("other-revision", "1")];
+    let refused = rita.post(&desk, &at, &fields).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.body.contains("tied to each other") && refused.body.contains(&id(&tie)));
-    let at = format!("/desk/parties/{goes}/merge");
     for (with, words) in [(goes.to_string(), "It leads back"), ("nonsense".to_owned(), "ten letters")] {
         let odd = rita.get(&format!("{at}?with={with}")).await;
         assert_eq!(odd.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(odd.body.contains(words), "{}", odd.body);
     }
     assert_eq!(rita.get(&format!("{at}?with=00000-00001")).await.status, StatusCode::NOT_FOUND);
-    let undo = format!("/desk/parties/{goes}/unmerge");
-    let unmerged = rita.post(&at, &undo, &[("revision", "1"), ("why", "x")]).await;
+    let undo = format!("{desk}/unmerge");
+    let unmerged = rita.post(&desk, &undo, &[("revision", "1"), ("why", "x")]).await;
     assert_eq!(unmerged.status, StatusCode::BAD_REQUEST);
     // One that was itself merged away is not named.
     let other = tie_between(&mut rita, keeper, [BAKU, ALMATY], false).await;
@@ -212,7 +216,7 @@ async fn what_cannot_be_one_party_says_why() {
         ("other-revision", &hidden(&before, "other-revision")),
         ("effective", "2001"),
     ];
-    let stale = rita.post(&at, &at, &stale.map(|(n, v)| (n, v as &str))).await;
+    let stale = rita.post(&desk, &at, &stale.map(|(n, v)| (n, v as &str))).await;
     assert_eq!(stale.status, StatusCode::CONFLICT, "{}", stale.body);
     assert!(stale.body.contains("changed after you opened") && stale.body.contains("2001"));
 }
@@ -233,6 +237,7 @@ async fn both_parties_must_be_theirs() {
     assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", refused.body);
     let with = theirs.to_string();
     let fields = [("form", "same"), ("revision", "1"), ("with", with.as_str()), ("other-revision", "1")];
-    assert_eq!(rita.post(&at, &at, &fields).await.status, StatusCode::FORBIDDEN);
+    let desk = format!("/desk/parties/{ours}");
+    assert_eq!(rita.post(&desk, &at, &fields).await.status, StatusCode::FORBIDDEN);
     assert!(!rita.get(&format!("{at}?q=tucson")).await.body.contains(&with), "nor is it offered");
 }
