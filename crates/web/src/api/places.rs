@@ -163,7 +163,7 @@ fn place<'s>(state: &'s AppState, id: &str) -> Result<Place<'s>, Problem> {
 
 /// Refuses every parameter whose name does not begin with one of `known`: a misspelt one
 /// that was silently dropped would give a wrong answer.
-pub(super) fn only_known(words: &Words, query: &str, known: &[&str]) -> Result<(), Problem> {
+fn only_known(words: &Words, query: &str, known: &[&str]) -> Result<(), Problem> {
     let unknown: Vec<_> = form_urlencoded::parse(query.as_bytes())
         .filter(|(key, _)| !known.iter().any(|k| key.starts_with(k)))
         .map(|(key, _)| (short(&key), unknown_parameter(&key, &known.join(", "))))

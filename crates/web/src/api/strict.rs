@@ -33,7 +33,7 @@ async fn check(known: &[&str], request: Request, next: Next) -> Response {
 }
 
 /// That there is no such parameter, and which there are.
-pub(super) fn unknown(name: &str, known: &[&str]) -> Message {
+fn unknown(name: &str, known: &[&str]) -> Message {
     match known {
         [] => Message::new("api-no-parameters").with("name", short(name)),
         known => {

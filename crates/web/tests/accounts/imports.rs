@@ -100,12 +100,14 @@ async fn a_sheet_that_would_be_too_much_is_refused_in_words_and_nothing_is_kept(
     let mark = mark(&browser.get(&list).await.body);
     let million = format!("City,Partner\n{}", "Esbjerg,Rennes\n".repeat(1_000_000));
     let mut bomb = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    bomb.start_file("xl/worksheets/sheet1.xml", zip::write::SimpleFileOptions::default()).unwrap();
-    std::io::Write::write_all(&mut bomb, &vec![b' '; (96 << 20) + 10]).unwrap();
+    for (part, length) in [("[Content_Types].xml", 10), ("xl/worksheets/sheet1.xml", (96 << 20) + 10)] {
+        bomb.start_file(part, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut bomb, &vec![b' '; length]).unwrap();
+    }
     let bomb = bomb.finish().unwrap().into_inner();
     for (bytes, words) in [
         (million.as_bytes(), "more than 100,000 rows"),
-        (&bomb, "unpacks to more than 96"),
+        (&bomb, "The workbook unpacks to more than"),
         (b"PK\x03\x04 and no more", "The workbook is damaged"),
         (b"", "The file holds nothing"),
     ] {

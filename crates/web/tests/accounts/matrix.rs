@@ -49,6 +49,8 @@ const ROUTES: [(&str, &str, &str); 51] = [
     ("POST", "/account/tokens", "/account/tokens"),
     ("POST", "/account/tokens/{id}/revoke", "/account/tokens/k7qm3-txd9p/revoke"),
     ("GET", "/organisations", "/organisations"),
+    ("GET", "/organisations/speaking", "/organisations/speaking"),
+    ("POST", "/organisations/speaking", "/organisations/speaking"),
     ("GET", "/organisations/{id}", "/organisations/{own}"),
     ("GET", "/organisations/{id}", "/organisations/{below}"),
     ("GET", "/organisations/{id}", "/organisations/{other}"),

@@ -69,6 +69,7 @@ async fn a_city_that_bound_itself_first_sees_nothing_of_what_others_keep_until_t
     assert!(rita.get(PAGE).await.body.contains("Confirmed"));
     let board = rita.get("/desk").await.body;
     assert!(board.contains(PAGE) && !board.contains("asks to speak"), "it can be taken back: {board}");
+    bed.later(60);
     led(&answer(&mut rita, "decline").await);
     assert!(shut(&mut owen).await);
     assert!(owen.get(&own).await.status == StatusCode::OK, "what it keeps itself it keeps");
@@ -115,7 +116,7 @@ async fn every_role_of_who_speaks_for_a_city() {
         ]
     };
     let file = by_role(&bed, &routes, &[], fields).await;
-    insta::assert_snapshot!(file, @"");
+    insta::assert_snapshot!("speaking_by_role", file);
     // The owner of the city has no say in what the association keeps.
     let refused = owen.post("/account", PAGE, &fields("")).await;
     assert_eq!(refused.status, StatusCode::NOT_FOUND, "{}", refused.body);
