@@ -34,6 +34,14 @@ impl Fields {
         self.0.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str())
     }
 
+    /// The version that a form states it was made on.
+    ///
+    /// # Errors
+    /// 400 if it states none.
+    pub fn stated(&self, name: &str) -> Result<u64, Failure> {
+        self.get(name).parse().map_err(|_| Failure::bad_request(Message::new("form-bad")))
+    }
+
     /// All values of a field.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.0.iter().filter(move |(n, _)| n == name).map(|(_, v)| v.as_str())

@@ -16,12 +16,12 @@ use wording::Message;
 use super::board::{Row, one};
 use super::form::{Field, Form, Kind};
 use super::post::catch_up;
-use super::read::Reader;
+use super::read::id_in;
 use super::record::{Line, beside};
 use super::tell::{Detail, Teller};
 use super::tie::{Called, Loaded, load};
 use super::to;
-use crate::accounts::{Fields, Signed, SignedForm, private, store_failed};
+use crate::accounts::{Signed, SignedForm, private, store_failed};
 use crate::shell::{Chrome, Failure};
 
 /// A fact that is taken over.
@@ -78,7 +78,7 @@ pub(super) async fn show(
     let mut reader_wrong = None;
     let other = match asked.with.trim() {
         "" => None,
-        text => match read(text) {
+        text => match id_in(text) {
             Some(other) => Some(other),
             None => {
                 reader_wrong = Some(Message::new("desk-bad-tie"));
@@ -97,12 +97,6 @@ fn answer(signed: &Signed, page: &MergePage, wrong: StatusCode) -> Response {
         *response.status_mut() = wrong;
     }
     response
-}
-
-/// The identifier of a tie, or one at the end of an address.
-fn read(text: &str) -> Option<Id<kind::Tie>> {
-    let fields: Fields = [("with".to_owned(), text.to_owned())].into_iter().collect();
-    Reader::new(&fields).tie("with")
 }
 
 /// A tie, for those who may merge it.
@@ -235,18 +229,13 @@ fn undo_form(chrome: &Chrome, gone: &Loaded) -> Form {
         .field(Field::new("why", Kind::Paragraph, chrome.t("desk-why")).needed())
 }
 
-/// A version that a form states.
-fn stated(fields: &Fields, name: &str) -> Result<u64, Failure> {
-    fields.get(name).parse().map_err(|_| Failure::bad_request(Message::new("form-bad")))
-}
-
 /// `POST /desk/ties/{id}/merge`.
 pub(super) async fn act(Path(id): Path<String>, form: SignedForm) -> Result<Response, Failure> {
     let SignedForm { signed, fields } = form;
     let loaded = mergeable(&signed, &id).await?;
-    let other = read(fields.get("with")).ok_or_else(|| Failure::bad_request(Message::new("form-bad")))?;
+    let other = id_in(fields.get("with")).ok_or_else(|| Failure::bad_request(Message::new("form-bad")))?;
     mergeable(&signed, &other.to_string()).await?;
-    let (revision, other_revision) = (stated(&fields, "revision")?, stated(&fields, "other-revision")?);
+    let (revision, other_revision) = (fields.stated("revision")?, fields.stated("other-revision")?);
     let note = Some(fields.get("note").trim().to_owned()).filter(|note| !note.is_empty());
     let hand = loaded.hand(&signed);
     let done: Result<Merger, TieError> = change!(signed.store(), hand, |w| {
@@ -277,7 +266,7 @@ pub(super) async fn undo(Path(id): Path<String>, form: SignedForm) -> Result<Res
     };
     // What was taken over there is taken back there: that takes leave as well.
     mergeable(&signed, &into.to_string()).await?;
-    let (revision, why) = (stated(&fields, "revision")?, fields.get("why").trim());
+    let (revision, why) = (fields.stated("revision")?, fields.get("why").trim());
     let hand = loaded.hand(&signed);
     let done: Result<Id<kind::Tie>, TieError> =
         change!(signed.store(), hand, |w| w.unmerge_tie((loaded.id, revision), why).await);

@@ -45,7 +45,7 @@ pub(crate) use form::{Field, Form, Kind, Problem, Sent, capital, choices};
 pub(crate) use forms::{attested, sourced};
 pub(crate) use post::{catch_up, drawn};
 pub(crate) use put::{MOST_SIDES, NotPut, PlannedSide, PlannedTie, Who, put};
-pub(crate) use read::Reader;
+pub(crate) use read::{Reader, id_in};
 pub(crate) use record::{
     Asked, Line, Record, Words, beside, instant, people, refused as refused_in_history, shown, too_late,
 };

@@ -84,7 +84,7 @@ async fn carry(
     if act == Act::Retract && fields.get("entry").parse().is_ok_and(|entry| is_merger(&loaded, entry)) {
         return Ok(private(Redirect::to(&to::merge(loaded.id, None)).into_response()));
     }
-    let stated: u64 = fields.get("revision").parse().map_err(|_| bad())?;
+    let stated = fields.stated("revision")?;
     let given = Given { side, evidence: drawn(signed) };
     let mut reader = Reader::new(fields);
     let problems = match command(act, given, &loaded, &mut reader) {

@@ -10,6 +10,12 @@ use wording::Message;
 use super::form::Problem;
 use crate::accounts::Fields;
 
+/// The identifier that a text is, or that an address ends in.
+pub(crate) fn id_in<K>(text: &str) -> Option<Id<K>> {
+    let path = text.split(['?', '#']).next()?;
+    path.trim().trim_end_matches('/').rsplit('/').next()?.parse().ok()
+}
+
 /// Reads what was typed, gathering what is wrong with it.
 pub(crate) struct Reader<'a> {
     fields: &'a Fields,
@@ -94,17 +100,18 @@ impl<'a> Reader<'a> {
         read.into_iter().flatten().collect()
     }
 
-    /// Another tie: its identifier, or an address that ends in it.
-    pub(crate) fn tie(&mut self, name: &str) -> Option<Id<kind::Tie>> {
-        let text = self.text(name);
-        let last = text
-            .as_deref()
-            .and_then(|t| t.split(['?', '#']).next()?.trim_end_matches('/').rsplit('/').next());
-        let tie = last.and_then(|t| t.parse().ok());
-        if tie.is_none() {
-            self.wrong(name, Message::new("desk-bad-tie"));
+    /// Another thing on record: its identifier, or an address that ends in it.
+    pub(crate) fn other<K>(&mut self, name: &str, wrong: &'static str) -> Option<Id<K>> {
+        let id = id_in(self.fields.get(name));
+        if id.is_none() {
+            self.wrong(name, Message::new(wrong));
         }
-        tie
+        id
+    }
+
+    /// Another tie.
+    pub(crate) fn tie(&mut self, name: &str) -> Option<Id<kind::Tie>> {
+        self.other(name, "desk-bad-tie")
     }
 
     /// Identifiers that were ticked or chosen.
@@ -128,5 +135,23 @@ impl<'a> Reader<'a> {
             told: self.lines("told"),
             note: self.text("note"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_names_what_it_ends_in() {
+        let id: Option<Id<kind::Tie>> = "k7qm3-txd9p".parse().ok();
+        assert!(id.is_some());
+        for text in
+            ["k7qm3-txd9p", " k7qm3-txd9p ", "https://registry.example.org/ties/k7qm3-txd9p/?on=2020#a"]
+        {
+            assert_eq!(id_in(text), id, "{text}");
+        }
+        assert_eq!(id_in::<kind::Tie>(""), None);
+        assert_eq!(id_in::<kind::Tie>("https://example.org/"), None);
     }
 }

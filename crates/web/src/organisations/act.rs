@@ -26,7 +26,7 @@ fn back(id: Id<kind::Organisation>) -> Response {
 pub(super) async fn rename(Path(id): Path<String>, form: SignedForm) -> Result<Response, Failure> {
     let SignedForm { signed, fields } = form;
     let organisation = load(&signed, &id, Action::Rename)?;
-    let on = fields.get("revision").parse().map_err(|_| Failure::bad_request(Message::new("form-bad")))?;
+    let on = fields.stated("revision")?;
     let hand = signed.hand(Some(organisation.id));
     match signed.store().rename(&hand, organisation.id, on, fields.get("name")).await {
         Ok(_) => Ok(back(organisation.id)),

@@ -18,6 +18,7 @@ use wording::Message;
 use super::page::{load, may, show};
 use super::to;
 use crate::accounts::{Signed, SignedForm, leave, organisation_refused, private, refused, store_failed};
+use crate::desk::id_in;
 use crate::parties;
 use crate::shell::Failure;
 
@@ -59,10 +60,6 @@ pub(super) fn places(signed: &Signed, organisation: &Organisation) -> Vec<(Strin
     top.into_iter().chain(others.map(|o| (o.id.to_string(), o.name.clone(), here == Some(o.id)))).collect()
 }
 
-fn stated(text: &str) -> Result<u64, Failure> {
-    text.parse().map_err(|_| Failure::bad_request(Message::new("form-bad")))
-}
-
 /// Places it, or gives the page back with what is wrong.
 async fn place(
     signed: &Signed,
@@ -93,10 +90,9 @@ pub(super) async fn bind(Path(id): Path<String>, form: SignedForm) -> Result<Res
     if !may_bind(&signed, organisation) {
         leave(Decision::Forbidden(Takes::Keeper(Role::Registrar)))?;
     }
-    let on = stated(fields.get("revision"))?;
+    let on = fields.stated("revision")?;
     let text = fields.get("party").trim();
-    let last = text.split(['?', '#']).next().and_then(|t| t.trim_end_matches('/').rsplit('/').next());
-    let party: Option<Id<kind::Party>> = last.and_then(|t| t.parse().ok());
+    let party: Option<Id<kind::Party>> = id_in(text);
     let unknown = || Message::new("organisation-bind-unknown");
     if party.is_none() && !text.is_empty() {
         return show(&signed, organisation, Some(unknown())).await;
@@ -133,6 +129,6 @@ pub(super) async fn shift(Path(id): Path<String>, form: SignedForm) -> Result<Re
             leave(Decision::Forbidden(Takes::Keeper(Role::Owner)))?;
         }
     }
-    let on = stated(fields.get("revision"))?;
+    let on = fields.stated("revision")?;
     place(&signed, organisation, on, (to, organisation.node.party)).await
 }

@@ -129,7 +129,7 @@ pub(super) async fn answer(form: SignedForm) -> Result<Response, Failure> {
     let organisation: Id<kind::Organisation> = fields.get("organisation").parse().map_err(|_| bad())?;
     let party: Id<kind::Party> = fields.get("party").parse().map_err(|_| bad())?;
     let keeper: Id<kind::Organisation> = fields.get("keeper").parse().map_err(|_| bad())?;
-    let on: u64 = fields.get("revision").parse().map_err(|_| bad())?;
+    let on = fields.stated("revision")?;
     let confirmed = match fields.get("answer") {
         "confirm" => true,
         "decline" => false,

@@ -105,7 +105,7 @@ pub(super) fn command(
         (Act::Rename, _) => {
             PartyFact::Renamed { name: reader.words("name"), language: language(reader, "language") }
         }
-        (Act::Split, _) => PartyFact::SplitFrom { from: other(reader)? },
+        (Act::Split, _) => PartyFact::SplitFrom { from: reader.other("other", "party-bad-other")? },
         (Act::Source, _) => {
             let source: Source = read_source(reader)?;
             PartyFact::EvidenceAdded { evidence, source }
@@ -160,15 +160,4 @@ pub(super) fn languages(reader: &mut Reader<'_>, name: &str) -> Vec<Language> {
 
 fn language(reader: &mut Reader<'_>, name: &str) -> Option<Language> {
     languages(reader, name).into_iter().next()
-}
-
-/// Another party: its identifier, or an address that ends in it.
-fn other(reader: &mut Reader<'_>) -> Option<Id<kind::Party>> {
-    let text = reader.words("other");
-    let last = text.split(['?', '#']).next().and_then(|t| t.trim_end_matches('/').rsplit('/').next());
-    let party = last.and_then(|t| t.parse().ok());
-    if party.is_none() {
-        reader.wrong("other", Message::new("party-bad-other"));
-    }
-    party
 }

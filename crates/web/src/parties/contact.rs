@@ -155,7 +155,7 @@ pub(super) async fn act(
         return Err(Failure::not_found());
     }
     let row = load(&signed, &id, PartyAction::ChangeContacts).await?;
-    let on = fields.get("revision").parse().map_err(|_| Failure::bad_request(Message::new("form-bad")))?;
+    let on = fields.stated("revision")?;
     let (store, hand) = (signed.store(), signed.hand(Some(signed.acts_for(row.keeper, &[row.party]))));
     let mut reader = Reader::new(&fields);
     let sent = |problems| Sent { form: &act, typed: &fields, problems };

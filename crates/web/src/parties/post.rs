@@ -32,7 +32,7 @@ pub(super) async fn act(
         return Ok(private(Redirect::to(&to::merge(loaded.id, None)).into_response()));
     }
     let bad = || Failure::bad_request(Message::new("form-bad"));
-    let stated: u64 = fields.get("revision").parse().map_err(|_| bad())?;
+    let stated = fields.stated("revision")?;
     let mut reader = Reader::new(&fields);
     let problems = match command(act, loaded.party.as_ref(), drawn(&signed), &mut reader) {
         None if reader.problems.is_empty() => return Err(bad()),

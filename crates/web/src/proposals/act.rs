@@ -58,7 +58,7 @@ async fn answer(
     sent: (&str, &Fields),
     source: Option<Source>,
 ) -> Result<Option<Response>, Failure> {
-    let on = stated(sent.1)?;
+    let on = sent.1.stated("revision")?;
     let word = reader.words("word").replace("\r\n", "\n");
     if word.chars().count() > LONGEST_WORD {
         reader.wrong("word", Message::new("proposal-too-long").with("longest", LONGEST_WORD));
@@ -107,15 +107,11 @@ async fn failed(
     refused(signed, &row, sent, &[problem], status).await
 }
 
-fn stated(fields: &Fields) -> Result<u64, Failure> {
-    fields.get("revision").parse().map_err(|_| Failure::bad_request(Message::new("form-bad")))
-}
-
 /// `POST /desk/proposals/{id}/reopen`: a decline is taken back.
 pub(super) async fn reopen(Path(id): Path<String>, form: SignedForm) -> Result<Response, Failure> {
     let SignedForm { signed, fields } = form;
     let row = load(&signed, &id, TieAction::AnswerProposal).await?;
-    let on = stated(&fields)?;
+    let on = fields.stated("revision")?;
     match signed.store().reopen_proposal(&signed.hand(Some(row.keeper)), row.id, on).await {
         Ok(()) => Ok(back(&to::one(row.id))),
         Err(error) => failed(&signed, &row, ("reopen", &fields), error).await,
