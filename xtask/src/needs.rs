@@ -10,6 +10,14 @@ use crate::shell::{Outcome, answers, cargo, find, program, run};
 /// Pinned: a later one may ask for a later compiler than `rust-version`.
 const NEXTEST: &str = "0.9.143";
 
+/// What dependencies in C are built by, beside the compiler that Rust links with.
+pub(crate) fn make() -> Outcome {
+    if find(&["make", "gmake"]).is_some() {
+        return Ok(());
+    }
+    debian_package("make", "it builds the allocator that keeps the server's memory small")
+}
+
 /// The test runner.
 pub(crate) fn nextest() -> Outcome {
     if cargo()

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use crate::files::{root, target};
 use crate::shell::{Outcome, cargo, run};
-use crate::{assets, http};
+use crate::{assets, http, needs};
 
 /// The first start unpacks the world and builds the search index; a slow disk takes a while.
 const READY_WITHIN: Duration = Duration::from_secs(90);
@@ -24,6 +24,7 @@ pub(crate) fn set_up() -> Outcome<PathBuf> {
 
 /// The release build.
 pub(crate) fn build() -> Outcome {
+    needs::make()?;
     run(cargo().args(["build", "--release", "--locked", "--package", "twinhall"]))
 }
 

@@ -22,6 +22,7 @@ pub(crate) fn format() -> Outcome<Tally> {
 /// clippy.
 pub(crate) fn clippy() -> Outcome<Tally> {
     assets::fetch()?;
+    needs::make()?;
     run(cargo().args(["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]))?;
     Ok(Tally::one(true))
 }
@@ -33,6 +34,7 @@ pub(crate) fn clippy() -> Outcome<Tally> {
 /// here, for them alone.
 pub(crate) fn units() -> Outcome<Tally> {
     assets::fetch()?;
+    needs::make()?;
     needs::nextest()?;
     let postgres = Postgres::start()?;
     let folder = empty_scratch(UNITS)?;
@@ -59,6 +61,7 @@ pub(crate) fn units() -> Outcome<Tally> {
 /// The examples in the documentation, which nextest does not run.
 pub(crate) fn doc_tests() -> Outcome<Tally> {
     assets::fetch()?;
+    needs::make()?;
     let (succeeded, text) =
         tee(cargo().args(["test", "--doc", "--workspace", "--locked", "--no-fail-fast"]))?;
     Ok(Tally::from_libtest(&text).judged_by(succeeded))
