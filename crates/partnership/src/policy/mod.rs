@@ -16,8 +16,10 @@ mod table;
 pub use actor::{Actor, Membership, NoSuchWord, Role, Scope};
 pub use table::{AccountAction, OrganisationAction, PartyAction, Side, TieAction};
 
+use crate::fact::Recorded;
 use crate::id::{Id, kind};
 use crate::organisation::Tree;
+use crate::tie::{History, TieFact};
 use table::Needs;
 
 /// The answer.
@@ -86,6 +88,27 @@ pub struct TieSubject {
     pub sides: Vec<Id<kind::Party>>,
     /// Whether the public sees it.
     pub published: bool,
+}
+
+impl TieSubject {
+    /// Of the tie that these facts make; nothing where there are none. Of one that was taken back,
+    /// the sides are still those it was registered with, and one that goes on in another is not
+    /// public by itself.
+    #[must_use]
+    pub fn of(history: &History) -> Option<Self> {
+        let keeper = history.facts().first()?.organisation;
+        let registered = |recorded: &Recorded<TieFact>| match &recorded.fact.what {
+            TieFact::Registered(new) => Some(new.sides.iter().map(|side| side.party).collect()),
+            _ => None,
+        };
+        let tie = history.current();
+        let sides = match &tie {
+            Some(tie) => tie.parties(),
+            None => history.facts().iter().rev().find_map(registered).unwrap_or_default(),
+        };
+        let published = tie.is_some_and(|tie| tie.published && tie.merged_into.is_none());
+        Some(Self { keeper, sides, published })
+    }
 }
 
 /// What the policy knows of a party.

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use partnership::Id;
 use partnership::id::kind;
 use partnership::policy::{OrganisationAction, Request, TieAction, TieSubject};
-use partnership::tie::{History, Tie, TieFact};
+use partnership::tie::{History, TieFact};
 use registry::Register;
 use serde::Serialize;
 use store::Store;
@@ -39,22 +39,9 @@ pub(super) async fn load(caller: &Caller, id: &str, action: TieAction) -> Result
     let gone = || Failure::not_found().into_response();
     let id: Id<kind::Tie> = id.parse().map_err(|_| gone())?;
     let history = caller.store().history::<TieFact>(id).await.map_err(failed)?;
-    let keeper = history.facts().first().ok_or_else(gone)?.organisation;
-    let tie = history.current();
-    // Of a tie that was taken back, its sides are still those it was registered with.
-    let sides = tie.as_ref().map(Tie::parties);
-    let sides = sides.or_else(|| history.facts().iter().find_map(|r| registered(&r.fact.what)));
-    let published = tie.is_some_and(|t| t.published && t.merged_into.is_none());
-    let subject = TieSubject { keeper, sides: sides.unwrap_or_default(), published };
+    let subject = TieSubject::of(&history).ok_or_else(gone)?;
     caller.may(Request::Tie(action, &subject))?;
     Ok(Kept { id, history, subject })
-}
-
-fn registered(what: &TieFact) -> Option<Vec<Id<kind::Party>>> {
-    match what {
-        TieFact::Registered(registration) => Some(registration.sides.iter().map(|s| s.party).collect()),
-        _ => None,
-    }
 }
 
 /// The database did not do it.

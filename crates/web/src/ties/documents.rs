@@ -41,14 +41,12 @@ pub(super) async fn show(
     let store = state.store.as_ref().or(state.gate.as_ref().map(|gate| &gate.store));
     let store = store.ok_or_else(Failure::not_found)?;
     let history = store.history::<TieFact>(id).await.map_err(|e| store_failed(&e))?;
-    let keeper = history.facts().first().ok_or_else(Failure::not_found)?.organisation;
+    let subject = TieSubject::of(&history).ok_or_else(Failure::not_found)?;
     let tie = history.current().ok_or_else(Failure::not_found)?;
     let piece = tie.evidence.get(&evidence).ok_or_else(Failure::not_found)?;
     let digest = piece.source.file.ok_or_else(Failure::not_found)?;
-    let published = tie.published && tie.merged_into.is_none();
-    let open = published && piece.source.public && piece.withdrawn.is_none();
+    let open = subject.published && piece.source.public && piece.withdrawn.is_none();
     if !open {
-        let subject = TieSubject { keeper, sides: tie.parties(), published };
         let may = signed.map(|signed| signed.may(Request::Tie(TieAction::SeeRecord, &subject)));
         // That there is something is not for others to know, whatever they lack.
         may.and_then(Result::ok).ok_or_else(Failure::not_found)?;
