@@ -156,7 +156,7 @@ async fn what_a_city_does_to_many_is_signed_by_the_city() {
     let houston = bed.store.ties(&numbers).await.unwrap()[0].sides[0].party;
     let node = Node { parent: None, kind: OrganisationKind::Municipality, party: Some(houston) };
     let city = bed.store.found(&bed.hand(), "City of Houston", node).await.unwrap();
-    let cora = bed.member("Cora", city, Role::Coordinator).await;
+    bed.member("Cora", city, Role::Coordinator).await;
     let mut cora = bed.signed_in("Cora").await;
     let both = format!("tie={}&tie={}", id(&ties[0]), id(&ties[1]));
     let confirm = format!("/desk/many?{both}&act=confirm&side=own&effective=2026");

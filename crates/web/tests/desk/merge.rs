@@ -28,7 +28,7 @@ async fn what_is_on_record_twice_is_merged_and_its_address_leads_on() {
     let bed = Bed::new().await;
     let keeper = bed.organisation("Sister Cities", OrganisationKind::Association, None).await;
     let chapter = bed.organisation("Chapter", OrganisationKind::Chapter, Some(keeper)).await;
-    let rita = bed.member("Rita", keeper, Role::Registrar).await;
+    bed.member("Rita", keeper, Role::Registrar).await;
     let mut rita = bed.signed_in("Rita").await;
     let [stays, goes] = twice(&mut rita, [keeper, chapter]).await;
     led(&act(&mut rita, &goes, "activity", &[("what", "visit"), ("when", "2019-05")]).await);

@@ -103,7 +103,7 @@ async fn contacts_are_seen_by_those_alone_who_may() {
     let contact = address(&rita.get(&party).await.body, "/desk/contacts/");
     // Another association has a tie of the same city of its own.
     let others = bed.organisation("Others", OrganisationKind::Association, None).await;
-    let otto = bed.member("Otto", others, Role::Registrar).await;
+    bed.member("Otto", others, Role::Registrar).await;
     let mut otto = bed.signed_in("Otto").await;
     let fields = [
         ("keeper", others.to_string()),
@@ -129,12 +129,12 @@ async fn contacts_are_seen_by_those_alone_who_may() {
         party.rsplit('/').next().unwrap().parse().unwrap();
     let node = Node { parent: None, kind: OrganisationKind::Municipality, party: Some(id) };
     let city = bed.store.found(&bed.hand(), "City of Houston", node).await.unwrap();
-    let clara = bed.member("Clara", city, Role::Contributor).await;
+    bed.member("Clara", city, Role::Contributor).await;
     let mut clara = bed.signed_in("Clara").await;
     let own = clara.get(&party).await;
     assert!(own.body.contains("anna@example.org") && own.body.contains("Olga Own"), "{}", own.body);
     // Not the viewer, and no public page or answer of the programming interface.
-    let vera = bed.member("Vera", keeper, Role::Viewer).await;
+    bed.member("Vera", keeper, Role::Viewer).await;
     let mut vera = bed.signed_in("Vera").await;
     let public = party.replace("/desk", "");
     let pages = [
