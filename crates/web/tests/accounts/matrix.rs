@@ -11,7 +11,7 @@ use crate::issuer::Issuer;
 
 /// Method, pattern, and the path to call: `{own}` is the organisation that roles are held in,
 /// `{other}` a stranger's.
-const ROUTES: [(&str, &str, &str); 51] = [
+const ROUTES: &[(&str, &str, &str)] = &[
     ("GET", "/set-up/{secret}", "/set-up/x"),
     ("POST", "/set-up/{secret}", "/set-up/x"),
     ("GET", "/sign-in", "/sign-in"),

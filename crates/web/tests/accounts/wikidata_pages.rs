@@ -49,7 +49,7 @@ async fn work(bed: &Bed, endpoint: &str) {
 async fn wikidata_is_read_and_goes_in_by_pages_alone() {
     let bed = Bed::new().await;
     let own = bed.organisation("Own", OrganisationKind::Association, None).await;
-    let registrar = bed.member("Registrar", own, Role::Registrar).await;
+    bed.member("Registrar", own, Role::Registrar).await;
     let mut browser = bed.signed_in("Registrar").await;
     let list = format!("/organisations/{own}/imports");
     let page_at = format!("{list}/wikidata");
