@@ -11,6 +11,7 @@
 //! thing or a [`Decision`] that says why not.
 
 mod actor;
+mod back;
 mod table;
 
 pub use actor::{Actor, Membership, NoSuchWord, Role, Scope};

@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use partnership::Id;
 use partnership::id::kind;
 use partnership::organisation::{Hearing, Node, OrganisationKind, Tree};
 use partnership::policy::{
     AccountAction, Actor, Decision, Membership, OrganisationAction, PartyAction, PartySubject, Request, Role,
     Scope, Takes, TieAction, TieSubject, at_the_door, decide,
 };
+use partnership::tie::{AgreementStatus, TieFact};
+use partnership::{Fact, Id, Recorded};
 use proptest::prelude::*;
 
 type Organisation = Id<kind::Organisation>;
@@ -404,5 +405,45 @@ proptest! {
                 tree.iter().map(|(id, _)| id).filter(|&id| actor.role_in(id, &tree).is_some()).collect();
             prop_assert_eq!(held, below);
         }
+    }
+}
+
+/// A fact as it was recorded for an organisation.
+fn said(by: u64, what: TieFact) -> Recorded<TieFact> {
+    let at = "2026-11-22T08:00:00Z".parse().unwrap();
+    Recorded { revision: 2, at, by: Some(person()), organisation: organisation(by), fact: Fact::new(what) }
+}
+
+#[test]
+fn a_city_unsays_what_it_said_and_nothing_else() {
+    let (tree, tie) = (tree(), tie(true));
+    let confirmed = |by, side| said(by, TieFact::Confirmed { side: party(side) });
+    let ground = None;
+    let stepped = TieFact::StatusChanged { side: party(200), to: AgreementStatus::UnderReview, ground };
+    let cases = [
+        (confirmed(CITY, 100), TieAction::Confirm(0)),
+        (said(OTHER_CITY, stepped.clone()), TieAction::ChangeStatus(1)),
+        // What the registry recorded of a city, what the other city said of it, what is of the whole.
+        (confirmed(CHAPTER, 100), TieAction::Retract),
+        (confirmed(OTHER_CITY, 100), TieAction::Retract),
+        (said(CITY, stepped), TieAction::Retract),
+        (said(CITY, TieFact::Published), TieAction::Retract),
+        (confirmed(CITY, 300), TieAction::Retract),
+    ];
+    for (recorded, action) in cases {
+        assert_eq!(TieAction::to_take_back(&recorded, &tie, &tree), action, "{recorded:?}");
+    }
+    // Where nobody confirmed who speaks for the city, it speaks for nothing here.
+    assert_eq!(TieAction::to_take_back(&confirmed(CITY, 100), &tie, &unheard()), TieAction::Retract);
+    let action = TieAction::to_take_back(&confirmed(CITY, 100), &tie, &tree);
+    for (who, allowed) in [
+        (member(CITY, Role::Coordinator), true),
+        (member(CITY, Role::Editor), false),
+        (member(OTHER_CITY, Role::Owner), false),
+        (member(CHAPTER, Role::Registrar), true),
+        (member(STRANGER, Role::Owner), false),
+    ] {
+        let decision = decide(&who, Request::Tie(action, &tie), &tree);
+        assert_eq!(decision == Decision::Allowed, allowed, "{who:?}");
     }
 }

@@ -203,14 +203,15 @@ impl Writing {
     }
 
     /// Takes back what a batch wrote, of each tie that `may` names and where the rest stays
-    /// legal. A batch can be undone once.
+    /// legal; each in the chain of the organisation for which it is taken back. A batch can be
+    /// undone once.
     ///
     /// # Errors
     /// [`ManyError::NotDone`]; or if the database fails.
     pub async fn undo_many(
         &mut self,
         batch: &BatchRow,
-        may: &[Id<Tie>],
+        may: &BTreeMap<Id<Tie>, Id<Organisation>>,
         why: &str,
     ) -> Result<ManyUndone, ManyError> {
         if batch.undone_at.is_some() || self.entries_of(batch.id).await?.len() != 1 {
@@ -221,15 +222,15 @@ impl Writing {
         let mut known = histories(&**self, &ids).await?;
         let mut undone = ManyUndone::default();
         for &(tie, first, last) in &batch.ties {
-            let taken = match known.remove(&tie).filter(|_| may.contains(&tie)) {
-                Some(mut history) => {
+            let taken = match known.remove(&tie).zip(may.get(&tie)) {
+                Some((mut history, organisation)) => {
                     let standing = (first..=last).rev().filter(|revision| history.stands(*revision));
                     let back = |revision| Fact::new(TieFact::Retracted { revision, why: why.to_owned() });
                     let command = Command::Record(standing.map(back).collect());
                     let context = context(&**self, self.hand(), &history, &command).await?;
                     match tie::decide(&history, command, &context) {
                         Ok(facts) => {
-                            self.append_to_keeper(&mut history, facts).await?;
+                            self.append_in(Some(*organisation), &mut history, facts).await?;
                             true
                         }
                         Err(_) => false,
@@ -245,12 +246,6 @@ impl Writing {
         let note = serde_json::json!({ "ties": undone.ties.len(), "left": undone.left.len(), "why": why });
         self.record(UNDONE, batch.id, Expect::At(1), &note).await?;
         Ok(undone)
-    }
-
-    /// Appends facts in the chain of the organisation that keeps the tie.
-    async fn append_to_keeper(&mut self, history: &mut History, facts: Vec<Fact<TieFact>>) -> Result<()> {
-        let keeper = history.facts().first().map(|first| first.organisation);
-        self.append_in(keeper, history, facts).await
     }
 }
 

@@ -1,5 +1,7 @@
 //! The same done to many ties at once, and what is due.
 
+use std::collections::BTreeMap;
+
 use partnership::id::kind::{Batch, Organisation, Tie};
 use partnership::party::Seat;
 use partnership::tie::{Command, Description, Refusal, Term, TieFact};
@@ -35,7 +37,10 @@ async fn undo(
     may: &[Id<Tie>],
 ) -> Result<ManyUndone, ManyError> {
     let batch = store.batch(batch).await.unwrap().unwrap();
-    change!(store, hand, |w| w.undo_many(&batch, may, "Too early").await)
+    // For those who keep each.
+    let rows = store.ties(may).await.unwrap();
+    let may: BTreeMap<_, _> = rows.iter().map(|row| (row.id, row.keeper)).collect();
+    change!(store, hand, |w| w.undo_many(&batch, &may, "Too early").await)
 }
 
 /// Ties of Madison with as many cities, half of them in another registry.

@@ -59,7 +59,7 @@ pub(super) async fn post(
 ) -> Result<Response, Response> {
     let kept = load(&caller, &id, TieAction::See).await?;
     let fact = read(&state, &caller, members)?;
-    caller.may(Request::Tie(takes(&state, &kept, &fact.what)?, &kept.subject))?;
+    caller.may(Request::Tie(takes(&state, &caller, &kept, &fact.what)?, &kept.subject))?;
     let stated = stated(&headers)?;
     if let TieFact::Retracted { revision, .. } = &fact.what
         && is_of_merger(&kept.history, *revision)
@@ -133,7 +133,7 @@ fn read(state: &AppState, caller: &Caller, mut members: Map<String, Value>) -> R
 
 /// The leave it takes. Registrations have an address of their own, and two ties are merged
 /// where a person sees both.
-fn takes(state: &AppState, kept: &Kept, what: &TieFact) -> Result<TieAction, Denied> {
+fn takes(state: &AppState, caller: &Caller, kept: &Kept, what: &TieFact) -> Result<TieAction, Denied> {
     let of_side = |party: Id<kind::Party>, action: fn(u8) -> TieAction| {
         let at = kept.subject.sides.iter().position(|side| *side == party);
         let at = at.and_then(|at| u8::try_from(at).ok()).map(action);
@@ -153,7 +153,11 @@ fn takes(state: &AppState, kept: &Kept, what: &TieFact) -> Result<TieAction, Den
         TieFact::EvidenceWithdrawn { .. } => Ok(TieAction::WithdrawEvidence),
         TieFact::ActivityNoted { .. } => Ok(TieAction::NoteActivity),
         TieFact::Published | TieFact::Unpublished { .. } => Ok(TieAction::Publish),
-        TieFact::Retracted { .. } => Ok(TieAction::Retract),
+        TieFact::Retracted { revision, .. } => {
+            let entry = kept.history.facts().iter().find(|recorded| recorded.revision == *revision);
+            let tree = &caller.forest.tree;
+            Ok(entry.map_or(TieAction::Retract, |entry| TieAction::to_take_back(entry, &kept.subject, tree)))
+        }
         _ => Err(bad(state, "what.fact", Message::new("api-fact-elsewhere")).into()),
     }
 }

@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use partnership::Id;
 use partnership::id::kind;
-use partnership::policy::{OrganisationAction, Request, TieAction};
+use partnership::policy::{OrganisationAction, Request, TieAction, TieSubject};
 use serde::Deserialize;
 use store::change;
 use store::registry::{BatchRow, ManyError, ManyUndone};
@@ -20,7 +20,7 @@ use super::leaf::Leaf;
 use super::many_act::{ManyAct, Whose};
 use super::post::catch_up;
 use super::record::instant;
-use super::tie::{Called, subject};
+use super::tie::Called;
 use super::to;
 use crate::accounts::{Fields, Signed, SignedForm, private, store_failed};
 use crate::shell::{Chrome, Failure};
@@ -171,17 +171,27 @@ async fn page(
     })
 }
 
-/// The ties of a batch of which they may take facts back.
-async fn may_undo(signed: &Signed, batch: &BatchRow) -> Result<Vec<Id<kind::Tie>>, Failure> {
+/// The ties of a batch of which they may take back what it wrote, and for which organisation they
+/// do: where they might take each of these facts back alone.
+async fn may_undo(
+    signed: &Signed,
+    batch: &BatchRow,
+) -> Result<BTreeMap<Id<kind::Tie>, Id<kind::Organisation>>, Failure> {
     let ids: Vec<Id<kind::Tie>> = batch.ties.iter().map(|(tie, ..)| *tie).collect();
-    let failed = |e: store::Error| store_failed(&e);
-    let mut may = Vec::new();
-    // Of a tie whose registration was taken back no row is left: its history says whose it is.
-    for (tie, history) in signed.store().histories(&ids).await.map_err(failed)? {
-        let Some(keeper) = history.facts().first().map(|first| first.organisation) else { continue };
-        let subject = partnership::policy::TieSubject { keeper, sides: Vec::new(), published: false };
-        if signed.may(Request::Tie(TieAction::Retract, &subject)).is_ok() {
-            may.push(tie);
+    let mut histories = signed.store().histories(&ids).await.map_err(|e| store_failed(&e))?;
+    let mut may = BTreeMap::new();
+    for &(tie, first, last) in &batch.ties {
+        let Some(history) = histories.remove(&tie) else { continue };
+        // Of a tie whose registration was taken back no row is left: its history says whose it is.
+        let Some(subject) = TieSubject::of(&history) else { continue };
+        let mut written =
+            history.facts().iter().filter(|recorded| (first..=last).contains(&recorded.revision));
+        let allowed = written.all(|recorded| {
+            let action = TieAction::to_take_back(recorded, &subject, &signed.forest.tree);
+            signed.can(Request::Tie(action, &subject))
+        });
+        if allowed {
+            may.insert(tie, signed.acts_for(subject.keeper, &subject.sides));
         }
     }
     Ok(may)

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use jiff::{Timestamp, civil};
-use partnership::Id;
 use partnership::id::kind;
 use partnership::policy::TieAction;
 use partnership::tie::{self, Command, Context, History, Past, Tie, TieFact};
+use partnership::{Id, Recorded};
 
 use super::act::Act;
 use super::form::Form;
@@ -79,8 +79,8 @@ impl Record for Loaded {
         to::act(id, Act::Retract)
     }
 
-    fn may_retract(&self, signed: &Signed) -> bool {
-        self.may(signed, TieAction::Retract)
+    fn may_retract(&self, signed: &Signed, recorded: &Recorded<TieFact>) -> bool {
+        self.may(signed, TieAction::to_take_back(recorded, &self.subject, &signed.forest.tree))
     }
 
     fn may_go(&self, now: Timestamp, revision: u64) -> bool {

@@ -80,7 +80,11 @@ async fn carry(
     if act.is_of_side() && side.is_none() {
         return Err(bad());
     }
-    signed.may(Request::Tie(act.takes(at), &loaded.subject))?;
+    let takes = match (act, fields.get("entry").parse()) {
+        (Act::Retract, Ok(entry)) => loaded.to_take_back(signed, entry),
+        _ => act.takes(at),
+    };
+    signed.may(Request::Tie(takes, &loaded.subject))?;
     if act == Act::Retract && fields.get("entry").parse().is_ok_and(|entry| is_merger(&loaded, entry)) {
         return Ok(private(Redirect::to(&to::merge(loaded.id, None)).into_response()));
     }

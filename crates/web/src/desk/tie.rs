@@ -78,28 +78,13 @@ pub(super) async fn load(signed: &Signed, id: &str) -> Result<Loaded, Failure> {
     let id: Id<kind::Tie> = id.parse().map_err(|_| Failure::not_found())?;
     let failed = |e: store::Error| store_failed(&e);
     let history = signed.store().history::<TieFact>(id).await.map_err(failed)?;
-    let keeper = history.facts().first().ok_or_else(Failure::not_found)?.organisation;
     let tie = history.current();
-    // Of a tie that was taken back, its sides are still those it was registered with.
-    let sides = match &tie {
-        Some(tie) => tie.sides.iter().map(|side| side.party).collect(),
-        None => registered_sides(&history),
-    };
-    let published = tie.as_ref().is_some_and(|t| t.published && t.merged_into.is_none());
-    let subject = TieSubject { keeper, sides, published };
+    let subject = TieSubject::of(&history).ok_or_else(Failure::not_found)?;
     signed.may(Request::Tie(TieAction::SeeRecord, &subject))?;
-    let rows = signed.store().parties(&subject.sides).await.map_err(failed)?;
+    let rows = signed.store().parties_on(&subject.sides).await.map_err(failed)?;
     let called = Called { sources: sources(&history), ..Called::of(&rows) };
-    let proposals = crate::proposals::of_tie(signed, keeper, id).await?;
+    let proposals = crate::proposals::of_tie(signed, subject.keeper, id).await?;
     Ok(Loaded { id, history, tie, subject, called, proposals })
-}
-
-fn registered_sides(history: &History) -> Vec<Id<kind::Party>> {
-    let sides = history.facts().iter().rev().find_map(|recorded| match &recorded.fact.what {
-        TieFact::Registered(registration) => Some(&registration.sides),
-        _ => None,
-    });
-    sides.into_iter().flatten().map(|side| side.party).collect()
 }
 
 /// What its sources are called, those no longer relied on too.
@@ -112,6 +97,13 @@ pub(super) fn sources(history: &History) -> BTreeMap<Id<kind::Evidence>, String>
 }
 
 impl Loaded {
+    /// The leave that taking back this entry takes.
+    pub(super) fn to_take_back(&self, signed: &Signed, revision: u64) -> TieAction {
+        let entry = self.history.facts().iter().find(|recorded| recorded.revision == revision);
+        let tree = &signed.forest.tree;
+        entry.map_or(TieAction::Retract, |entry| TieAction::to_take_back(entry, &self.subject, tree))
+    }
+
     /// Whether they may do it, as yes or no.
     pub(super) fn may(&self, signed: &Signed, action: TieAction) -> bool {
         signed.can(Request::Tie(action, &self.subject))

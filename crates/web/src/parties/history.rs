@@ -3,11 +3,11 @@
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use jiff::{Timestamp, civil};
-use partnership::Id;
 use partnership::id::kind;
 use partnership::party::{self, Command, Context, History, Party, PartyFact, Past};
 use partnership::policy::{PartyAction, Request};
 use partnership::tie::Parties;
+use partnership::{Id, Recorded};
 
 use super::act::Act;
 use super::forms::Forms;
@@ -79,7 +79,7 @@ impl Record for Loaded {
         to::act(id, Act::Retract)
     }
 
-    fn may_retract(&self, signed: &Signed) -> bool {
+    fn may_retract(&self, signed: &Signed, _: &Recorded<PartyFact>) -> bool {
         self.may(signed, PartyAction::Retract)
     }
 

@@ -9,5 +9,6 @@ mod many;
 mod matrix;
 mod merge;
 mod story;
+mod unsaid;
 
 use common::{bed, desk};

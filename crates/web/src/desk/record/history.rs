@@ -110,13 +110,14 @@ async fn page<R: Record>(signed: &Signed, record: &R, asked: &Asked) -> Result<H
     let people = people(signed, history.facts()).await?;
     let taken_over = record.taken_over(signed).await?;
     let taken_back = taken_back(history);
-    let may = record.may_retract(signed);
     let tried = history.revision().saturating_sub(TRIED);
     let entry = |recorded: &Recorded<R::Fact>| {
         let (fact, revision) = (&recorded.fact, recorded.revision);
         let taken_back = taken_back.get(&revision).copied();
-        let offered =
-            may && taken_back.is_none() && revision > tried && record.may_go(chrome.state.now(), revision);
+        let offered = taken_back.is_none()
+            && revision > tried
+            && record.may_retract(signed, recorded)
+            && record.may_go(chrome.state.now(), revision);
         Entry {
             revision,
             sentence: record.sentence(chrome, &fact.what),

@@ -16,9 +16,9 @@ pub(crate) use who::{instant, people, who};
 use std::collections::BTreeMap;
 
 use jiff::{Timestamp, civil};
-use partnership::Id;
 use partnership::fact::What;
 use partnership::history::{History, Then};
+use partnership::{Id, Recorded};
 
 use super::form::Form;
 use super::tell::Detail;
@@ -80,8 +80,8 @@ pub(crate) trait Record: Sized {
     /// Where the form that takes a fact back goes.
     fn retracts_at(id: Id<Subject<Self>>) -> String;
 
-    /// Whether they may take facts back.
-    fn may_retract(&self, signed: &Signed) -> bool;
+    /// Whether they may take this fact back.
+    fn may_retract(&self, signed: &Signed, recorded: &Recorded<Self::Fact>) -> bool;
 
     /// Whether what remains without this fact is still legal.
     fn may_go(&self, now: Timestamp, revision: u64) -> bool;
