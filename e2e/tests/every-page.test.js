@@ -57,6 +57,7 @@ const PAGES = {
   // Passkeys are bound to names, and the site of these tests is a number.
   '/account/passkeys/new': { path: () => '/account/passkeys/new', status: [200, 404] },
   '/organisations': () => '/organisations',
+  '/organisations/speaking': () => '/organisations/speaking',
   '/organisations/{id}': (at) => at.organisation,
   '/organisations/{id}/imports': (at) => `${at.organisation}/imports`,
   '/organisations/{id}/imports/wikidata': (at) => `${at.organisation}/imports/wikidata`,

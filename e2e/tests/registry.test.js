@@ -60,6 +60,10 @@ describe('registry', () => {
     await context.close();
     const plain = await open(browser, '/registry/map', { javaScriptEnabled: false });
     assert.ok((await plain.page.locator('.draw-arcs path').count()) > 0);
+    // Tucson and Almaty lie on opposite sides of the pole, whose line is the map’s upper edge.
+    const top = await plain.page.locator('.draw-arcs path').evaluateAll((paths) => Math.min(...paths.map((p) => p.getBBox().y)));
+    assert.ok(top > 5, `an arc runs ${top.toFixed(1)} units below the upper edge`);
+    await plain.page.getByText('Arcs that pass over a pole are broken there.').waitFor();
     await plain.context.close();
   });
 
