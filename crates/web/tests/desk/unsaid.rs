@@ -23,7 +23,7 @@ async fn cities(bed: &Bed, keeper: Organisation) -> (Vec<String>, Organisation) 
     }
     let first: Id<kind::Tie> = id(&ties[0]).parse().unwrap();
     let sides = bed.store.ties(&[first]).await.unwrap().remove(0).sides;
-    let mut city = async |name, at: usize| {
+    let city = async |name, at: usize| {
         let party = Some(sides[at].party);
         let node = Node { parent: None, kind: OrganisationKind::Municipality, party };
         bed.store.found(&bed.hand(), name, node).await.unwrap()
