@@ -89,7 +89,8 @@ pub(super) fn best(candidates: &[u32], scores: &[f32], start: u32, above: f32) -
         list.truncate(most);
     }
     list.sort_unstable_by(order);
-    list.into_iter().map(|(_, row)| row).collect()
+    // Borrowed: a list collected in place would keep the memory of all candidates.
+    list.iter().map(|&(_, row)| row).collect()
 }
 
 /// Appearances of one ranking, being counted.
