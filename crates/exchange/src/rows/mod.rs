@@ -12,8 +12,8 @@ use partnership::tie::{AgreementStatus, Fields, TieKind};
 use serde::Serialize;
 
 pub use cited::Cited;
-pub use items::{Item, items, pair_of};
 pub use contact::{Contact, ContactDoubt};
+pub use items::{Item, items, pair_of};
 pub use trouble::{Doubt, Trouble, What};
 
 use crate::mapping::Mapping;

@@ -193,7 +193,8 @@ pub(crate) fn language(text: &str) -> Option<Language> {
     });
     // “de-AT” is one of “de”.
     let known = |text: &str| words.get(&plain(text)).copied();
-    let tag = known(text).or_else(|| text.split_once('-').and_then(|(tag, _)| known(tag)).map(|_| text.trim()));
+    let tag =
+        known(text).or_else(|| text.split_once('-').and_then(|(tag, _)| known(tag)).map(|_| text.trim()));
     tag?.parse().ok()
 }
 
