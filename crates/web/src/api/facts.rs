@@ -58,7 +58,7 @@ pub(super) async fn post(
     Sent(members): Sent,
 ) -> Result<Response, Response> {
     let kept = load(&caller, &id, TieAction::See).await?;
-    let fact = read(&state, &caller, members)?;
+    let fact = read(&state, &caller, as_registered(&state, &kept, members))?;
     caller.may(Request::Tie(takes(&state, &caller, &kept, &fact.what)?, &kept.subject))?;
     let stated = stated(&headers)?;
     if let TieFact::Retracted { revision, .. } = &fact.what
@@ -129,6 +129,23 @@ fn read(state: &AppState, caller: &Caller, mut members: Map<String, Value>) -> R
             }
         })
     })
+}
+
+/// The same with the side named as the tie was registered with it: whoever reads a tie sees the party
+/// that a side is now.
+fn as_registered(state: &AppState, kept: &Kept, mut members: Map<String, Value>) -> Map<String, Value> {
+    let register = state.register.now();
+    let registered = |named: Id<kind::Party>| {
+        let mut sides = kept.subject.sides.iter();
+        let is = |side: &&Id<kind::Party>| register.goes_on_in(**side).is_some_and(|now| now.id == named);
+        sides.find(is).filter(|_| !kept.subject.sides.contains(&named)).copied()
+    };
+    if let Some(side) = members.get_mut("what").and_then(|what| what.get_mut("side"))
+        && let Some(party) = side.as_str().and_then(|text| text.parse().ok()).and_then(registered)
+    {
+        *side = json!(party);
+    }
+    members
 }
 
 /// The leave it takes. Registrations have an address of their own, and two ties are merged
