@@ -73,7 +73,8 @@ pub(super) async fn upload(
     if !signed.is_own_form(&mark) {
         return Err(stale());
     }
-    let Some(bytes) = bytes.filter(|b| !b.is_empty()) else {
+    // Browsers send an empty part without a name where no file was chosen.
+    let Some(bytes) = bytes.filter(|bytes| !name.is_empty() || !bytes.is_empty()) else {
         return show_list(&signed, organisation, Some(Message::new("import-no-file"))).await;
     };
     let read = bytes.clone();
