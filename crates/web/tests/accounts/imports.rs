@@ -122,7 +122,7 @@ async fn a_sheet_that_would_be_too_much_is_refused_in_words_and_nothing_is_kept(
     assert_eq!(brought.status, StatusCode::SEE_OTHER, "{}", brought.body);
     let page = browser.get(brought.header("location")).await.body;
     assert!(page.contains("is not understood as a date"), "{page}");
-    assert!(page.contains("no place is called"), "{page}");
+    assert!(page.contains("no place has this name"), "{page}");
     let open = bed.store.imports_of(own).await.unwrap();
     assert_eq!(open.len(), 1, "of the others nothing is kept");
 }
