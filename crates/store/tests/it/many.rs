@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use partnership::id::kind::{Batch, Organisation, Tie};
 use partnership::party::Seat;
+use partnership::policy::TieSubject;
 use partnership::tie::{Command, Description, Refusal, Term, TieFact};
 use partnership::{Edit, Fact, Id};
 use sea_orm::ConnectionTrait;
@@ -37,9 +38,10 @@ async fn undo(
     may: &[Id<Tie>],
 ) -> Result<ManyUndone, ManyError> {
     let batch = store.batch(batch).await.unwrap().unwrap();
-    // For those who keep each.
-    let rows = store.ties(may).await.unwrap();
-    let may: BTreeMap<_, _> = rows.iter().map(|row| (row.id, row.keeper)).collect();
+    // For those who keep each; of a tie that was taken back only its history says who that is.
+    let histories = store.histories(may).await.unwrap();
+    let keeper = |(tie, history)| (tie, TieSubject::of(history).unwrap().keeper);
+    let may: BTreeMap<_, _> = may.iter().map(|tie| keeper((*tie, &histories[tie]))).collect();
     change!(store, hand, |w| w.undo_many(&batch, &may, "Too early").await)
 }
 

@@ -179,7 +179,7 @@ fn a_server_without_room_is_told_of_and_nothing_half_is_kept() {
         "--database",
         &schema.address,
     ]);
-    assert!(refused.code == 1 && refused.err.contains("No room is left"), "{}", refused.err);
+    assert!(refused.code == 1 && refused.err.contains("no room is left"), "{}", refused.err);
     assert_eq!(kept(), before);
     assert_eq!(rita.get(&node, "/account").status, 200, "reading goes on");
     base.sql("DROP TRIGGER no_room ON tie_sides");
