@@ -104,7 +104,8 @@ impl TieSubject {
         };
         let tie = history.current();
         let sides = match &tie {
-            Some(tie) => tie.parties(),
+            // Forms and facts name a side by its place, so not in order of identifiers.
+            Some(tie) => tie.sides.iter().map(|side| side.party).collect(),
             None => history.facts().iter().rev().find_map(registered).unwrap_or_default(),
         };
         let published = tie.is_some_and(|tie| tie.published && tie.merged_into.is_none());

@@ -4,6 +4,7 @@ use partnership::activity::{Activity, ActivityKind, Thresholds};
 use partnership::codes::Coded;
 use partnership::evidence::{Confirmation, EvidenceKind, STALE_AFTER_YEARS, Source};
 use partnership::history::Then;
+use partnership::policy::TieSubject;
 use partnership::tie::{
     AgreementStatus as S, Capacity, Command, Field, OtherTie, Refusal, Registration, Relation, Side, Summary,
     TieFact, TieKind, TieText,
@@ -83,6 +84,19 @@ fn lacombe_and_mazatlan_never_signed() {
         "{refused:?}"
     );
     desk.change(1, S::Researching, TODAY).unwrap();
+}
+
+#[test]
+fn whoever_may_do_something_for_a_side_finds_it_at_its_place() {
+    // The first side's identifier is the greater one.
+    let [first, second] = if party(1) > party(2) { [1, 2] } else { [2, 1] }.map(party);
+    let mut desk = Desk::new();
+    let registration = Registration::new([first, second], TieKind::SisterCity, S::Idea);
+    desk.record(TieFact::Registered(registration)).unwrap();
+    let sides = |desk: &Desk| TieSubject::of(&desk.history).unwrap().sides;
+    assert_eq!(sides(&desk), [first, second]);
+    desk.record(TieFact::Retracted { revision: 1, why: "a slip".into() }).unwrap();
+    assert_eq!(sides(&desk), [first, second], "of one that was taken back, too");
 }
 
 #[test]
