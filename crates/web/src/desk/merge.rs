@@ -16,8 +16,7 @@ use wording::Message;
 use super::board::{Row, one};
 use super::form::{Field, Form, Kind};
 use super::post::catch_up;
-use super::read::id_in;
-use super::record::{Line, beside};
+use super::record::{Line, LookedAt, beside, named, undo_form};
 use super::tell::{Detail, Teller};
 use super::tie::{Called, Loaded, load};
 use super::to;
@@ -75,28 +74,10 @@ pub(super) async fn show(
     signed: Signed,
 ) -> Result<Response, Failure> {
     let loaded = mergeable(&signed, &id).await?;
-    let mut reader_wrong = None;
-    let other = match asked.with.trim() {
-        "" => None,
-        text => match id_in(text) {
-            Some(other) => Some(other),
-            None => {
-                reader_wrong = Some(Message::new("desk-bad-tie"));
-                None
-            }
-        },
-    };
-    let page = page(&signed, &loaded, other, asked.with.trim(), reader_wrong).await?;
-    Ok(answer(&signed, &page, StatusCode::UNPROCESSABLE_ENTITY))
-}
-
-/// The page; if something is wrong on it, with this status.
-fn answer(signed: &Signed, page: &MergePage, wrong: StatusCode) -> Response {
-    let mut response = signed.page(page);
-    if page.wrong.is_some() {
-        *response.status_mut() = wrong;
-    }
-    response
+    let (other, bad) = named(&asked.with, "desk-bad-tie");
+    let page = page(&signed, &loaded, other, asked.with.trim(), bad).await?;
+    let status = if page.wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    Ok((status, signed.page(&page)).into_response())
 }
 
 /// A tie, for those who may merge it.
@@ -126,7 +107,8 @@ async fn page(
         chrome: chrome.clone(),
     };
     if let Some(into) = loaded.tie.as_ref().and_then(|tie| tie.merged_into) {
-        page.undo = Some((into.to_string(), undo_form(chrome, loaded)));
+        let form = undo_form(chrome, to::unmerge(loaded.id), loaded.history.revision());
+        page.undo = Some((into.to_string(), form));
         return Ok(page);
     }
     if let Some(other) = other {
@@ -216,26 +198,18 @@ fn reason(why: &Left, called: &Called) -> Message {
 
 fn merge_form(chrome: &Chrome, stays: &Loaded, goes: &Loaded) -> Form {
     let note = Field::new("note", Kind::Paragraph, chrome.t("desk-note")).helped(chrome.t("desk-note-help"));
+    let (revision, other_revision) = (stays.history.revision(), goes.history.revision());
     Form::new("merge", to::merge(stays.id, None), chrome.t("merge-do"), chrome.t("merge-do-button"))
-        .field(Field::hidden("revision", stays.history.revision()))
-        .field(Field::hidden("with", goes.id))
-        .field(Field::hidden("other-revision", goes.history.revision()))
+        .fields(LookedAt { revision, other: goes.id, other_revision }.fields())
         .field(note)
-}
-
-fn undo_form(chrome: &Chrome, gone: &Loaded) -> Form {
-    Form::new("unmerge", to::unmerge(gone.id), chrome.t("merge-undo"), chrome.t("merge-undo-button"))
-        .field(Field::hidden("revision", gone.history.revision()))
-        .field(Field::new("why", Kind::Paragraph, chrome.t("desk-why")).needed())
 }
 
 /// `POST /desk/ties/{id}/merge`.
 pub(super) async fn act(Path(id): Path<String>, form: SignedForm) -> Result<Response, Failure> {
     let SignedForm { signed, fields } = form;
     let loaded = mergeable(&signed, &id).await?;
-    let other = id_in(fields.get("with")).ok_or_else(|| Failure::bad_request(Message::new("form-bad")))?;
+    let LookedAt { revision, other, other_revision } = LookedAt::read(&fields)?;
     mergeable(&signed, &other.to_string()).await?;
-    let (revision, other_revision) = (fields.stated("revision")?, fields.stated("other-revision")?);
     let note = Some(fields.get("note").trim().to_owned()).filter(|note| !note.is_empty());
     let hand = loaded.hand(&signed);
     let done: Result<Merger, TieError> = change!(signed.store(), hand, |w| {
@@ -254,7 +228,7 @@ pub(super) async fn act(Path(id): Path<String>, form: SignedForm) -> Result<Resp
         preview.form.fill(&fields);
     }
     page.wrong = Some(signed.chrome.say(&said));
-    Ok(answer(&signed, &page, StatusCode::CONFLICT))
+    Ok((StatusCode::CONFLICT, signed.page(&page)).into_response())
 }
 
 /// `POST /desk/ties/{id}/unmerge`: of the entry that was merged.
@@ -282,7 +256,7 @@ pub(super) async fn undo(Path(id): Path<String>, form: SignedForm) -> Result<Res
     if let Some((_, form)) = &mut page.undo {
         form.fill(&fields);
     }
-    Ok(answer(&signed, &page, StatusCode::UNPROCESSABLE_ENTITY))
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, signed.page(&page)).into_response())
 }
 
 /// Why nothing was recorded, in words.

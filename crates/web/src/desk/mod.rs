@@ -47,7 +47,8 @@ pub(crate) use post::{catch_up, drawn};
 pub(crate) use put::{MOST_SIDES, NotPut, PlannedSide, PlannedTie, Who, put};
 pub(crate) use read::{Reader, id_in};
 pub(crate) use record::{
-    Asked, Line, Record, Words, beside, instant, people, refused as refused_in_history, shown, too_late,
+    Asked, Line, LookedAt, Record, Words, beside, instant, named, people, refused as refused_in_history,
+    shown, too_late, undo_form,
 };
 pub(crate) use refused::problem as refused;
 pub(crate) use tell::{Detail, source as tell_source};

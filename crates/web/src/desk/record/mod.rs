@@ -1,14 +1,16 @@
 //! What a tie and a party have in common at the desk: a history that says who recorded what and
-//! why, facts that can be taken back, and edits that come too late.
+//! why, facts that can be taken back, edits that come too late, and mergers with another.
 
 mod beside;
 mod history;
+mod merger;
 mod stale;
 mod who;
 
 pub(crate) use beside::{Line, beside};
 pub use history::HistoryPage;
 pub(crate) use history::{Asked, refused, shown};
+pub(crate) use merger::{LookedAt, named, undo_form};
 pub use stale::StalePage;
 pub(crate) use stale::answer as too_late;
 pub(crate) use who::{instant, people, who};

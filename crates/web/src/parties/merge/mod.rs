@@ -1,5 +1,7 @@
 //! A party goes on in another: which, what becomes of their ties, the merger itself, and its undo.
 
+mod preview;
+
 use askama::Template;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
@@ -11,58 +13,20 @@ use partnership::words::Names;
 use partnership::{Fact, Id};
 use serde::Deserialize;
 use store::change;
-use store::registry::{PartyError, PartyRow, TieRow};
+use store::registry::{PartyError, PartyRow};
 use wording::Message;
 
+use self::preview::{MERGED, Preview, SAME, preview};
 use super::forms::problem;
 use super::load::{Loaded, load};
-use super::page::{TieLine, line};
 use super::search::{Row, sought};
-use super::tell::Teller;
 use super::to;
 use crate::accounts::{Fields, Signed, SignedForm, private, store_failed};
-use crate::desk::{
-    self, Called, Field, Form, Kind, Line, Problem, Reader, attested, beside, catch_up, id_in,
-};
+use crate::desk::{self, Form, LookedAt, Problem, Reader, catch_up, named, undo_form};
 use crate::shell::{Chrome, Failure};
 
 /// Parties in the list of those it may be.
 const FOUND: usize = 20;
-/// Ties that a list of the preview names; of more it says how many there are.
-const SHOWN: usize = 50;
-/// The keys of the two forms: one city recorded twice, and a municipality that became part of another.
-const SAME: &str = "same";
-const MERGED: &str = "merged";
-
-/// Ties of one lot: so many are named, and so many there are.
-#[derive(Clone)]
-pub(super) struct Lot {
-    lines: Vec<TieLine>,
-    more: Option<String>,
-}
-
-/// What would come of it.
-pub(super) struct Preview {
-    /// “Altdorf goes on in Neustadt.”
-    lead: String,
-    other: String,
-    other_desk: String,
-    lines: Vec<Line<2>>,
-    over: Lot,
-    itself: Lot,
-    /// Of those between the two, whether one still stands.
-    stands: bool,
-    /// Ties that would be on record twice: the one that goes over, and the one that is there.
-    twice: Vec<(TieLine, TieLine)>,
-    /// Organisations that speak for the one that goes.
-    speaks: Vec<String>,
-    /// The one that stays lies at no place of the gazetteer, but the one that goes does.
-    placeless: bool,
-    /// Address of the same with the two the other way round.
-    swapped: String,
-    same: Form,
-    merged: Form,
-}
 
 /// The page.
 #[derive(Template)]
@@ -102,26 +66,10 @@ pub(super) async fn show(
     if loaded.party.is_none() {
         return Ok(Redirect::to(&to::history(loaded.id)).into_response());
     }
-    let mut wrong = None;
-    let other = match asked.with.trim() {
-        "" => None,
-        text => {
-            let other = id_in(text);
-            wrong = other.is_none().then(|| Message::new("party-bad-other"));
-            other
-        }
-    };
-    let page = page(&signed, &loaded, other, asked.q.trim(), wrong).await?;
-    Ok(answer(&signed, &page, StatusCode::UNPROCESSABLE_ENTITY))
-}
-
-/// The page; if something is wrong on it, with this status.
-fn answer(signed: &Signed, page: &PartyMergePage, wrong: StatusCode) -> Response {
-    let mut response = signed.page(page);
-    if page.wrong.is_some() {
-        *response.status_mut() = wrong;
-    }
-    response
+    let (other, bad) = named(&asked.with, "party-bad-other");
+    let page = page(&signed, &loaded, other, asked.q.trim(), bad).await?;
+    let status = if page.wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    Ok((status, signed.page(&page)).into_response())
 }
 
 /// A party, for those who may say what became of it.
@@ -152,7 +100,8 @@ async fn page(
         chrome: chrome.clone(),
     };
     if let Some(into) = loaded.party.as_ref().and_then(|party| party.goes_on_in()) {
-        page.undo = Some((loaded.called.party(into), to::desk(into), undo_form(chrome, loaded)));
+        let form = undo_form(chrome, to::unmerge(loaded.id), loaded.history.revision());
+        page.undo = Some((loaded.called.party(into), to::desk(into), form));
         return Ok(page);
     }
     match other {
@@ -201,91 +150,16 @@ async fn others(signed: &Signed, loaded: &Loaded, q: &str) -> Result<Vec<(Row, S
     Ok(fitting.map(|row| (Row::of(signed, row, None), to::merge(loaded.id, Some(row.id)))).collect())
 }
 
-async fn preview(signed: &Signed, goes: &Loaded, stays: &Loaded) -> Result<Preview, Failure> {
-    let chrome = &signed.chrome;
-    let mut rows: Vec<TieRow> = goes.ties.clone();
-    rows.extend(stays.ties.iter().filter(|tie| goes.ties.iter().all(|own| own.id != tie.id)).cloned());
-    let meeting = signed.store().meeting(goes.id, stays.id, &rows).await.map_err(|e| store_failed(&e))?;
-    let mut called = goes.called.clone();
-    called.parties.extend(stays.called.parties.clone());
-    let of = |id: &Id<kind::Tie>| rows.iter().find(|row| row.id == *id);
-    let lot = |ids: &[Id<kind::Tie>]| {
-        let lines: Vec<TieLine> =
-            ids.iter().filter_map(of).take(SHOWN).map(|tie| line(chrome, &called, tie)).collect();
-        let more = ids.len().saturating_sub(SHOWN);
-        Lot { lines, more: (more > 0).then(|| chrome.t1("party-merge-more", "count", more)) }
-    };
-    let twice = meeting.twice.iter().take(SHOWN).filter_map(|(one, other)| {
-        Some((line(chrome, &called, of(one)?), line(chrome, &called, of(other)?)))
-    });
-    let state = |loaded: &Loaded, called: &Called| {
-        let party = loaded.party.as_ref();
-        party.map(|party| Teller { chrome, called }.state(party)).unwrap_or_default()
-    };
-    let bound = |id| signed.forest.organisations.iter().filter(move |o| o.node.party == Some(id));
-    let placed = |loaded: &Loaded| loaded.party.as_ref().is_some_and(|party| party.seat.place.is_some());
-    let lead = Message::new("party-merge-lead").with("goes", goes.name()).with("stays", stays.name());
-    Ok(Preview {
-        lead: chrome.say(&lead),
-        other: stays.name(),
-        other_desk: to::desk(stays.id),
-        lines: beside([state(goes, &called), state(stays, &called)]),
-        over: lot(&meeting.over),
-        itself: lot(&meeting.itself),
-        stands: meeting.itself.iter().filter_map(of).any(|tie| !tie.status.is_over()),
-        twice: twice.collect(),
-        speaks: bound(goes.id).map(|o| o.name.clone()).collect(),
-        placeless: placed(goes) && !placed(stays),
-        swapped: to::merge(stays.id, Some(goes.id)),
-        same: form(chrome, SAME, goes, stays),
-        merged: form(chrome, MERGED, goes, stays),
-    })
-}
-
-/// One of the two forms: that it is one city, or that it became part of the other on a day.
-fn form(chrome: &Chrome, key: &str, goes: &Loaded, stays: &Loaded) -> Form {
-    let t = |id| chrome.t(id);
-    let to = to::merge(goes.id, None);
-    let said = |id| {
-        let message = Message::new(id).with("goes", goes.name()).with("stays", stays.name());
-        chrome.say(&message)
-    };
-    let plain = attested(chrome).into_iter().filter(|field| field.name != "effective");
-    let (new, fields) = if key == SAME {
-        let new = Form::new(SAME, to, t("party-merge-same"), t("party-merge-same-button"));
-        (new.lead(said("party-merge-same-lead")), plain.collect::<Vec<_>>())
-    } else {
-        let new = Form::new(MERGED, to, t("party-merge-merged"), t("party-merge-merged-button"));
-        let when = Field::new("effective", Kind::Day, t("party-merge-when")).needed();
-        let when = when.helped(t("desk-date-help"));
-        (new.lead(said("party-merge-merged-lead")), std::iter::once(when).chain(plain).collect())
-    };
-    new.field(Field::hidden("form", key))
-        .field(Field::hidden("revision", goes.history.revision()))
-        .field(Field::hidden("with", stays.id))
-        .field(Field::hidden("other-revision", stays.history.revision()))
-        .fields(fields)
-}
-
-fn undo_form(chrome: &Chrome, gone: &Loaded) -> Form {
-    let (title, button) = (chrome.t("merge-undo"), chrome.t("merge-undo-button"));
-    Form::new("unmerge", to::unmerge(gone.id), title, button)
-        .field(Field::hidden("revision", gone.history.revision()))
-        .field(Field::new("why", Kind::Paragraph, chrome.t("desk-why")).needed())
-}
-
 /// `POST /desk/parties/{id}/merge`: this party goes on in another.
 pub(super) async fn act(Path(id): Path<String>, form: SignedForm) -> Result<Response, Failure> {
     let SignedForm { signed, fields } = form;
     let loaded = mergeable(&signed, &id).await?;
-    let bad = || Failure::bad_request(Message::new("form-bad"));
-    let other = id_in(fields.get("with")).ok_or_else(bad)?;
+    let LookedAt { revision, other, other_revision } = LookedAt::read(&fields)?;
     let stays = mergeable(&signed, &other.to_string()).await?;
-    let (revision, other_revision) = (fields.stated("revision")?, fields.stated("other-revision")?);
     let what = match fields.get("form") {
         SAME => PartyFact::DuplicateOf { other },
         MERGED => PartyFact::MergedInto { into: other },
-        _ => return Err(bad()),
+        _ => return Err(Failure::bad_request(Message::new("form-bad"))),
     };
     let mut reader = Reader::new(&fields);
     let fact: Fact<PartyFact> = reader.attested(what);
@@ -324,7 +198,7 @@ pub(super) async fn act(Path(id): Path<String>, form: SignedForm) -> Result<Resp
     let mut page = page(&signed, &loaded, Some(other), "", wrong).await?;
     page.put_back(&fields, &problems);
     page.wrong.get_or_insert_with(|| signed.chrome.t("party-merge-refused"));
-    Ok(answer(&signed, &page, status))
+    Ok((status, signed.page(&page)).into_response())
 }
 
 /// A tie between the two that stands, of those that the reader sees: the store looks at those that
@@ -389,5 +263,5 @@ pub(super) async fn undo(Path(id): Path<String>, form: SignedForm) -> Result<Res
     if let Some((_, _, form)) = &mut page.undo {
         form.fill(&fields);
     }
-    Ok(answer(&signed, &page, StatusCode::UNPROCESSABLE_ENTITY))
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, signed.page(&page)).into_response())
 }
