@@ -25,6 +25,7 @@ fn equal(a: &Register, b: &Register) {
     for party in b.parties() {
         let of = |r: &Register| r.ties_of(party.id).map(|t| t.id()).collect::<Vec<_>>();
         assert_eq!(of(a), of(b));
+        assert_eq!(a.goes_on_in(party.id), b.goes_on_in(party.id));
         let query = Query { text: party.name.clone(), ..Query::default() };
         assert_eq!(list(a, &query), list(b, &query), "{}", party.name);
     }
@@ -43,6 +44,7 @@ proptest! {
         let mut dice = Dice::new(seed ^ 7);
         let mut now = Register::empty(TODAY);
         let (mut have_parties, mut have_ties): (Vec<PartyRow>, Vec<TieRow>) = (Vec::new(), Vec::new());
+        let (mut lost_parties, mut lost_ties): (Vec<PartyRow>, Vec<TieRow>) = (Vec::new(), Vec::new());
         for (at, tie) in ties.iter().enumerate() {
             let mut change = Change { ties: vec![tie.clone()], ..Change::default() };
             have_ties.push(tie.clone());
@@ -50,10 +52,22 @@ proptest! {
                 change.parties.push(parties[at].clone());
                 have_parties.push(parties[at].clone());
             }
+            // What was withdrawn is published again.
+            if dice.one_in(7) && let Some(mut back) = lost_ties.pop() {
+                back.revision += 1;
+                change.ties.push(back.clone());
+                have_ties.push(back);
+            }
+            if dice.one_in(9) && let Some(mut back) = lost_parties.pop() {
+                back.revision += 1;
+                change.parties.push(back.clone());
+                have_parties.push(back);
+            }
             if dice.one_in(5) {
-                let gone = have_ties.swap_remove(dice.below(have_ties.len())).id;
-                change.ties.retain(|t| t.id != gone);
-                change.ties_gone.push(gone);
+                let lost = have_ties.swap_remove(dice.below(have_ties.len()));
+                change.ties.retain(|t| t.id != lost.id);
+                change.ties_gone.push(lost.id);
+                lost_ties.push(lost);
             }
             if dice.one_in(5) {
                 let at = dice.below(have_ties.len());
@@ -83,11 +97,17 @@ proptest! {
                 change.parties.push(party.clone());
             }
             if dice.one_in(9) {
-                let gone = have_parties.swap_remove(dice.below(have_parties.len())).id;
-                change.parties.retain(|p| p.id != gone);
-                change.parties_gone.push(gone);
+                let lost = have_parties.swap_remove(dice.below(have_parties.len()));
+                change.parties.retain(|p| p.id != lost.id);
+                change.parties_gone.push(lost.id);
+                lost_parties.push(lost);
             }
             now = now.with(if dice.one_in(3) { TODAY.tomorrow().unwrap() } else { TODAY }, change);
+            if at % 30 == 7 {
+                // Not at the end alone, where a later change may have hidden what went wrong.
+                let so_far = now.with(TODAY, Change::default());
+                equal(&so_far, &Register::new(TODAY, have_parties.clone(), have_ties.clone()));
+            }
         }
         now = now.with(TODAY, Change::default());
         equal(&now, &Register::new(TODAY, have_parties, have_ties));
