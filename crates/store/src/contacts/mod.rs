@@ -19,6 +19,7 @@ use sea_orm::{ConnectionTrait, QueryResult};
 use sha2::{Digest as _, Sha256};
 
 use crate::journal;
+use crate::registry::{Mergers, under};
 use crate::rows::{self, count, get};
 use crate::subject::Subject;
 use crate::{Error, Result, Store};
@@ -105,14 +106,17 @@ async fn by_id<C: ConnectionTrait>(conn: &C, contact: Id<ContactId>) -> Result<O
     rows::first(conn, &sql, [contact.number().into()]).await?.as_ref().map(read).transpose()
 }
 
-/// What stands of a party's contacts with one keeper, or with all of them.
+/// What stands of the contacts of a party, and of those that went on in it, with one keeper or with
+/// all of them.
 async fn of_party<C: ConnectionTrait>(
     conn: &C,
     party: Id<Party>,
     keeper: Option<Id<Organisation>>,
 ) -> Result<Vec<ContactRow>> {
+    let under = under("$1");
     let sql = format!(
-        "{SELECT} WHERE c.party = $1 AND v.body IS NOT NULL AND ($2 = 0 OR c.keeper = $2) ORDER BY c.id"
+        "{SELECT} WHERE (c.party = $1 OR c.party IN (WITH {under} SELECT id FROM under))
+         AND v.body IS NOT NULL AND ($2 = 0 OR c.keeper = $2) ORDER BY c.id"
     );
     let values = [party.number().into(), keeper.map_or(0, Id::number).into()];
     rows::all(conn, &sql, values).await?.iter().map(read).collect()
@@ -127,8 +131,8 @@ impl Store {
         by_id(self.db(), id).await
     }
 
-    /// The contacts of a party, whoever wrote them down: whoever asks looks which of them the
-    /// reader may see.
+    /// The contacts of a party and of those that went on in it, whoever wrote them down: whoever
+    /// asks looks which of them the reader may see.
     ///
     /// # Errors
     /// If the database fails.
@@ -136,7 +140,8 @@ impl Store {
         of_party(self.db(), party, None).await
     }
 
-    /// The contacts of many parties that one organisation wrote down, by party.
+    /// The contacts of many parties that one organisation wrote down, by party; of one that went on
+    /// in another, by that one.
     ///
     /// # Errors
     /// If the database fails.
@@ -145,10 +150,11 @@ impl Store {
         keeper: Id<Organisation>,
     ) -> Result<BTreeMap<Id<Party>, Vec<Contact>>> {
         let sql = format!("{SELECT} WHERE c.keeper = $1 AND v.body IS NOT NULL ORDER BY c.id");
+        let mergers = Mergers::read(self.db()).await?;
         let mut all: BTreeMap<_, Vec<Contact>> = BTreeMap::new();
         for row in rows::all(self.db(), &sql, [keeper.number().into()]).await? {
             let row = read(&row)?;
-            all.entry(row.party).or_default().extend(row.contact);
+            all.entry(id(mergers.now(row.party.number()))?).or_default().extend(row.contact);
         }
         Ok(all)
     }

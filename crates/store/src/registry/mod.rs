@@ -34,7 +34,7 @@ pub use changes::{PublicChange, PublicChanges, Seen};
 pub use desk::{Around, Order, Todo};
 pub use evidence::EvidenceRow;
 pub use facts::Kept;
-pub(crate) use goes_on::under;
+pub(crate) use goes_on::{Mergers, under};
 pub use many::{BatchRow, MOST_TOGETHER, ManyError, ManyUndone};
 pub use party::PartyRow;
 pub use read::{Changes, Part, Registry};

@@ -1,8 +1,8 @@
 //! Contacts: in versions, forgotten without a trace that could be read, and from sheets.
 
-use partnership::Id;
 use partnership::id::kind::{Contact as ContactId, Import, Party};
 use partnership::party::{self, Contact, ContactKind, Level, PartyFact, Seat};
+use partnership::{Fact, Id};
 use sea_orm::ConnectionTrait;
 use store::contacts::Kept;
 use store::imports::{ImportError, Importing};
@@ -18,6 +18,7 @@ on_both!(
     an_altered_version_is_noticed,
     each_keeper_has_its_own,
     a_sheet_brings_contacts_and_takes_them_back,
+    contacts_of_a_party_that_goes_are_listed_with_the_one_that_stays,
     contacts_go_with_an_archive,
 );
 
@@ -214,6 +215,29 @@ async fn a_sheet_brings_contacts_and_takes_them_back(bed: Bed) {
     store.set_contact(&hand(7), row.id, row.revision, Some(&changed)).await.unwrap();
     let undone = store.undo_import(&hand(7), import, "brought by mistake").await.unwrap();
     assert_eq!((undone.contacts, undone.left), (0, vec![Subject::from(row.id)]));
+}
+
+async fn contacts_of_a_party_that_goes_are_listed_with_the_one_that_stays(bed: Bed) {
+    let store = &bed.store;
+    let [goes, stays] = [a_party(store).await, a_party(store).await];
+    let id = store.add_contact(&hand(7), goes, &anna()).await.unwrap();
+    let fact: Fact<PartyFact> = PartyFact::DuplicateOf { other: stays }.into();
+    let merged: Result<_, PartyError> =
+        change!(store, hand(7), |w| w.merge_party((goes, 1), (stays, 1), fact.clone()).await);
+    merged.unwrap();
+    for party in [goes, stays] {
+        let rows = store.contacts(party).await.unwrap();
+        assert_eq!(rows.iter().map(|row| (row.id, row.party)).collect::<Vec<_>>(), [(id, goes)]);
+    }
+    assert_eq!(store.contacts_kept_by(organisation(7)).await.unwrap()[&stays], [anna()]);
+    // A sheet that is brought again now names the one that stays, and writes nothing twice.
+    let (_, kept) = imported(store, stays, &[anna()]).await.unwrap();
+    assert_eq!(kept, [Some(Kept::There)]);
+    let back: Result<_, PartyError> =
+        change!(store, hand(7), |w| w.unmerge_party((goes, 2), "Two after all").await);
+    back.unwrap();
+    assert!(store.contacts(stays).await.unwrap().is_empty());
+    assert_eq!(store.contacts(goes).await.unwrap().len(), 1);
 }
 
 async fn contacts_go_with_an_archive(bed: Bed) {

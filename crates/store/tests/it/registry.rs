@@ -12,7 +12,7 @@ use partnership::tie::{
 };
 use partnership::{Date, Fact, Id};
 use sea_orm::ConnectionTrait;
-use store::registry::{CarryError, PartyError, TieError, TieRow};
+use store::registry::{CarryError, Part, PartyError, TieError, TieRow};
 use store::{Error, Hand, Store, Subject, SubjectKind, change};
 
 use crate::bed::{Bed, at, hand, on_both, organisation};
@@ -26,6 +26,7 @@ on_both!(
     an_undone_registration_leaves_no_row,
     changes_are_seen_by_another_node,
     many_ties_at_once,
+    all_is_read_as_it_was_at_one_moment,
     rebuilt_tables_are_the_same,
     tables_that_were_changed_by_hand_are_named,
     a_tie_needs_a_keeper,
@@ -257,6 +258,66 @@ async fn many_ties_at_once(bed: Bed) {
     assert!(registry.ties.is_sorted_by_key(|t| t.id));
     assert_eq!(bed.store.differences().await.unwrap(), store::registry::Differences::default());
     assert!(bed.store.verify(&[], |_| ()).await.unwrap().is_whole());
+}
+
+/// More than is read at once, and somebody writes between one page and the next.
+async fn all_is_read_as_it_was_at_one_moment(bed: Bed) {
+    let store = &bed.store;
+    let done: Result<Vec<Id<Party>>, Error> = change!(store, hand(1), |w| {
+        let mut parties = Vec::new();
+        for n in 0..2_100 {
+            let mut history = party::History::new(w.draw());
+            let registration = party::Registration {
+                level: Level::Municipality,
+                name: format!("City {n}"),
+                language: None,
+                seat: Seat::own(country("SE"), None),
+            };
+            w.append(&mut history, [PartyFact::Registered(registration).into()]).await?;
+            parties.push(history.id());
+        }
+        Ok(parties)
+    });
+    let mut cities = done.unwrap();
+    cities.sort_unstable();
+    let (first, last) = (cities[0], cities[2_099]);
+    let gone = tie_of(store, &hand(1), [first, cities[1]]).await.unwrap();
+    let before = store.registry().await.unwrap();
+    assert_eq!((before.parties.len(), before.ties.len()), (2_100, 1));
+    let node = bed.another().await;
+    let mut read = store::registry::Registry::default();
+    let (mut pages, mut new) = (0, None);
+    let heads = store.read_registry(|part| {
+        pages += 1;
+        if pages == 1 {
+            // One tie comes, one goes, and a party of the next page goes on in one of this.
+            let write = async {
+                new = Some(tie_of(&node, &hand(2), [first, last]).await.unwrap());
+                let undone: Result<_, TieError> = change!(node, hand(1), |w| {
+                    w.on_tie(gone, Some(1), tie::Command::Undo { why: "entered by mistake".to_owned() }).await
+                });
+                undone.unwrap();
+                let fact = Fact::new(PartyFact::DuplicateOf { other: cities[1] });
+                let merged: Result<_, PartyError> =
+                    change!(node, hand(1), |w| w.merge_party((last, 1), (cities[1], 1), fact.clone()).await);
+                merged.unwrap();
+            };
+            tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(write));
+        }
+        match part {
+            Part::Parties(rows) => read.parties.extend(rows),
+            Part::Ties(rows) => read.ties.extend(rows),
+        }
+    });
+    read.heads = heads.await.unwrap();
+    assert!(pages > 2, "{pages}");
+    assert_eq!(read, before, "nothing is lost, and nothing is there twice");
+    // What came meanwhile follows.
+    let changes = store.changes(&read.heads).await.unwrap();
+    assert_eq!(changes.ties.iter().map(|tie| tie.id).collect::<Vec<_>>(), [new.unwrap()]);
+    assert_eq!(changes.ties_gone, [gone]);
+    let merged: Vec<_> = changes.parties.iter().map(|party| (party.id, party.merged_into)).collect();
+    assert_eq!(merged, [(last, Some(cities[1]))]);
 }
 
 async fn rebuilt_tables_are_the_same(bed: Bed) {
