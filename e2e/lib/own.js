@@ -16,35 +16,59 @@ export const BINARY = process.env.TWINHALL_BINARY;
 export const SKIP = BINARY ? false : 'TWINHALL_BINARY names no program';
 
 export const PASSWORD = 'fern-lantern-42-oboe-quay';
+/** The first account of most of these servers, and the organisation that it is of. */
+export const REGISTRAR = { organisation: 'Sister Cities of the North', name: 'Renée Okafor', email: 'renee@example.org' };
+/** The window of a phone that runs no scripts. */
+export const PHONE = { javaScriptEnabled: false, viewport: { width: 390, height: 844 } };
+
+/** The first start on a machine unpacks the world, milliseconds. */
+const STARTED_WITHIN = 90_000;
+/** How long a server may take to end when it is asked to, milliseconds: what it still answers, it answers. */
+const STOPPED_WITHIN = 25_000;
+
+/** What a server says on its first start: its address, and the path of the link for its first account. */
+function started(server) {
+  return new Promise((resolve, reject) => {
+    const [said, own] = [[], {}];
+    const not = (why) => reject(new Error([`the server ${why}`, ...said].join('\n')));
+    const late = setTimeout(() => not(`does not serve after ${STARTED_WITHIN} ms`), STARTED_WITHIN);
+    server.on('error', (error) => not(`cannot be started: ${error.message}`));
+    server.on('close', (status) => not(`ended with ${status}`));
+    createInterface({ input: server.stderr }).on('line', (line) => {
+      said.push(line);
+      own.site ??= line.match(/serving at (http:\S+)/)?.[1];
+      own.link ??= line.match(/\/set-up\/\S+/)?.[0];
+      if (!own.site || !own.link) return;
+      clearTimeout(late);
+      resolve(own);
+    });
+  });
+}
 
 /**
  * Starts a server over an empty database. `site` is its address, `link` the path of the link
- * that it prints on its first start, `args` are options of `serve`; `run` runs a command of the program on the same database.
+ * that it prints on its first start, `args` are options of `serve`; `run` runs a command of the
+ * program on the same database, `stop` ends it and removes what it kept.
  */
 export async function serve(name, { port = 0, args = [] } = {}) {
   const folder = mkdtempSync(join(tmpdir(), `twinhall-${name}-`));
   const env = { ...process.env, TWINHALL_DATABASE: `sqlite:${join(folder, 'registry.db')}`, NO_COLOR: '1' };
   delete env.TWINHALL_RELATIONSHIPS;
   const server = spawn(BINARY, ['serve', '--port', String(port), ...args], { env, stdio: ['ignore', 'ignore', 'pipe'] });
-  const own = { site: undefined, link: undefined };
-  const lines = createInterface({ input: server.stderr });
-  await new Promise((resolve, reject) => {
-    server.on('exit', (status) => reject(new Error(`the server ended with ${status}`)));
-    lines.on('line', (line) => {
-      own.site ??= line.match(/serving at (http:\S+)/)?.[1];
-      own.link ??= line.match(/\/set-up\/\S+/)?.[0];
-      if (own.site && own.link) resolve();
-    });
-  });
-  return {
-    ...own,
-    folder,
-    run: (...args) => execFileSync(BINARY, args, { env, encoding: 'utf8' }),
-    stop: () => {
-      server.kill('SIGTERM');
-      rmSync(folder, { recursive: true, force: true });
-    },
+  const ended = new Promise((resolve) => server.on('close', resolve));
+  const stop = async () => {
+    const late = setTimeout(() => server.kill('SIGKILL'), STOPPED_WITHIN);
+    server.kill('SIGTERM');
+    if (server.pid) await ended;
+    clearTimeout(late);
+    rmSync(folder, { recursive: true, force: true });
   };
+  try {
+    return { ...await started(server), folder, run: (...args) => execFileSync(BINARY, args, { env, encoding: 'utf8' }), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }
 
 /** A page of a context of its own on that server. */
@@ -130,12 +154,4 @@ export async function seen(page, widths = [page.viewportSize().width]) {
   await page.emulateMedia({ colorScheme: 'light' });
   await page.setViewportSize(before);
   assert.equal(await page.locator('h1').count(), 1, `${page.url()} has one headline`);
-}
-
-/** Opens a folded form within a page or a part of it, by its title. */
-export async function unfold(within, title) {
-  const root = within.page?.() ?? within;
-  const folded = within.locator('details.desk-form').filter({ has: root.getByText(title, { exact: true }) }).first();
-  await folded.locator('> summary').click();
-  return folded;
 }

@@ -96,8 +96,11 @@ export async function settled(page) {
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
 }
 
-/** Tries again until it holds: for what a page does after it was asked, in its own time. */
-export async function eventually(check, within = 5_000) {
+/**
+ * Tries again until it holds: for what a page or the server does after it was asked, in its own
+ * time, at most as many milliseconds.
+ */
+export async function eventually(check, within = 15_000) {
   const end = performance.now() + within;
   for (;;) {
     try {
@@ -107,6 +110,22 @@ export async function eventually(check, within = 5_000) {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
+}
+
+/**
+ * Does what leads to a page (a form is sent, a link followed) and waits until that page is there,
+ * even if it has the address at which one is already. Gives its path; fails at once if that is
+ * not `where`, a path or a pattern of paths.
+ */
+export async function arrives(page, act, where = /^/) {
+  // Longer than any act may take, so that one which fails says why itself.
+  const there = page.waitForEvent('framenavigated', { predicate: (frame) => frame === page.mainFrame(), timeout: 20_000 });
+  await Promise.all([act(), there]);
+  await page.waitForLoadState();
+  const { pathname } = new URL(page.url());
+  if (typeof where === 'string') assert.equal(pathname, where);
+  else assert.match(pathname, where);
+  return pathname;
 }
 
 /**

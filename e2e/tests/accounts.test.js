@@ -3,9 +3,10 @@
 
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
-import { after, before, describe, test } from 'node:test';
-import { PASSWORD, SKIP, seen, serve, visit as visitOf } from '../lib/own.js';
-import { launch } from '../lib/site.js';
+import { invite, press } from '../lib/desk.js';
+import { journey } from '../lib/journey.js';
+import { PASSWORD, PHONE, REGISTRAR, seen } from '../lib/own.js';
+import { arrives } from '../lib/site.js';
 
 /** The code that a telephone with this key shows at this instant (RFC 6238). */
 function code(key, at = Date.now()) {
@@ -19,30 +20,16 @@ function code(key, at = Date.now()) {
   return String((hash.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
 }
 
-describe('people', { skip: SKIP }, () => {
-  let browser, server;
+journey('people', { registrar: false }, ({ own, test, opening, visit }) => {
+  let key, invitation;
 
-  before(async () => {
-    server = await serve('people');
-    browser = await launch();
-  });
-
-  after(async () => {
-    await browser?.close();
-    server?.stop();
-  });
-
-  const visit = (options) => visitOf(browser, server.site, options);
-
-  let key;
-
-  test('from the link to the first account, a second factor and an invitation', async () => {
+  opening('from the link to the first account, a second factor and an invitation', async () => {
     const { context, page } = await visit();
-    await page.goto(server.link);
+    await page.goto(own.server.link);
     await seen(page);
-    await page.getByLabel('Name of the organisation').fill('Sister Cities of the North');
-    await page.getByLabel('Your name').fill('Renée Okafor');
-    await page.getByLabel('E-mail address').fill('renee@example.org');
+    await page.getByLabel('Name of the organisation').fill(REGISTRAR.organisation);
+    await page.getByLabel('Your name').fill(REGISTRAR.name);
+    await page.getByLabel('E-mail address').fill(REGISTRAR.email);
     await page.getByLabel('New password').fill('Okafor123456');
     await page.getByRole('button', { name: 'Set up' }).click();
     await page.getByText('little more than “okafor”').waitFor();
@@ -50,15 +37,15 @@ describe('people', { skip: SKIP }, () => {
     await page.getByLabel('New password').fill(PASSWORD);
     await page.getByRole('button', { name: 'Set up' }).click();
     await page.waitForURL('**/account');
-    assert.equal(await page.locator('h1').innerText(), 'Renée Okafor');
+    assert.equal(await page.locator('h1').innerText(), REGISTRAR.name);
     await seen(page);
 
-    await page.getByRole('link', { name: 'Set up a telephone' }).click();
+    await arrives(page, () => page.getByRole('link', { name: 'Set up a telephone' }).click());
     await seen(page);
     key = await page.locator('figure code').innerText();
     await page.getByLabel('Your present password').fill('not mine');
     await page.getByLabel('Code that it shows').fill(code(key));
-    await page.getByRole('button', { name: 'Ask for a code' }).click();
+    await press(page, page.locator('main'), 'Ask for a code from now on');
     await page.getByText('That is not your present password.').waitFor();
     assert.equal(await page.locator('figure code').innerText(), key, 'it need not be photographed again');
     await seen(page);
@@ -68,30 +55,26 @@ describe('people', { skip: SKIP }, () => {
     await page.getByRole('heading', { name: 'Your recovery codes' }).waitFor();
     assert.equal(await page.locator('ol code').count(), 10);
     await seen(page);
-    await page.getByRole('link', { name: 'I have kept it' }).click();
+    await arrives(page, () => page.getByRole('link', { name: 'I have kept it' }).click());
 
-    await page.getByRole('link', { name: 'Sister Cities of the North' }).click();
+    await arrives(page, () => page.getByRole('link', { name: REGISTRAR.organisation }).click());
     await seen(page);
-    await page.getByText('Invite somebody').click();
-    await page.getByLabel('E-mail address').fill('bert@example.org');
-    await page.getByRole('radio', { name: /Editor/ }).check();
-    await page.getByRole('button', { name: 'Send the invitation' }).click();
-    await page.getByText('bert@example.org').waitFor();
+    invitation = await invite(page, own.server, 'bert@example.org');
     await seen(page);
-    await page.getByRole('link', { name: 'Organisations' }).click();
+    await arrives(page, () => page.getByRole('link', { name: 'Organisations' }).click(), '/organisations');
     await seen(page);
 
     await page.goto('/account');
     await page.getByRole('button', { name: 'Sign out', exact: true }).click();
-    await page.waitForURL(`${server.site}/`);
+    await page.waitForURL(`${own.server.site}/`);
     assert.match((await page.goto('/account')).url(), /\/sign-in\?back/);
     await context.close();
   });
 
   test('signing in asks for both, on a phone and without scripts', async () => {
-    const { context, page } = await visit({ viewport: { width: 390, height: 844 }, javaScriptEnabled: false });
+    const { context, page } = await visit(PHONE);
     await page.goto('/account');
-    await page.getByLabel('E-mail address').fill('renee@example.org');
+    await page.getByLabel('E-mail address').fill(REGISTRAR.email);
     await page.getByLabel('Password').fill(PASSWORD);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.waitForURL('**/sign-in/second*');
@@ -99,21 +82,19 @@ describe('people', { skip: SKIP }, () => {
     await page.getByLabel('Code').fill(code(key, Date.now() + 30_000));
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.waitForURL('**/account');
-    assert.equal(await page.locator('h1').innerText(), 'Renée Okafor');
+    assert.equal(await page.locator('h1').innerText(), REGISTRAR.name);
     await context.close();
   });
 
   test('who is invited comes by the link in the letter', async () => {
-    const letters = JSON.parse(server.run('outbox', '--text', '--json'));
-    const path = letters.find((l) => l.to === 'bert@example.org').text.match(/\/invitations\/\S+/)[0];
     const { context, page } = await visit();
-    await page.goto(path);
+    await page.goto(invitation);
     await seen(page);
     await page.getByLabel('Your name').fill('Bert');
     await page.getByLabel('New password').fill('mend-clock-7-river-oak');
     await page.getByRole('button', { name: 'Make an account and accept' }).click();
-    await page.getByRole('heading', { name: 'Sister Cities of the North' }).waitFor();
-    assert.match(await page.locator('main').innerText(), /Renée Okafor[\s\S]*Owner/);
+    await page.getByRole('heading', { name: REGISTRAR.organisation }).waitFor();
+    assert.match(await page.locator('main').innerText(), new RegExp(`${REGISTRAR.name}[^]*Owner`));
     assert.equal(await page.getByText('Invite somebody').count(), 0, 'an editor invites nobody');
     await context.close();
   });

@@ -2,13 +2,11 @@
 // sheet and takes it back. A server of its own; axe on every page, wide and narrow, light and dark.
 
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
 import { accessible } from '../lib/axe.js';
-import { SKIP, seen as seenAt, serve, setUp, signIn, visit as visitOf } from '../lib/own.js';
-import { eventually, launch, settled } from '../lib/site.js';
-
-const EMAIL = 'renee@example.org';
-const seen = (page) => seenAt(page, [1280, 390]);
+import { TIE, bring, press, send, unfold } from '../lib/desk.js';
+import { journey } from '../lib/journey.js';
+import { PHONE, REGISTRAR, setUp } from '../lib/own.js';
+import { arrives, eventually, settled } from '../lib/site.js';
 
 /** A sheet as an office keeps it: a name that means many places, one that means none, a date in words. */
 const SHEET = [
@@ -20,61 +18,45 @@ const SHEET = [
   'Lacombe,Sollefteå,Sweden,31/12/2004,',
 ].join('\n');
 
-describe('desk', { skip: SKIP }, () => {
-  let browser, server, tie;
+journey('desk', { registrar: false }, ({ own, test, opening, visit, signedIn, publicly, seen }) => {
+  let tie;
 
-  before(async () => {
-    server = await serve('desk');
-    browser = await launch();
-  });
-  after(async () => {
-    await browser?.close();
-    server?.stop();
-  });
-
-  const visit = (options) => visitOf(browser, server.site, options);
-  const signedIn = async (options) => {
-    const at = await visit(options);
-    await signIn(at.page, EMAIL);
-    return at;
+  /** Looks for a place that is to be a side. */
+  const search = async (page, label, name) => {
+    await page.getByLabel(label).fill(name);
+    await press(page, page.locator('main'), 'Search', '/desk/ties/new');
   };
-
-  /** Opens a folded form. */
-  const form = async (within, title) => {
-    const folded = within.locator('details.desk-form').filter({ has: within.page().getByText(title, { exact: true }) }).first();
-    await folded.locator('> summary').click();
-    return folded;
+  /** Goes to the imports of the organisation, by way of its page. */
+  const imports = async (page) => {
+    await page.goto('/organisations');
+    await page.locator('main').getByRole('link', { name: REGISTRAR.organisation }).click();
+    await arrives(page, () => page.getByRole('link', { name: 'Imports' }).click(), /^\/organisations\/[^/]+\/imports$/);
   };
   /** The part of the page that is about one side. */
   const side = (page, name) => page.locator('section.desk-side').filter({ has: page.getByRole('heading', { name, exact: true }) });
 
-  test('the first account finds an empty desk', async () => {
+  opening('the first account finds an empty desk', async () => {
     const { context, page } = await visit();
-    await setUp(page, server.link, { organisation: 'Sister Cities of the North', name: 'Renée Okafor', email: EMAIL });
-    await page.getByRole('link', { name: 'Desk' }).first().click();
-    await page.waitForURL('**/desk');
+    await setUp(page, own.server.link, REGISTRAR);
+    await arrives(page, () => page.getByRole('link', { name: 'Desk' }).first().click(), '/desk');
     await page.getByText('Nothing to do here.').waitFor();
     await seen(page);
     await context.close();
   });
 
-  test('a tie comes on record; a name that means many places is asked back', async () => {
+  opening('a tie comes on record; a name that means many places is asked back', async () => {
     const { context, page } = await signedIn();
     await page.goto('/desk');
-    await page.getByRole('link', { name: 'Put a tie on record' }).click();
+    await arrives(page, () => page.getByRole('link', { name: 'Put a tie on record' }).click(), '/desk/ties/new');
     await seen(page);
-    const search = async (label, name) => {
-      await page.getByLabel(label).fill(name);
-      await page.locator('main').getByRole('button', { name: 'Search' }).click();
-    };
     const found = page.locator('main .desk-list li');
-    await search('First side', 'xqzzyville');
+    await search(page, 'First side', 'xqzzyville');
     await page.getByText('No place is called').waitFor();
-    await search('First side', 'Madison');
+    await search(page, 'First side', 'Madison');
     assert.ok((await found.count()) > 3, 'there are many Madisons');
     await seen(page);
     await found.filter({ hasText: 'Mississippi' }).getByRole('link').click();
-    await search('Another side', 'Solleftea');
+    await search(page, 'Another side', 'Solleftea');
     await found.filter({ hasText: 'Sweden' }).getByRole('link').first().click();
     await page.getByRole('heading', { name: 'What is known' }).waitFor();
     await seen(page);
@@ -85,14 +67,12 @@ describe('desk', { skip: SKIP }, () => {
     await page.getByLabel('Local word').fill('vänort');
     await page.getByLabel('In effect since').fill('next week');
     await page.getByLabel('Business and trade').check();
-    await page.getByRole('button', { name: 'Put on record' }).click();
+    await press(page, page.locator('main'), 'Put on record');
     await page.getByText('“next week” is not a date').waitFor();
     await seen(page);
     assert.equal(await page.getByLabel('Local word').inputValue(), 'vänort');
     await page.getByLabel('In effect since').fill('2020-01-10');
-    await page.getByRole('button', { name: 'Put on record' }).click();
-    await page.waitForURL(/\/desk\/ties\/[0-9a-z]{5}-[0-9a-z]{5}$/);
-    tie = new URL(page.url()).pathname;
+    tie = await press(page, page.locator('main'), 'Put on record', TIE);
     assert.match(await page.locator('h1').innerText(), /Madison[\s\S]*Sollefteå/);
     await seen(page);
     await context.close();
@@ -102,25 +82,23 @@ describe('desk', { skip: SKIP }, () => {
     const { context, page } = await signedIn();
     await page.goto(tie);
     const step = async (name, to, day, ground) => {
-      const steps = await form(side(page, name), to);
+      const steps = await unfold(side(page, name), to);
       if (ground) await steps.getByLabel(ground[0]).fill(ground[1]);
       await steps.getByLabel('In effect since').fill(day);
-      await steps.getByRole('button', { name: 'Record' }).click();
-      await page.waitForURL(`**${tie}`);
+      await press(page, steps, 'Record', tie);
     };
     for (const name of ['Madison', 'Sollefteå']) {
       await step(name, 'Drafting', '2020-03');
-      const bare = await form(side(page, name), 'Approved');
+      const bare = await unfold(side(page, name), 'Approved');
       await bare.getByLabel('Vote').fill('7 to 2');
-      await bare.getByRole('button', { name: 'Record' }).click();
+      await press(page, bare, 'Record');
       await page.getByText('The number of the resolution is missing').waitFor();
       const back = side(page, name).locator('details.desk-form[open]');
       assert.equal(await back.getByLabel('Vote').inputValue(), '7 to 2', 'what was typed is still there');
       if (name === 'Madison') await seen(page);
       await back.getByLabel('Number of the resolution').fill('20-112');
       await back.getByLabel('In effect since').fill('2020-05-02');
-      await back.getByRole('button', { name: 'Record' }).click();
-      await page.waitForURL(`**${tie}`);
+      await press(page, back, 'Record', tie);
       await step(name, 'Signed', '2020-06-14');
       await step(name, 'In force', '2020-06-14');
     }
@@ -151,7 +129,7 @@ describe('desk', { skip: SKIP }, () => {
     });
     await source.getByLabel('The public may see this source').focus();
     await page.keyboard.press('Space');
-    await page.keyboard.press('Enter');
+    await arrives(page, () => page.keyboard.press('Enter'), tie);
     await page.getByRole('link', { name: 'Save the document' }).waitFor();
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Save the document' }).click()]);
     assert.equal(download.suggestedFilename(), 'letter ü.pdf');
@@ -162,18 +140,18 @@ describe('desk', { skip: SKIP }, () => {
   test('the history says who and why, and what was never so is taken back', async () => {
     const { context, page } = await signedIn();
     await page.goto(tie);
-    await page.getByRole('link', { name: 'History' }).click();
+    await arrives(page, () => page.getByRole('link', { name: 'History' }).click(), `${tie}/history`);
     const newest = page.locator('.desk-history > li').first();
-    assert.match(await newest.innerText(), /Letter of the mayor[\s\S]*Renée Okafor, for Sister Cities of the North/);
+    assert.match(await newest.innerText(), new RegExp(`Letter of the mayor[^]*${REGISTRAR.name}, for ${REGISTRAR.organisation}`));
     await seen(page);
     await page.getByLabel('On this day').or(page.locator('#h-on')).first().fill('2025-01-15');
-    await page.locator('.tie-past button').click();
+    await arrives(page, () => page.locator('.tie-past button').click());
     await page.getByRole('heading', { name: /as it was known then/ }).waitFor();
     await seen(page);
     const suspended = page.locator('.desk-history > li').filter({ hasText: 'the council has voted again' }).first();
-    const back = await form(suspended, 'Take this back');
+    const back = await unfold(suspended, 'Take this back');
     await back.getByLabel('Why').fill('Another Madison');
-    await back.getByRole('button', { name: 'Take back' }).click();
+    await press(page, back, 'Take back');
     await page.locator('.desk-history s').first().waitFor();
     assert.match(await page.locator('.desk-history').innerText(), /Another Madison/);
     await page.goto(tie);
@@ -186,20 +164,15 @@ describe('desk', { skip: SKIP }, () => {
     const other = await signedIn();
     await one.page.goto(tie);
     await other.page.goto(tie);
-    const first = await form(one.page.locator('main'), 'Change the description');
-    await first.getByLabel('Summary').fill('Written first');
-    await first.getByRole('button', { name: 'Change' }).click();
+    await send(one.page, 'Change the description', { Summary: 'Written first' }, 'Change', tie);
     await one.page.getByText('Written first').first().waitFor();
-    const second = await form(other.page.locator('main'), 'Change the description');
-    await second.getByLabel('Summary').fill('Written second');
-    await second.getByRole('button', { name: 'Change' }).click();
+    await send(other.page, 'Change the description', { Summary: 'Written second' }, 'Change');
     const { page } = other;
     await page.getByRole('heading', { name: 'Somebody was quicker' }).waitFor();
     assert.match(await page.locator('.desk-both').innerText(), /Written first/);
     assert.equal(await page.getByLabel('Summary').inputValue(), 'Written second');
     await seen(page);
-    await page.getByRole('button', { name: 'Change' }).click();
-    await page.waitForURL(`**${tie}`);
+    await press(page, page.locator('main'), 'Change', tie);
     await page.getByText('Written second').first().waitFor();
     await one.context.close();
     await other.context.close();
@@ -211,40 +184,37 @@ describe('desk', { skip: SKIP }, () => {
     assert.equal((await stranger.page.goto(address)).status(), 404);
     const { context, page } = await signedIn();
     await page.goto(tie);
-    const publish = await form(page.locator('main'), 'Make it public');
-    await publish.getByRole('button', { name: 'Make public' }).click();
+    await send(page, 'Make it public', {}, 'Make public', tie);
     await page.getByRole('link', { name: 'Public page', exact: true }).waitFor();
     await seen(page);
-    assert.equal((await stranger.page.goto(address)).status(), 200);
+    await eventually(async () => assert.equal((await stranger.page.goto(address)).status(), 200));
     assert.match(await stranger.page.locator('main').innerText(), /Letter of the mayor/);
     assert.doesNotMatch(await stranger.page.locator('main').innerText(), /Renée/);
     await seen(stranger.page);
-    await stranger.page.goto('/registry?q=solleftea');
-    await stranger.page.locator('main').getByRole('link', { name: /Madison/ }).first().waitFor();
+    await stranger.context.close();
+    await publicly('/registry?q=solleftea', (registry) =>
+      registry.locator('main').getByRole('link', { name: /Madison/ }).first().waitFor({ timeout: 1_000 }));
     for (const view of ['unconfirmed', 'all']) {
       await page.goto(`/desk?view=${view}`);
       await page.locator('.desk-list').getByRole('link', { name: /Madison/ }).waitFor();
       await seen(page);
     }
     await context.close();
-    await stranger.context.close();
   });
 
   test('all of it without scripts, on a phone', async () => {
-    const { context, page } = await signedIn({ javaScriptEnabled: false, viewport: { width: 390, height: 844 } });
+    const { context, page } = await signedIn(PHONE);
     await page.goto('/desk/ties/new');
-    await page.locator('#new-q').fill('Lacombe');
-    await page.keyboard.press('Enter');
-    await page.locator('main .desk-list h3 a').first().click();
-    await page.locator('#new-q').fill('Rikubetsu');
-    await page.keyboard.press('Enter');
-    await page.locator('main .desk-list h3 a').first().click();
+    for (const name of ['Lacombe', 'Rikubetsu']) {
+      await page.locator('#new-q').fill(name);
+      await arrives(page, () => page.keyboard.press('Enter'), '/desk/ties/new');
+      await arrives(page, () => page.locator('main .desk-list h3 a').first().click(), '/desk/ties/new');
+    }
     await page.getByLabel('Since', { exact: true }).fill('1986');
     await page.getByLabel('Make it public at once').check();
-    await page.getByRole('button', { name: 'Put on record' }).click();
-    await page.waitForURL(/\/desk\/ties\/[0-9a-z-]{11}$/);
-    const confirm = await form(side(page, 'Lacombe'), 'Confirm what is on record');
-    await confirm.getByRole('button', { name: 'Record' }).click();
+    await press(page, page.locator('main'), 'Put on record', TIE);
+    const confirm = await unfold(side(page, 'Lacombe'), 'Confirm what is on record');
+    await press(page, confirm, 'Record');
     await page.getByText('confirmed by one side').first().waitFor();
     await context.close();
   });
@@ -252,7 +222,7 @@ describe('desk', { skip: SKIP }, () => {
   test('the public page follows what is typed, before anything is recorded', async () => {
     const { context, page } = await signedIn();
     await page.goto(tie);
-    await page.getByRole('link', { name: 'Change it beside the public page' }).click();
+    await arrives(page, () => page.getByRole('link', { name: 'Change it beside the public page' }).click(), `${tie}/edit`);
     await page.getByLabel('Summary').fill('Timber, ice hockey and a choir');
     const shown = page.locator('#tie-preview');
     await shown.getByText('Timber, ice hockey and a choir').waitFor();
@@ -265,16 +235,17 @@ describe('desk', { skip: SKIP }, () => {
     const stranger = await visit();
     await stranger.page.goto(tie.replace('/desk', ''));
     assert.equal(await stranger.page.getByText('ice hockey').count(), 0);
-    await page.getByRole('button', { name: 'Change', exact: true }).click();
-    await page.waitForURL(`**${tie}`);
-    await stranger.page.reload();
-    assert.equal(await stranger.page.getByText('ice hockey').count(), 1);
+    await press(page, page.locator('main'), 'Change', tie);
+    await eventually(async () => {
+      await stranger.page.reload();
+      assert.equal(await stranger.page.getByText('ice hockey').count(), 1);
+    });
     await stranger.context.close();
     await context.close();
     const plain = await signedIn({ javaScriptEnabled: false });
     await plain.page.goto(`${tie}/edit`);
     await plain.page.getByLabel('Summary').fill('Without scripts');
-    await plain.page.getByRole('button', { name: 'See the public page' }).click();
+    await press(plain.page, plain.page.locator('main'), 'See the public page');
     await plain.page.locator('#tie-preview').getByText('Without scripts').waitFor();
     assert.equal(await plain.page.getByLabel('Summary').inputValue(), 'Without scripts');
     await plain.context.close();
@@ -283,46 +254,43 @@ describe('desk', { skip: SKIP }, () => {
   test('what is on record twice is merged, and parted again', async () => {
     const { context, page } = await signedIn();
     await page.goto('/desk?view=all&sort=name');
-    await page.locator('.desk-list').getByRole('link', { name: /Lacombe.*Rikubetsu/ }).click();
-    const stays = new URL(page.url()).pathname;
+    const listed = page.locator('.desk-list').getByRole('link', { name: /Lacombe.*Rikubetsu/ });
+    const stays = await arrives(page, () => listed.click(), TIE);
     await page.goto('/desk/ties/new');
     for (const [label, name] of [['First side', 'Rikubetsu'], ['Another side', 'Lacombe']]) {
-      await page.getByLabel(label).fill(name);
-      await page.locator('main').getByRole('button', { name: 'Search' }).click();
-      await page.locator('main .desk-list h3 a').first().click();
+      await search(page, label, name);
+      await arrives(page, () => page.locator('main .desk-list h3 a').first().click(), '/desk/ties/new');
     }
     await page.getByLabel('Kind').selectOption('friendship-city');
     await page.getByLabel('Summary').fill('The same tie, entered again');
     await page.getByLabel('Make it public at once').check();
-    await page.getByRole('button', { name: 'Put on record' }).click();
-    await page.waitForURL(/\/desk\/ties\/[0-9a-z-]{11}$/);
-    const goes = new URL(page.url()).pathname;
+    const goes = await press(page, page.locator('main'), 'Put on record', TIE);
     await page.goto('/desk/duplicates');
     await seen(page);
     await page.goto(stays);
-    await page.getByRole('link', { name: 'Merge with a duplicate' }).click();
+    await arrives(page, () => page.getByRole('link', { name: 'Merge with a duplicate' }).click(), `${stays}/merge`);
     await seen(page);
-    await page.locator('.desk-list a').first().click();
+    await arrives(page, () => page.locator('.desk-list a').first().click(), `${stays}/merge`);
     await page.getByRole('heading', { name: 'What is taken over' }).waitFor();
     assert.match(await page.locator('.desk-both').innerText(), /The same tie, entered again/);
     await seen(page);
-    await page.getByRole('button', { name: 'Merge', exact: true }).click();
-    await page.waitForURL(`**${stays}`);
+    await press(page, page.locator('main'), 'Merge', stays);
     await page.getByText('The same tie, entered again').first().waitFor();
     const stranger = await visit();
-    await stranger.page.goto(goes.replace('/desk', ''));
-    assert.equal(new URL(stranger.page.url()).pathname, stays.replace('/desk', ''), 'its address leads on');
+    const leads = async (to, why) => {
+      const answer = await stranger.page.goto(goes.replace('/desk', ''));
+      assert.deepEqual([answer.status(), new URL(answer.url()).pathname], [200, to.replace('/desk', '')], why);
+    };
+    await eventually(() => leads(stays, 'its address leads on'));
     await page.goto(`${stays}/history`);
     await page.getByText('Taken over from another entry').first().waitFor();
     await seen(page);
     await page.goto(goes);
-    await page.getByRole('link', { name: 'Undo the merger' }).click();
+    await arrives(page, () => page.getByRole('link', { name: 'Undo the merger' }).click());
     await seen(page);
     await page.getByLabel('Why').fill('Two ties after all');
-    await page.getByRole('button', { name: 'Undo', exact: true }).click();
-    await page.waitForURL(`**${goes}`);
-    assert.equal((await stranger.page.goto(goes.replace('/desk', ''))).status(), 200);
-    assert.equal(new URL(stranger.page.url()).pathname, goes.replace('/desk', ''), 'it is back');
+    await press(page, page.locator('main'), 'Undo', goes);
+    await eventually(() => leads(goes, 'it is back'));
     await stranger.context.close();
     await context.close();
   });
@@ -338,21 +306,20 @@ describe('desk', { skip: SKIP }, () => {
     for (let i = 0; i < count; i++) await boxes.nth(i).check();
     await page.getByLabel('What to do').selectOption('unpublish');
     await seen(page);
-    await page.getByRole('button', { name: 'See what would happen' }).click();
+    await press(page, page.locator('main'), 'See what would happen', '/desk/many');
     await page.getByLabel('Why').fill('The council asked for it');
-    await page.getByRole('button', { name: 'See what would happen' }).click();
+    await press(page, page.locator('main'), 'See what would happen', '/desk/many');
     await page.getByRole('heading', { name: `It will work for ${count} of ${count}` }).waitFor();
     await seen(page);
-    await page.getByRole('button', { name: `Do it to ${count} ties` }).click();
-    await page.waitForURL('**/desk/batches/*');
+    await press(page, page.locator('main'), `Do it to ${count} ties`, /^\/desk\/batches\/[0-9a-z-]+$/);
     await seen(page);
     await page.goto('/desk?view=unpublished');
     assert.equal(await page.locator('.desk-list > li').count(), count);
-    await page.getByRole('link', { name: 'Done to many at once' }).click();
+    await arrives(page, () => page.getByRole('link', { name: 'Done to many at once' }).click(), '/desk/batches');
     await seen(page);
-    await page.locator('.desk-list a').first().click();
+    await arrives(page, () => page.locator('.desk-list a').first().click());
     await page.getByLabel('Why').fill('The council changed its mind');
-    await page.getByRole('button', { name: 'Undo', exact: true }).click();
+    await press(page, page.locator('main'), 'Undo');
     await page.getByText('Undone on').waitFor();
     await page.goto('/desk?view=unpublished');
     assert.equal(await page.locator('.desk-list > li').count(), 0);
@@ -361,49 +328,38 @@ describe('desk', { skip: SKIP }, () => {
 
   test('a sheet is read, asked about, written and taken back', async () => {
     const { context, page } = await signedIn();
-    await page.goto('/organisations');
-    await page.locator('main').getByRole('link', { name: 'Sister Cities of the North' }).click();
-    await page.getByRole('link', { name: 'Imports' }).click();
+    await imports(page);
     await seen(page);
-    const bring = async () => {
-      await page.getByLabel('Excel workbook or CSV file').setInputFiles({ name: 'partners.csv', mimeType: 'text/csv', buffer: Buffer.from(SHEET) });
-      await page.getByRole('button', { name: 'Read it' }).click();
-      await page.waitForURL('**/imports/*-*');
-    };
-    await bring();
+    const sheet = await bring(page, 'partners.csv', SHEET);
     await seen(page);
     await page.locator('summary', { hasText: 'What the columns mean' }).click();
     assert.equal(await page.getByLabel('What column A means').inputValue(), 'a.name');
     await seen(page);
-    await page.getByRole('button', { name: 'Read it so' }).click();
-    await page.waitForURL('**/imports/*-*');
+    await press(page, page.locator('main'), 'Read it so', sheet);
 
     const question = page.locator('fieldset.import-question').filter({ hasText: 'Madison' });
     await question.getByRole('radio', { name: /Mississippi/ }).check();
-    await page.getByRole('button', { name: 'Keep these choices' }).first().click();
-    await page.locator('.import-filters a', { hasText: 'All' }).click();
+    await arrives(page, () => page.getByRole('button', { name: 'Keep these choices' }).first().click(), sheet);
+    await arrives(page, () => page.locator('.import-filters a', { hasText: 'All' }).click(), sheet);
     await seen(page);
     const rows = page.locator('.import-rows tbody tr');
     assert.equal(await rows.count(), 5);
     assert.match(await rows.nth(1).innerText(), /Madison[\s\S]*Mississippi/);
-    await page.getByRole('button', { name: 'Write it' }).click();
+    await press(page, page.locator('main'), 'Write it', sheet);
     await page.getByRole('heading', { name: 'Report' }).waitFor();
     await seen(page);
     await page.goto('/desk?view=all');
     await page.locator('.desk-list').getByRole('link', { name: /Lacombe.*Madison/ }).waitFor();
     await page.goBack();
-    await page.getByRole('button', { name: 'Take the import back' }).click();
+    await press(page, page.locator('main'), 'Take the import back');
     await page.getByText('Taken back').first().waitFor();
     await seen(page);
     await page.goto('/desk?view=all');
     assert.equal(await page.locator('.desk-list').getByRole('link', { name: /Lacombe.*Madison/ }).count(), 0);
 
-    await page.goto('/organisations');
-    await page.locator('main').getByRole('link', { name: 'Sister Cities of the North' }).click();
-    await page.getByRole('link', { name: 'Imports' }).click();
-    await bring();
-    await page.getByRole('button', { name: 'Throw it away' }).click();
-    await page.waitForURL('**/imports');
+    await imports(page);
+    await bring(page, 'partners.csv', SHEET);
+    await press(page, page.locator('main'), 'Throw it away', /^\/organisations\/[^/]+\/imports$/);
     assert.equal(await page.locator('.places a').count(), 1, 'only the one taken back is remembered');
     await seen(page);
     await context.close();

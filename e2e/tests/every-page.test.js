@@ -5,14 +5,15 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { after, before, describe, test } from 'node:test';
+import { before } from 'node:test';
 import { accessible } from '../lib/axe.js';
-import { SKIP, fits, picture, serve, setUp, signIn, unfold, visit as visitOf } from '../lib/own.js';
-import { LACOMBE, MAZATLAN, eventually, launch, settled } from '../lib/site.js';
+import { TIE, bring, invite, press, send } from '../lib/desk.js';
+import { journey } from '../lib/journey.js';
+import { PHONE, REGISTRAR, fits, picture } from '../lib/own.js';
+import { LACOMBE, MAZATLAN, arrives, eventually, settled } from '../lib/site.js';
 
 const file = (path) => fileURLToPath(new URL(path, import.meta.url));
 const ROUTES = readFileSync(file('../../crates/web/tests/snapshots/routes__routes.snap'), 'utf8');
-const EMAIL = 'renee@example.org';
 const SHEET = 'City,Partner,Country,Since\nLacombe,Rikubetsu,Japan,1986\nLacombe,Madison,,June 1999\nLacombe,Xqzzyville,,2001\n';
 
 /** Houston and Baku, Tucson and Almaty: ties of the sheet, put on record once more by another word. */
@@ -96,87 +97,66 @@ const FAILURES = {
   '/registry?page=x': 400,
 };
 
-describe('every page', { skip: SKIP }, () => {
-  let browser, server, staff, plain, anybody;
+const withStyleguide = () => ({ args: ['--dev'] });
+
+journey('every page', { ties: true, server: withStyleguide }, ({ own, test, visit, signedIn }) => {
+  let staff, plain, anybody;
   const at = {};
-  const visit = (options) => visitOf(browser, server.site, options);
 
   before(async () => {
-    server = await serve('every-page', { args: ['--dev'] });
-    browser = await launch();
-    staff = await visit();
+    const { server } = own;
+    staff = await signedIn();
     anybody = await visit();
+    plain = await signedIn(PHONE);
+    at.organisation = `/organisations/${own.organisation}`;
     const { page } = staff;
-    await setUp(page, server.link, { organisation: 'Sister Cities of the North', name: 'Renée Okafor', email: EMAIL });
-    const [{ id }] = JSON.parse(server.run('org', 'list', '--json'));
-    at.organisation = `/organisations/${id}`;
-    server.run('ties', 'import', '--publish', '--apply', '--into', id, file('../ties.csv'));
-    plain = await visit({ javaScriptEnabled: false, viewport: { width: 390, height: 844 } });
-    await signIn(plain.page, EMAIL);
+    const main = page.locator('main');
     await eventually(async () => {
       const { ties } = await (await fetch(`${server.site}/api/v1/ties?q=novgorod`)).json();
       at.tie = new URL(ties[0].page, server.site).pathname;
       at.party = `/desk/parties/${ties[0].sides[0].party.id}`;
       at.other = ties[0].sides[1].party.id;
     });
-    const path = () => new URL(page.url()).pathname;
 
     await page.goto(`${at.tie}/propose`);
     await page.getByLabel('What should stand here').fill('It began in 1990.');
     await page.getByLabel('Where you know it from').fill('City archive');
-    await page.getByRole('button', { name: 'Send' }).click();
+    await press(page, main, 'Send', `${at.tie}/proposed`);
     await page.goto('/desk/proposals');
-    await page.locator('.desk-list').getByRole('link').first().click();
-    at.proposal = path();
+    at.proposal = await arrives(page, () => page.locator('.desk-list').getByRole('link').first().click());
 
     await page.goto(at.party);
-    const contact = await unfold(page.locator('main'), 'Add a contact');
-    await contact.getByLabel('Name', { exact: true }).fill('Joan Volunteer');
-    await contact.getByRole('button', { name: 'Add' }).click();
-    await page.getByRole('link', { name: 'Joan Volunteer', exact: true }).click();
-    at.contact = path();
+    await send(page, 'Add a contact', { Name: 'Joan Volunteer' }, 'Add', at.party);
+    at.contact = await arrives(page, () => page.getByRole('link', { name: 'Joan Volunteer', exact: true }).click());
 
     for (const [a, b] of TWICE) {
       await page.goto(`/desk/ties/new?side=${a}&side=${b}`);
       await page.getByLabel('Kind').selectOption('friendship-city');
-      await page.getByRole('button', { name: 'Put on record' }).click();
-      await page.waitForURL(/\/desk\/ties\/[0-9a-z-]{11}$/);
+      await press(page, main, 'Put on record', TIE);
     }
     await page.goto('/desk/many?view=all&all=yes&act=kind&kind=sister-city&authority=');
-    await page.getByRole('button', { name: /^Do it to/ }).click();
-    await page.waitForURL('**/desk/batches/*');
-    at.batch = path();
+    at.batch = await arrives(page, () => page.getByRole('button', { name: /^Do it to/ }).click(), /^\/desk\/batches\/[0-9a-z-]+$/);
 
     await page.goto(`${at.organisation}/imports`);
-    await page.getByLabel('Excel workbook or CSV file').setInputFiles({ name: 'partners.csv', mimeType: 'text/csv', buffer: Buffer.from(SHEET) });
-    await page.getByRole('button', { name: 'Read it' }).click();
-    await page.waitForURL('**/imports/*-*');
-    at.sheet = path();
+    at.sheet = await bring(page, 'partners.csv', SHEET);
 
     await page.goto(at.organisation);
     await page.getByText('Add an organisation below it').click();
     await page.getByLabel('Name', { exact: true }).last().fill('City of Rochester');
     await page.getByLabel('Kind of organisation').selectOption('municipality');
-    await page.getByRole('button', { name: 'Add it' }).click();
+    at.city = await press(page, main, 'Add it', /^\/organisations\/[0-9a-z-]+$/);
     await page.getByRole('heading', { level: 1, name: 'City of Rochester' }).waitFor();
-    at.city = path();
     await page.goto(at.organisation);
-    await page.getByText('Invite somebody').click();
-    await page.getByLabel('E-mail address').fill('bert@example.org');
-    await page.getByRole('button', { name: 'Send the invitation' }).click();
-    await page.getByText('bert@example.org').waitFor();
-    const [letter] = JSON.parse(server.run('outbox', '--text', '--json'));
-    [at.invitation] = letter.text.match(/\/invitations\/\S+/);
-    [at.password] = server.run('user', 'link', EMAIL).match(/\/password\/\S+/);
-  });
-  after(async () => {
-    await browser?.close();
-    server?.stop();
+    at.invitation = await invite(page, server, 'bert@example.org');
+    [at.password] = server.run('user', 'link', REGISTRAR.email).match(/\/password\/\S+/);
   });
 
   /** Looks at a page of these tests as staff see it, or as anybody does. */
   const looked = async (path, { status = [200], open = false, paper = true } = {}) => {
     const { page } = open ? anybody : staff;
+    // As the page before began, however far it was looked at.
+    await page.emulateMedia({ media: 'screen', colorScheme: 'light' });
+    await page.setViewportSize({ width: 1280, height: 900 });
     const answer = await page.goto(path);
     assert.ok(status.includes(answer.status()), `${path} answered ${answer.status()}`);
     await settled(page);
@@ -192,8 +172,6 @@ describe('every page', { skip: SKIP }, () => {
     await page.emulateMedia({ media: 'print', colorScheme: 'light' });
     await picture(page, 'paper');
     if (paper) assert.equal(await page.locator('nav:visible, button:visible').count(), 0, 'what one clicks is on the paper');
-    await page.emulateMedia({ media: 'screen' });
-    await page.setViewportSize({ width: 1280, height: 900 });
     if (open) return;
     await plain.page.goto(path);
     assert.equal(await plain.page.locator('h1').count(), 1, 'one headline without scripts');

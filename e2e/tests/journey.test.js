@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
-import { LACOMBE, MAZATLAN, eventually, launch, open, settled, suggested } from '../lib/site.js';
+import { LACOMBE, MAZATLAN, arrives, eventually, launch, open, settled, suggested } from '../lib/site.js';
 
 /** A figure as people read it ("−1.25") as a number. */
 const number = (text) => Number(text.trim().replace('\u2212', '-').replace('+', '').replace(/,/g, ''));
@@ -181,8 +181,7 @@ describe('the journey', () => {
 
   test('dark by hand stays dark', async () => {
     const { page, context, clean } = await open(browser, '/about/data', { colorScheme: 'light' });
-    await page.getByRole('button', { name: 'Dark' }).click();
-    await page.waitForURL('**/about/data');
+    await arrives(page, () => page.getByRole('button', { name: 'Dark' }).click(), '/about/data');
     await page.goto('/');
     assert.equal(await page.locator('html').getAttribute('data-theme'), 'dark');
     clean();

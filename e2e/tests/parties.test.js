@@ -3,62 +3,22 @@
 // written down, changed and forgotten. A server of its own; axe on every page.
 
 import assert from 'node:assert/strict';
-import { fileURLToPath } from 'node:url';
-import { after, before, describe, test } from 'node:test';
-import { SKIP, seen as seenAt, serve, setUp, signIn, unfold, visit as visitOf } from '../lib/own.js';
-import { eventually, launch } from '../lib/site.js';
+import { press, send, unfold } from '../lib/desk.js';
+import { journey } from '../lib/journey.js';
+import { PHONE } from '../lib/own.js';
+import { arrives } from '../lib/site.js';
 
-const EMAIL = 'renee@example.org';
-const TIES = fileURLToPath(new URL('../ties.csv', import.meta.url));
-const seen = (page) => seenAt(page, [1280, 390]);
+journey('parties', { ties: true }, ({ own, test, opening, visit, signedIn, publicly, seen }) => {
+  let party;
 
-describe('parties', { skip: SKIP }, () => {
-  let browser, server, party;
-
-  before(async () => {
-    server = await serve('parties');
-    browser = await launch();
-    const { context, page } = await visit();
-    await setUp(page, server.link, { organisation: 'Sister Cities of the North', name: 'Renée Okafor', email: EMAIL });
-    await context.close();
-    const [{ id }] = JSON.parse(server.run('org', 'list', '--json'));
-    server.run('ties', 'import', '--publish', '--apply', '--into', id, TIES);
-  });
-  after(async () => {
-    await browser?.close();
-    server?.stop();
-  });
-
-  const visit = (options) => visitOf(browser, server.site, options);
-  const signedIn = async (options) => {
-    const at = await visit(options);
-    await signIn(at.page, EMAIL);
-    return at;
-  };
-  /** Sends a form of the page that shows it: its fields by their labels. */
-  const send = async (page, title, fields, button) => {
-    const form = await unfold(page.locator('main'), title);
-    for (const [label, value] of Object.entries(fields)) await form.getByLabel(label, { exact: true }).fill(value);
-    await form.getByRole('button', { name: button, exact: true }).click();
-  };
-  /** The words of the public's page at this address. */
-  const publicly = async (path, check) => {
-    const { context, page } = await visit();
-    await eventually(async () => {
-      await page.goto(path);
-      await check(page);
-    });
-    await context.close();
-  };
-
-  test('a city is found among the parties and described', async () => {
+  opening('a city is found among the parties and described', async () => {
     const { context, page } = await signedIn();
     await page.goto('/desk/parties');
     await seen(page);
     await page.locator('#parties-q').fill('colorado sp');
-    await page.keyboard.press('Enter');
-    await page.locator('.desk-list').getByRole('link', { name: 'Colorado Springs' }).click();
-    party = new URL(page.url()).pathname;
+    await arrives(page, () => page.keyboard.press('Enter'));
+    const found = page.locator('.desk-list').getByRole('link', { name: 'Colorado Springs' });
+    party = await arrives(page, () => found.click(), /^\/desk\/parties\/[0-9a-z-]+$/);
     await seen(page);
     await send(page, 'Change the description', { Languages: 'en', Websites: 'coloradosprings' }, 'Change');
     await page.locator('.wrong').first().waitFor();
@@ -68,11 +28,10 @@ describe('parties', { skip: SKIP }, () => {
     await form.getByLabel('Websites').fill('https://coloradosprings.example');
     await form.getByLabel('Office 1: name').fill('Office of the Mayor');
     await form.getByLabel('Summary').fill('At the foot of a mountain.');
-    await form.getByRole('button', { name: 'Change' }).click();
-    await page.waitForURL(`**${party}`);
-    await send(page, 'Name the highest official', { Title: 'Mayor', Name: 'Ada Example', 'In effect since': '2023-06-06' }, 'Record');
+    await press(page, form, 'Change', party);
+    await send(page, 'Name the highest official', { Title: 'Mayor', Name: 'Ada Example', 'In effect since': '2023-06-06' }, 'Record', party);
     await page.getByText('Mayor Ada Example').first().waitFor();
-    await send(page, 'Add an official name', { 'Name (needed)': 'Little London', Until: '1900' }, 'Record');
+    await send(page, 'Add an official name', { 'Name (needed)': 'Little London', Until: '1900' }, 'Record', party);
     await page.getByText('Little London').first().waitFor();
     await seen(page);
     await context.close();
@@ -89,7 +48,7 @@ describe('parties', { skip: SKIP }, () => {
     });
     const { context, page } = await signedIn();
     await page.goto(party);
-    await send(page, 'It was renamed', { 'New name (needed)': 'Pikes Peak', 'In effect since': '2025-05-01' }, 'Record');
+    await send(page, 'It was renamed', { 'New name (needed)': 'Pikes Peak', 'In effect since': '2025-05-01' }, 'Record', party);
     await page.getByRole('heading', { level: 1, name: 'Pikes Peak' }).waitFor();
     await publicly(address, async (stranger) => {
       await stranger.getByRole('heading', { level: 1, name: 'Pikes Peak' }).waitFor({ timeout: 1_000 });
@@ -103,16 +62,16 @@ describe('parties', { skip: SKIP }, () => {
   test('its history knows the day, and takes the new name back', async () => {
     const { context, page } = await signedIn();
     await page.goto(party);
-    await page.getByRole('link', { name: 'History' }).click();
+    await arrives(page, () => page.getByRole('link', { name: 'History' }).click(), `${party}/history`);
     await seen(page);
     await page.locator('#h-on').fill('2024-06-01');
-    await page.locator('.tie-past button').click();
+    await arrives(page, () => page.locator('.tie-past button').click());
     await page.getByRole('heading', { name: /as it is known now/ }).waitFor();
     await seen(page);
     const renamed = page.locator('.desk-history > li').filter({ hasText: 'Pikes Peak' }).first();
     const back = await unfold(renamed, 'Take this back');
     await back.getByLabel('Why').fill('Only the newspaper called it so');
-    await back.getByRole('button', { name: 'Take back' }).click();
+    await press(page, back, 'Take back');
     await page.locator('.desk-history s').first().waitFor();
     await page.goto(party);
     await page.getByRole('heading', { level: 1, name: 'Colorado Springs' }).waitFor();
@@ -123,7 +82,7 @@ describe('parties', { skip: SKIP }, () => {
     const [one, other] = [await signedIn(), await signedIn()];
     await one.page.goto(party);
     await other.page.goto(party);
-    await send(one.page, 'Change the description', { Summary: 'Written first' }, 'Change');
+    await send(one.page, 'Change the description', { Summary: 'Written first' }, 'Change', party);
     await one.page.getByText('Written first').first().waitFor();
     await send(other.page, 'Change the description', { Summary: 'Written second' }, 'Change');
     await other.page.getByRole('heading', { level: 1 }).filter({ hasText: 'Somebody was quicker' }).waitFor();
@@ -134,7 +93,7 @@ describe('parties', { skip: SKIP }, () => {
     await other.context.close();
   });
 
-  test('a contact is written down, changed, and never public', async () => {
+  opening('a contact is written down, changed, and never public', async () => {
     const { context, page } = await signedIn();
     await page.goto(party);
     await send(page, 'Add a contact', { Note: 'Nobody yet' }, 'Add');
@@ -146,10 +105,9 @@ describe('parties', { skip: SKIP }, () => {
     await form.getByLabel('E-mail', { exact: true }).fill('joan@example.com');
     await form.getByLabel('Telephone').fill('+1 719 555 0100');
     await form.getByLabel('Note').fill('Speaks Kyrgyz');
-    await form.getByRole('button', { name: 'Add' }).click();
-    await page.waitForURL(`**${party}`);
+    await press(page, form, 'Add', party);
     await seen(page);
-    await page.getByRole('link', { name: 'Joan Volunteer', exact: true }).click();
+    await arrives(page, () => page.getByRole('link', { name: 'Joan Volunteer', exact: true }).click());
     await seen(page);
     await send(page, 'Change', { 'Office or role': 'Chair of the committee' }, 'Change');
     await page.getByText('Chair of the committee').first().waitFor();
@@ -165,25 +123,23 @@ describe('parties', { skip: SKIP }, () => {
   });
 
   test('a contact is forgotten for good, by keyboard on a phone without scripts', async () => {
-    const { context, page } = await signedIn({ javaScriptEnabled: false, viewport: { width: 390, height: 844 } });
+    const { context, page } = await signedIn(PHONE);
     await page.goto(party);
-    await page.getByRole('link', { name: 'Joan Volunteer', exact: true }).click();
-    const contact = page.url();
+    const contact = await arrives(page, () => page.getByRole('link', { name: 'Joan Volunteer', exact: true }).click());
     const summary = page.locator('summary', { hasText: 'Forget this person' });
     await summary.focus();
     await page.keyboard.press('Enter');
     const forget = page.getByRole('button', { name: 'Forget for good' });
     await forget.focus();
-    await page.keyboard.press('Enter');
+    await arrives(page, () => page.keyboard.press('Enter'));
     await page.getByText('Tick that you are sure').waitFor();
     await page.getByLabel('I am sure').focus();
     await page.keyboard.press('Space');
     await page.keyboard.press('Tab');
-    await page.keyboard.press('Enter');
-    await page.waitForURL(`**${party}`);
+    await arrives(page, () => page.keyboard.press('Enter'), party);
     await page.getByText('No contact is on record.').waitFor();
     assert.equal((await page.goto(contact)).status(), 404);
     await context.close();
-    assert.doesNotMatch(server.run('journal', 'verify'), /Joan/);
+    assert.doesNotMatch(own.server.run('journal', 'verify'), /Joan/);
   });
 });

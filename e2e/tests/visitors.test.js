@@ -3,46 +3,29 @@
 // own; axe on every page, wide and narrow, light and dark.
 
 import assert from 'node:assert/strict';
-import { fileURLToPath } from 'node:url';
-import { after, before, describe, test } from 'node:test';
-import { SKIP, seen as seenAt, serve, setUp, signIn, unfold, visit as visitOf } from '../lib/own.js';
+import { after } from 'node:test';
+import { press, send, unfold } from '../lib/desk.js';
+import { journey } from '../lib/journey.js';
+import { PHONE } from '../lib/own.js';
 import { relay } from '../lib/relay.js';
-import { eventually, launch } from '../lib/site.js';
+import { arrives, eventually } from '../lib/site.js';
 
-const EMAIL = 'renee@example.org';
-const TIES = fileURLToPath(new URL('../ties.csv', import.meta.url));
-/** Letters go in rounds of some seconds. */
+/** Letters go in rounds of some seconds; this many milliseconds are some rounds. */
 const A_ROUND = 20_000;
-const seen = (page) => seenAt(page, [1280, 390]);
 
 const WRONG = 'It began in 1990, three years before what stands here.';
 const MISSING = 'Rochester, New York has been the twin of Rennes since 1958.';
 
-describe('visitors', { skip: SKIP }, () => {
-  let browser, server, post, tie;
+let post;
+const withMail = async () => {
+  post = await relay();
+  return { args: ['--smtp', post.url] };
+};
 
-  before(async () => {
-    post = await relay();
-    server = await serve('visitors', { args: ['--smtp', post.url] });
-    browser = await launch();
-    const { context, page } = await visit();
-    await setUp(page, server.link, { organisation: 'Sister Cities of the North', name: 'Renée Okafor', email: EMAIL });
-    await context.close();
-    const [{ id }] = JSON.parse(server.run('org', 'list', '--json'));
-    server.run('ties', 'import', '--publish', '--apply', '--into', id, TIES);
-  });
-  after(async () => {
-    await browser?.close();
-    server?.stop();
-    post?.stop();
-  });
+journey('visitors', { ties: true, server: withMail }, ({ test, opening, visit, signedIn, publicly, seen }) => {
+  let tie;
+  after(() => post?.stop());
 
-  const visit = (options) => visitOf(browser, server.site, options);
-  const signedIn = async (options) => {
-    const at = await visit(options);
-    await signIn(at.page, EMAIL);
-    return at;
-  };
   /** The letters to somebody, oldest first. */
   const letters = (to) => post.letters.filter((letter) => letter.to.includes(to)).map((letter) => letter.text);
   /** Waits for as many letters to somebody, and gives the last. */
@@ -51,32 +34,32 @@ describe('visitors', { skip: SKIP }, () => {
     return letters(to).at(-1);
   }, A_ROUND);
 
-  test('on a phone, without scripts, something is found to be wrong', async () => {
-    const { context, page } = await visit({ javaScriptEnabled: false, viewport: { width: 390, height: 844 } });
+  opening('on a phone, without scripts, something is found to be wrong', async () => {
+    const { context, page } = await visit(PHONE);
     await eventually(async () => {
       await page.goto('/registry?q=novgorod');
-      await page.locator('main').getByRole('link', { name: /Rochester/ }).first().click({ timeout: 1_000 });
+      const found = page.locator('main').getByRole('link', { name: /Rochester/ }).first();
+      tie = await arrives(page, () => found.click({ timeout: 1_000 }), /^\/ties\/[0-9a-z]{5}-[0-9a-z]{5}$/);
     });
-    tie = new URL(page.url()).pathname;
-    assert.match(tie, /^\/ties\/[0-9a-z]{5}-[0-9a-z]{5}$/);
     await page.getByRole('link', { name: 'Something wrong, or a tie missing? Tell us' }).click();
     await page.getByLabel('What should stand here').fill(WRONG);
     await page.getByLabel('Your e-mail address').fill('not an address');
-    await page.getByRole('button', { name: 'Send' }).click();
+    await press(page, page.locator('main'), 'Send');
     await page.getByText('Write where you know it from').waitFor();
     assert.equal(await page.getByLabel('What should stand here').inputValue(), WRONG, 'what was typed is still there');
     await page.getByLabel('Where you know it from').fill('https://archive.example/rochester-1990');
     await page.getByLabel('Your e-mail address').fill('visitor@example.net');
-    await page.getByRole('button', { name: 'Send' }).click();
+    await press(page, page.locator('main'), 'Send', `${tie}/proposed`);
     await page.getByRole('heading', { name: 'Thank you' }).waitFor();
     await context.close();
     assert.match(await letter('visitor@example.net', 1), /has arrived/);
   });
 
-  test('by keyboard alone, a tie is said to be missing', async () => {
+  opening('by keyboard alone, a tie is said to be missing', async () => {
     const { context, page } = await visit();
     await page.goto(tie);
-    await page.getByRole('link', { name: 'Something wrong, or a tie missing? Tell us' }).click();
+    const tell = page.getByRole('link', { name: 'Something wrong, or a tie missing? Tell us' });
+    await arrives(page, () => tell.click(), `${tie}/propose`);
     await seen(page);
     await page.getByLabel('What it is about').focus();
     await page.keyboard.type('A tie');
@@ -88,11 +71,11 @@ describe('visitors', { skip: SKIP }, () => {
     await page.keyboard.press('Tab');
     assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Send', 'Tab passes over the trap');
     await page.getByLabel('What should stand here').fill('');
-    await page.getByRole('button', { name: 'Send' }).click();
+    await press(page, page.locator('main'), 'Send');
     await page.getByText('Write what should stand here.').waitFor();
     await seen(page);
     await page.getByLabel('What should stand here').fill(MISSING);
-    await page.getByRole('button', { name: 'Send' }).press('Enter');
+    await arrives(page, () => page.getByRole('button', { name: 'Send' }).press('Enter'), `${tie}/proposed`);
     await page.getByRole('heading', { name: 'Thank you' }).waitFor();
     await seen(page);
     await context.close();
@@ -110,26 +93,22 @@ describe('visitors', { skip: SKIP }, () => {
   test('one is accepted: its source comes on record, and the visitor hears of it', async () => {
     const { context, page } = await signedIn();
     await page.goto('/desk');
-    await page.getByRole('link', { name: '2 proposals of visitors wait' }).click();
+    await arrives(page, () => page.getByRole('link', { name: '2 proposals of visitors wait' }).click(), '/desk/proposals');
     await seen(page);
-    await page.locator('.desk-list > li').filter({ hasText: WRONG }).getByRole('link').click();
+    const one = page.locator('.desk-list > li').filter({ hasText: WRONG }).getByRole('link');
+    const proposal = await arrives(page, () => one.click());
     assert.match(await page.locator('main').innerText(), /visitor@example\.net/);
     await seen(page);
-    const proposal = page.url();
     const accept = await unfold(page.locator('main'), 'Accept');
     await accept.getByLabel('Your word to them').fill('Thank you, the archive has it.');
     await accept.getByLabel('Add their source to the tie').check();
     assert.equal(await accept.getByLabel('Title').inputValue(), 'archive.example');
     await accept.getByLabel('The public may see this source').check();
     await seen(page);
-    await accept.getByRole('button', { name: 'Accept, and go on' }).click();
-    await page.waitForURL(`**/desk${tie}`);
+    await press(page, accept, 'Accept, and go on', `/desk${tie}`);
     await page.locator('#desk-sources').locator('..').getByRole('link', { name: 'archive.example' }).waitFor();
     await seen(page);
-    const description = await unfold(page.locator('main'), 'Change the description');
-    await description.getByLabel('Since', { exact: true }).fill('1990');
-    await description.getByRole('button', { name: 'Change' }).click();
-    await page.waitForURL(`**/desk${tie}`);
+    await send(page, 'Change the description', { Since: '1990' }, 'Change', `/desk${tie}`);
     assert.match(await letter('visitor@example.net', 2), /was accepted[^]*Thank you, the archive has it\./);
     // The address has done its work.
     await eventually(async () => {
@@ -138,11 +117,10 @@ describe('visitors', { skip: SKIP }, () => {
     }, A_ROUND);
     assert.doesNotMatch(await page.locator('main').innerText(), /visitor@/);
     await seen(page);
-    const stranger = await visit();
-    await stranger.page.goto(tie);
-    assert.match(await stranger.page.locator('main').innerText(), /1990[^]*archive\.example/);
-    await seen(stranger.page);
-    await stranger.context.close();
+    await publicly(tie, async (stranger) => {
+      assert.match(await stranger.locator('main').innerText(), /1990[^]*archive\.example/);
+      await seen(stranger);
+    });
     await context.close();
   });
 
@@ -150,17 +128,15 @@ describe('visitors', { skip: SKIP }, () => {
     const { context, page } = await signedIn();
     await page.goto('/desk/proposals');
     await page.locator('.desk-list > li').filter({ hasText: 'Rennes' }).getByRole('link').click();
-    const decline = await unfold(page.locator('main'), 'Decline');
-    await decline.getByRole('button', { name: 'Decline' }).click();
+    await send(page, 'Decline', {}, 'Decline');
     await page.getByText('Say why not').waitFor();
     await seen(page);
     await page.getByLabel('Your word to them').last().fill('Rennes is on record with another Rochester.');
-    await page.getByRole('button', { name: 'Decline' }).click();
-    await page.waitForURL('**/desk/proposals');
+    await press(page, page.locator('main'), 'Decline', '/desk/proposals');
     await page.getByText('Nothing to do here').waitFor();
     await seen(page);
     assert.match(await letter('other@example.net', 2), /decided not to change the record[^]*another Rochester\./);
-    await page.getByRole('link', { name: 'Declined' }).click();
+    await arrives(page, () => page.getByRole('link', { name: 'Declined' }).click(), '/desk/proposals');
     await page.locator('.desk-list').getByRole('link').first().waitFor();
     await seen(page);
     await context.close();

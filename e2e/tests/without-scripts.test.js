@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { LACOMBE, MAZATLAN, launch, open } from '../lib/site.js';
+import { LACOMBE, MAZATLAN, arrives, launch, open } from '../lib/site.js';
 
 const options = { javaScriptEnabled: false };
 
@@ -68,8 +68,7 @@ describe('without JavaScript', () => {
 
   test('dark by hand', async () => {
     const { page, context, clean } = await open(browser, '/', options);
-    await page.getByRole('button', { name: 'Dark' }).click();
-    await page.waitForURL('**/');
+    await arrives(page, () => page.getByRole('button', { name: 'Dark' }).click(), '/');
     assert.equal(await page.locator('html').getAttribute('data-theme'), 'dark');
     clean();
     await context.close();
