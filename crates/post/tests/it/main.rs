@@ -95,8 +95,7 @@ async fn nothing_is_lost_while_the_relay_is_down() {
     // A port where nobody listens.
     let gone = Server::start(Behaviour::Takes).await;
     let nobody = relay(&gone);
-    drop(gone);
-    tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    gone.stop().await;
     // The first finds the relay down; the second need not be tried.
     assert_eq!(bed.deliver(&nobody).await, Round { kept: 1, ..Round::default() });
     let server = Server::start(Behaviour::Takes).await;

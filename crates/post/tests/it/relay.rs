@@ -49,6 +49,13 @@ impl Server {
         format!("smtp://{}", self.address)
     }
 
+    /// Ends it: when this returns, nobody listens there any more.
+    pub(crate) async fn stop(mut self) {
+        self.running.abort();
+        // It says only that it was ended.
+        let _ = (&mut self.running).await;
+    }
+
     pub(crate) fn taken(&self) -> Vec<Taken> {
         self.taken.lock().unwrap().clone()
     }

@@ -18,7 +18,7 @@ pub(crate) fn hurried(endpoint: &str) -> Settings {
         statements: 20,
         items: 3,
         pause: Duration::ZERO,
-        timeout: Duration::from_millis(700),
+        timeout: Duration::from_secs(20),
         patience: Duration::from_secs(3),
         tries: 4,
         first_wait: Duration::from_millis(1),
