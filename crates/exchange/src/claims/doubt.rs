@@ -2,7 +2,9 @@
 
 use partnership::Date;
 use serde::{Deserialize, Serialize};
-use wording::Message;
+use wording::{Arg, Message};
+
+use crate::dates::in_words;
 
 /// Something of a claim that is not certain.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,7 +73,7 @@ impl ClaimDoubt {
             Self::VagueStart { within: None } => m("claim-unknown-start"),
             Self::EndOneSided => m("claim-end-one-sided"),
             Self::EndedOnce { until, again } => m("claim-ended-once")
-                .with("until", until.map_or_else(|| "unknown".to_owned(), |date| date.to_string()))
+                .with("until", until.map_or_else(|| Arg::from("unknown"), |date| Arg::from(in_words(date))))
                 .with("again", if *again { "yes" } else { "no" }),
             Self::IdFarAway { id, geonames, km } => m("claim-id-far-away")
                 .with("id", id.as_str())

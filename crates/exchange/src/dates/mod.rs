@@ -5,6 +5,7 @@
 //! only the year is taken, and both readings are told.
 
 mod parts;
+mod say;
 mod single;
 
 use jiff::civil;
@@ -12,6 +13,7 @@ use partnership::Date;
 use serde::{Deserialize, Serialize};
 use wording::Message;
 
+pub use self::say::{MONTHS, in_words};
 use crate::sheet::{Cell, Value};
 
 /// Which comes first in `6/7/1997`.
@@ -62,11 +64,11 @@ impl DateNote {
     /// The same in the reader's words.
     #[must_use]
     pub fn message(&self) -> Message {
-        let with = |id, date: &Date| Message::new(id).with("date", date.to_string());
+        let with = |id, date: &Date| Message::new(id).with("date", in_words(*date));
         match self {
             Self::Order { day_first, month_first } => Message::new("date-order")
-                .with("day-first", day_first.to_string())
-                .with("month-first", month_first.to_string())
+                .with("day-first", in_words(*day_first))
+                .with("month-first", in_words(*month_first))
                 .with("year", day_first.earliest().year().to_string()),
             Self::Century(date) => with("date-century", date),
             Self::Serial(date) => with("date-serial", date),

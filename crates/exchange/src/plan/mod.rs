@@ -122,7 +122,10 @@ fn full_name(end: &End, world: &World, known: &Known) -> String {
     let of_place = |id| world.by_id(id).map(|p| p.full_name());
     match end {
         End::Place { place } => of_place(*place).unwrap_or_default(),
-        End::Own { name, country } => format!("{name}, {country}"),
+        End::Own { name, country } => {
+            let known = world.country_by_iso2(country).map(|ix| world.country(ix).name.as_str());
+            format!("{name}, {}", known.unwrap_or(country))
+        }
         End::Party { party } => match known.party(*party) {
             Some(p) => p.place.and_then(of_place).unwrap_or_else(|| p.name.clone()),
             None => party.to_string(),

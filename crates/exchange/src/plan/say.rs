@@ -2,9 +2,10 @@
 
 use partnership::Date;
 use partnership::codes::Coded;
-use wording::Message;
+use wording::{Arg, Message};
 
 use super::outcome::{Change, Conflict, Question, Refused};
+use crate::dates::in_words;
 use crate::places::Candidate;
 
 fn coded(value: impl Coded) -> Message {
@@ -16,12 +17,12 @@ pub(super) fn refused(refused: &Refused) -> Message {
     match refused {
         Refused::Itself => m("plan-itself"),
         Refused::Future { cell, date } => {
-            m("plan-future").with("cell", cell.to_string()).with("date", date.to_string())
+            m("plan-future").with("cell", cell.to_string()).with("date", in_words(*date))
         }
         Refused::EndsBeforeItBegins { cell, since, until } => m("plan-ends-before")
             .with("cell", cell.to_string())
-            .with("since", since.to_string())
-            .with("until", until.to_string()),
+            .with("since", in_words(*since))
+            .with("until", in_words(*until)),
         Refused::MergedAway { party, now } => {
             m("plan-merged-away").with("party", party.as_str()).with("now", now.as_str())
         }
@@ -54,7 +55,7 @@ pub(super) fn conflict(conflict: &Conflict, taken: bool) -> Message {
     let m = Message::new;
     let message = match conflict {
         Conflict::Since { recorded, stated } => {
-            m("plan-conflict-since").with("recorded", recorded.to_string()).with("stated", stated.to_string())
+            m("plan-conflict-since").with("recorded", in_words(*recorded)).with("stated", in_words(*stated))
         }
         Conflict::Kind { recorded, stated } => {
             m("plan-conflict-kind").with("recorded", coded(*recorded)).with("stated", coded(*stated))
@@ -63,7 +64,7 @@ pub(super) fn conflict(conflict: &Conflict, taken: bool) -> Message {
             m("plan-conflict-status").with("recorded", coded(*recorded)).with("stated", coded(*stated))
         }
         Conflict::Ended { stated: Some(stated) } => {
-            m("plan-conflict-ended").with("stated", stated.to_string())
+            m("plan-conflict-ended").with("stated", in_words(*stated))
         }
         Conflict::Ended { stated: None } => m("plan-conflict-ended-sometime"),
         Conflict::Stands { ended } => m("plan-conflict-stands").with("ended", dated(*ended)),
@@ -77,7 +78,7 @@ pub(super) fn contradiction(conflict: &Conflict, earlier: &str) -> Message {
     let m = |id: &'static str| Message::new(id).with("earlier", earlier);
     match conflict {
         Conflict::Since { recorded, stated } => {
-            m("plan-differs-since").with("said", recorded.to_string()).with("stated", stated.to_string())
+            m("plan-differs-since").with("said", in_words(*recorded)).with("stated", in_words(*stated))
         }
         Conflict::Kind { recorded, stated } => {
             m("plan-differs-kind").with("said", coded(*recorded)).with("stated", coded(*stated))
@@ -91,13 +92,13 @@ pub(super) fn contradiction(conflict: &Conflict, earlier: &str) -> Message {
 }
 
 /// A date that may not be known.
-fn dated(date: Option<Date>) -> String {
-    date.map_or_else(|| "unknown".to_owned(), |d| d.to_string())
+fn dated(date: Option<Date>) -> Arg {
+    date.map_or_else(|| Arg::from("unknown"), |d| Arg::from(in_words(d)))
 }
 
 pub(super) fn over(until: Option<Date>) -> Message {
     match until {
-        Some(until) => Message::new("plan-over").with("until", until.to_string()),
+        Some(until) => Message::new("plan-over").with("until", in_words(until)),
         None => Message::new("plan-over-sometime"),
     }
 }
@@ -105,9 +106,9 @@ pub(super) fn over(until: Option<Date>) -> Message {
 pub(super) fn change(change: &Change) -> Message {
     let m = Message::new;
     match change {
-        Change::Since { recorded: None, stated } => m("plan-adds-since").with("stated", stated.to_string()),
+        Change::Since { recorded: None, stated } => m("plan-adds-since").with("stated", in_words(*stated)),
         Change::Since { recorded: Some(recorded), stated } => {
-            m("plan-sharpens-since").with("recorded", recorded.to_string()).with("stated", stated.to_string())
+            m("plan-sharpens-since").with("recorded", in_words(*recorded)).with("stated", in_words(*stated))
         }
         Change::Term { .. } => m("plan-adds-term"),
         Change::LocalKind { stated } => m("plan-adds-local-kind").with("stated", stated.as_str()),

@@ -157,7 +157,7 @@ pub(super) fn show(bring: &Bring<'_>, ready: &Ready, all: bool, apply: bool, out
         if !remarks.is_empty() {
             outcome = format!("{outcome}: {}", remarks.join(" "));
         }
-        let since = row.since.map(|d| d.to_string()).unwrap_or_default();
+        let since = row.since.map(|d| words.say(&exchange::dates::in_words(d))).unwrap_or_default();
         table.add([row.key.clone(), side(0), side(1), since, outcome]);
     }
     if any {

@@ -114,11 +114,14 @@ fn read(raw: &str) -> Result<Asked, Failure> {
     Ok(asked)
 }
 
-/// The organisations in whose registry one may put a tie: identifier and name.
+/// The organisations in whose registry one may put a tie: identifier and name. Those that one
+/// belongs to come first, for a new tie goes to the first of them unless one says otherwise.
 pub(super) fn keepers(signed: &Signed) -> Vec<(Id<kind::Organisation>, String)> {
     let may = |id| signed.can(Request::Organisation(OrganisationAction::Register, id));
     let organisations = signed.forest.organisations.iter().filter(|o| may(o.id));
-    organisations.map(|o| (o.id, o.name.clone())).collect()
+    let mut keepers: Vec<_> = organisations.map(|o| (o.id, o.name.clone())).collect();
+    keepers.sort_by_key(|(id, _)| !signed.actor.memberships().iter().any(|m| m.organisation == *id));
+    keepers
 }
 
 fn some_keepers(signed: &Signed) -> Result<Vec<(Id<kind::Organisation>, String)>, Failure> {

@@ -1,5 +1,6 @@
 //! The preview: which rows are shown, and how.
 
+use exchange::dates::in_words;
 use exchange::plan::{Outcome, Planned, Sort};
 use exchange::{Mapping, Plan, Sheet};
 use gazetteer::GeoId;
@@ -61,6 +62,7 @@ pub(super) struct Line {
     pub(super) key: String,
     pub(super) outcome: String,
     pub(super) code: &'static str,
+    /// What the sheet says, where it says more than the name, and the full name of what it means.
     pub(super) sides: [(String, String); 2],
     pub(super) when: String,
     pub(super) remarks: Vec<String>,
@@ -91,7 +93,7 @@ pub(super) struct Candidate {
     pub(super) full: String,
     /// What tells it from others of that name: its kind, and how many live there.
     pub(super) about: String,
-    /// How likely it is meant, in percent.
+    /// How likely it is meant.
     pub(super) share: String,
 }
 
@@ -135,9 +137,11 @@ pub(super) fn lines(chrome: &Chrome, plan: &Plan, show: Show, page: usize) -> (V
 fn line(chrome: &Chrome, row: &Planned) -> Line {
     let sort = row.outcome.sort();
     let (may_take, taken) = (row.may_be_taken(), row.is_taken());
-    let [a, b] = &row.said;
-    let [meant_a, meant_b] = &row.meant;
-    let date = |d: Option<partnership::Date>| d.map(|d| d.to_string()).unwrap_or_default();
+    let side = |i: usize| {
+        let (said, meant) = (&row.said[i], &row.meant[i]);
+        (if says_it(said, meant) { String::new() } else { said.clone() }, meant.clone())
+    };
+    let date = |d: Option<partnership::Date>| d.map(|d| chrome.say(&in_words(d))).unwrap_or_default();
     let when = match (date(row.since), date(row.until)) {
         (since, until) if until.is_empty() => since,
         (since, until) => format!("{since}–{until}"),
@@ -146,7 +150,7 @@ fn line(chrome: &Chrome, row: &Planned) -> Line {
         key: row.key.clone(),
         outcome: chrome.t(sort.message()),
         code: sort.code(),
-        sides: [(a.clone(), meant_a.clone()), (b.clone(), meant_b.clone())],
+        sides: [side(0), side(1)],
         when,
         remarks: remarks(chrome, row),
         contacts: Vec::new(),
@@ -154,6 +158,11 @@ fn line(chrome: &Chrome, row: &Planned) -> Line {
         taken,
         skipped: row.outcome == Outcome::Skipped,
     }
+}
+
+/// Whether the full name of a place begins with what the sheet says, which then need not stand twice.
+fn says_it(said: &str, meant: &str) -> bool {
+    meant.strip_prefix(said).is_some_and(|rest| rest.is_empty() || rest.starts_with(','))
 }
 
 /// What there is to say of a row. A question stands with its candidates above the rows, so a row
@@ -178,7 +187,10 @@ pub(super) fn questions(chrome: &Chrome, plan: &Plan) -> (Vec<Asked>, usize) {
             Some(place) => format!("{}, {}", chrome.t(kind_id(place)), population(place, chrome.words())),
             None => String::new(),
         },
-        share: format!("{:.0}", 100.0 * confidence),
+        share: match 100.0 * confidence {
+            share if share < 0.5 => chrome.t("import-share-little"),
+            share => chrome.t1("import-share", "share", format!("{share:.0}")),
+        },
     };
     let all = plan.questions();
     let count = all.len();

@@ -3,12 +3,9 @@
 use partnership::Date;
 use partnership::activity::Activity;
 use partnership::codes::Coded;
-use partnership::date::Precision;
 use partnership::tie::Summary;
 use registry::{Evidence, PartyRow, Tie};
 use wording::{Message, Words};
-
-use crate::shell::chrome::MONTHS;
 
 /// One end of a tie.
 #[derive(Debug, Clone, PartialEq)]
@@ -118,17 +115,5 @@ pub fn certainty(evidence: Evidence) -> &'static str {
 
 /// A date in words, as exact as it is known: "1997", "June 1997", "14 June 1997".
 pub fn date(date: Date, words: &Words) -> String {
-    let day = date.earliest();
-    let year = day.year().to_string();
-    let month = || words.text(MONTHS[usize::from(day.month().unsigned_abs().clamp(1, 12)) - 1]);
-    match date.precision() {
-        Precision::Year => year,
-        Precision::Month => {
-            words.say(&Message::new("registry-month").with("month", month()).with("year", year))
-        }
-        Precision::Day => {
-            let message = Message::new("date").with("day", day.day().to_string()).with("month", month());
-            words.say(&message.with("year", year))
-        }
-    }
+    words.say(&exchange::dates::in_words(date))
 }

@@ -5,6 +5,7 @@ use std::convert::Infallible;
 use axum::extract::FromRequestParts;
 use axum::http::header::COOKIE;
 use axum::http::request::Parts;
+use exchange::dates::MONTHS;
 use gazetteer::World;
 use jiff::civil::Date;
 use wording::{Arg, Message, Words};
@@ -171,12 +172,6 @@ impl Chrome {
         self.state.assets.has(name)
     }
 }
-
-/// Messages that name the months.
-pub(crate) const MONTHS: [&str; 12] = [
-    "month-1", "month-2", "month-3", "month-4", "month-5", "month-6", "month-7", "month-8", "month-9",
-    "month-10", "month-11", "month-12",
-];
 
 /// The day it is, in UTC.
 pub fn today(state: &AppState) -> Date {

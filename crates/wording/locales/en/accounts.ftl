@@ -197,8 +197,8 @@ organisation-invited = Invited
 organisation-invite = Invite somebody
 organisation-invite-button = Send the invitation
 organisation-role = As what
-organisation-below = Below it
-organisation-below-none = Nothing stands below it.
+organisation-below = Organisations below it
+organisation-below-none = No organisation stands below it.
 organisation-found = Add an organisation below it
 organisation-found-button = Add it
 

@@ -19,6 +19,10 @@ sheet-pdf = This is a PDF. Its tables cannot be read; ask whoever made it for th
 sheet-not-text = The file is neither text nor an Excel workbook.
 sheet-damaged = The workbook is damaged ({ $what }). Open it in Excel or LibreOffice and save it anew.
 
+## Dates
+date-month = { $month } { $year }
+date-year = { $year }
+
 ## Dates with a doubt
 date-order = It may be { $day-first } or { $month-first }: only the year { $year } is taken. Say which comes first, the day or the month.
 date-century = The century is not written; { $date } is taken.

@@ -47,8 +47,8 @@ import-forget = { $count ->
    *[other] Forget all { $count } choices
 }
 import-questions = { $count ->
-    [one] One name may mean several places
-   *[other] { $count } names may mean several places
+    [one] One name: which place is meant?
+   *[other] { $count } names: which places are meant?
 }
 import-question-rows = { $count ->
     [one] one row
@@ -60,6 +60,9 @@ import-row-unknown = No place is called “{ $text }”: choose above.
 import-nothing = Nothing would be written: all of it is on record, left out or refused.
 import-nothing-yet = Nothing can be written yet: answer the questions below first.
 import-question-unknown = no place has this name; these are spelt alike
+import-question-none = no place has this name
+import-share = { $share } %
+import-share-little = under 1 %
 import-choose-id = another place, by its GeoNames id:
 import-choose-own = a place that the gazetteer has not, in the country:
 import-choose-country = Two letters of the country

@@ -6,7 +6,6 @@ nav-registry = Registry
 registry-and = and
 registry-kind-since = { CAPITAL($kind) }, since { $date }
 registry-capital = { CAPITAL($text) }
-registry-month = { $month } { $year }
 registry-evidence-both-sides = confirmed by both sides
 registry-evidence-one-side = confirmed by one side
 registry-evidence-stale = confirmed long ago
