@@ -11,6 +11,7 @@ use gazetteer::Position;
 
 use super::basemap::{self, WIDTH};
 use super::clip::{self, Window};
+use super::over_pole::limbs;
 use super::path;
 use super::svg::{self, Svg, num, text};
 
@@ -21,11 +22,6 @@ const SINGLE: usize = 300;
 /// Height of the strips that cities are grouped by, degrees; groups are about as wide.
 const GROUP: f64 = 5.0;
 const STEPS: usize = 32;
-/// An arc that passes nearer to a pole than this, degrees of latitude, is broken: a map of the
-/// world draws the pole as long as a continent, and such an arc would run along its edge.
-const OVER_POLE: f64 = 78.0;
-/// How far towards the pole the two ends of a broken arc are drawn, degrees of latitude.
-const BROKEN_AT: f64 = 72.0;
 /// Room above the pole, in the map's units: what bends near it does not touch the frame.
 const MARGIN: f64 = 6.0;
 
@@ -101,7 +97,7 @@ pub fn arcs_map(map: &ArcsMap) -> (Svg, Drawn) {
     // The heaviest last, on top.
     for bundle in bundles.iter().rev() {
         let mut d = String::new();
-        let limbs = limbs(bundle.ends);
+        let limbs = limbs(bundle.ends, STEPS);
         broken += usize::from(limbs.len() > 1);
         for part in limbs.iter().flat_map(|limb| clip::line(limb, f64::from(centre), Window::WORLD)) {
             let points: Vec<_> = part.iter().map(|p| basemap::place(*p)).collect();
@@ -121,21 +117,6 @@ pub fn arcs_map(map: &ArcsMap) -> (Svg, Drawn) {
     let ties = bundles.iter().map(|b| b.ties).sum();
     let drawn = Drawn { arcs: bundles.len(), ties, all: map.pairs.len(), broken };
     (Svg::new(out), drawn)
-}
-
-/// The great circle between two cities: in one piece, or, where it passes over a pole, the two
-/// pieces that lead there. A city that lies so far north itself keeps its own latitude in sight.
-fn limbs([a, b]: Pair) -> Vec<Vec<Position>> {
-    let whole = a.arc(b, STEPS);
-    let ends = a.lat.abs().max(b.lat.abs());
-    let beyond = |limit: f64| move |p: &Position| p.lat.abs() > limit.max(ends) + 0.01;
-    if !whole.iter().any(beyond(OVER_POLE)) {
-        return vec![whole];
-    }
-    // Finer, so that both pieces end where they should.
-    let fine = a.arc(b, STEPS * 4);
-    let limbs = fine.split(beyond(BROKEN_AT)).filter(|limb| limb.len() > 1);
-    limbs.map(<[Position]>::to_vec).collect()
 }
 
 /// Four weights by class: the style sheet says how thick each is.
@@ -236,23 +217,11 @@ mod tests {
         assert!(!svg.as_str().contains("NaN"));
     }
 
-    /// Denver and Almaty lie on opposite sides of the pole, Rochester and Novgorod do not.
+    /// Denver and Almaty lie on opposite sides of the pole.
     #[test]
-    fn an_arc_over_the_pole_is_broken_and_none_runs_along_the_edge() {
+    fn it_is_counted_how_many_arcs_are_broken() {
         let at = |lat, lon| Position { lat, lon };
-        let (denver, almaty) = (at(39.74, -104.98), at(43.25, 76.93));
-        let over = limbs([denver, almaty]);
-        assert_eq!(over.len(), 2);
-        let end = |limb: &Vec<Position>, last: bool| if last { limb[limb.len() - 1] } else { limb[0] };
-        assert_eq!((end(&over[0], false), end(&over[1], true).lat.round()), (denver, 43.0));
-        for p in over.iter().flatten() {
-            assert!(p.lat <= BROKEN_AT + 0.01, "{p:?}");
-        }
-        assert!(end(&over[0], true).lat > 70.0 && end(&over[1], false).lat > 70.0, "both lead to the pole");
-        assert_eq!(limbs([at(43.15, -77.61), at(58.52, 31.27)]).len(), 1);
-        // Longyearbyen is no reason to break what does not pass it.
-        assert_eq!(limbs([at(78.22, 15.63), at(59.91, 10.75)]).len(), 1);
-        let map = ArcsMap { pairs: vec![[denver, almaty]], ..map(0) };
+        let map = ArcsMap { pairs: vec![[at(39.74, -104.98), at(43.25, 76.93)]], ..map(0) };
         assert_eq!(arcs_map(&map).1.broken, 1);
     }
 

@@ -15,6 +15,7 @@ pub mod columns_chart;
 pub mod labels;
 pub mod lanes;
 pub mod local_map;
+pub mod over_pole;
 pub mod path;
 pub mod projection;
 mod reading_bar;

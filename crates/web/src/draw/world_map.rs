@@ -7,6 +7,7 @@ use gazetteer::Position;
 use super::basemap::{self, WIDTH};
 use super::clip::{self, Window};
 use super::labels::Placer;
+use super::over_pole::limbs;
 use super::path;
 use super::svg::{self, Svg, num, text};
 
@@ -67,8 +68,8 @@ const STEPS: usize = 72;
 /// Size of names in units of a frame 1,000 wide, a little more than on a map that takes half a
 /// page, for the serif runs wide; on wider maps the style sheet makes them smaller.
 const NAME: f64 = 24.0;
-/// On phones the style sheet makes the name of the city one looks from larger, and moves it from
-/// its mark: so many times as wide as laid out, at most.
+/// On phones the style sheet makes the name of the city one looks from larger, and with few marks
+/// every name, and moves it from its mark: so many times as wide as laid out, at most.
 const GROWTH: f64 = 1.4;
 
 /// A map is at most so many times as wide as it is high.
@@ -87,8 +88,7 @@ pub fn world_map(map: &WorldMap) -> Svg {
     let marked: Vec<[f64; 2]> = from.iter().chain(&others).map(|p| on_map(*p)).collect();
     let view = frame(map, &marked, &arcs);
     let scale = view[2] / WIDTH;
-    // With few marks there is room for all names even on a phone.
-    let class = if map.marks.len() <= 2 { "draw draw-world draw-few" } else { "draw draw-world" };
+    let class = if is_few(map) { "draw draw-world draw-few" } else { "draw draw-world" };
     let mut out = svg::open(map.id, class, view, &map.title, &map.desc);
     if map.marks.iter().chain(&map.here).any(|m| m.href.is_some()) {
         // Links inside an image are hidden from assistive technology; inside a group they are not.
@@ -113,6 +113,11 @@ pub fn world_map(map: &WorldMap) -> Svg {
     marks(&mut out, map, view, scale, &on_map);
     out.push_str("</svg>");
     Svg::new(out)
+}
+
+/// With few marks there is room for all names even on a phone.
+fn is_few(map: &WorldMap) -> bool {
+    map.marks.len() <= 2
 }
 
 /// An arc between just two cities runs from the one's colour into the other's.
@@ -153,7 +158,7 @@ fn frame(map: &WorldMap, marked: &[[f64; 2]], arcs: &[Arc<'_>]) -> [f64; 4] {
     [x, y, w, h]
 }
 
-/// A great circle, as it falls on the map: in several parts where the edge tears it.
+/// A great circle, as it falls on the map: in several parts where the edge tears it, or a pole.
 struct Arc<'m> {
     mark: &'m Mark,
     weight: f64,
@@ -163,11 +168,12 @@ struct Arc<'m> {
 impl<'m> Arc<'m> {
     fn of(from: Position, mark: &'m Mark, centre: i16) -> Option<Self> {
         let (weight, to) = (mark.arc?, mark.position?);
-        let parts = clip::line(&from.arc(to, STEPS), f64::from(centre), Window::WORLD);
-        let on_map = |part: &Vec<clip::Point>| {
+        let limbs = limbs([from, to], STEPS);
+        let parts = limbs.iter().flat_map(|limb| clip::line(limb, f64::from(centre), Window::WORLD));
+        let on_map = |part: Vec<clip::Point>| {
             path::thin(&part.iter().map(|p| basemap::place(*p)).collect::<Vec<_>>(), 0.08)
         };
-        Some(Self { mark, weight, parts: parts.iter().map(on_map).collect() })
+        Some(Self { mark, weight, parts: parts.map(on_map).collect() })
     }
 
     fn draw(&self, out: &mut String, blend: Option<&str>) {
@@ -215,7 +221,7 @@ fn marks(
         let r = radius(mark);
         placer.block([x - r, y - r, x + r, y + r]);
     }
-    let names: Vec<_> = placed.iter().map(|(m, at)| label(&mut placer, m, *at)).collect();
+    let names: Vec<_> = placed.iter().map(|(m, at)| label(&mut placer, m, *at, is_few(map))).collect();
     let _ = write!(
         out,
         "<g class=\"draw-marks\" transform=\"translate({} {}) scale({:.4})\">",
@@ -277,16 +283,18 @@ fn marks(
     out.push_str("</g>");
 }
 
-fn label(placer: &mut Placer, mark: &Mark, at: [f64; 2]) -> Option<super::labels::Placed> {
+fn label(placer: &mut Placer, mark: &Mark, at: [f64; 2], few: bool) -> Option<super::labels::Placed> {
     if mark.name.is_empty() || mark.role == Role::Quiet {
         return None;
     }
-    if mark.role != Role::Here {
-        return placer.place(at, radius(mark), &mark.name, NAME);
+    let here = mark.role == Role::Here;
+    let roomy =
+        if here || few { placer.place_roomy(at, radius(mark), &mark.name, NAME, GROWTH) } else { None };
+    if !here {
+        return roomy.or_else(|| placer.place(at, radius(mark), &mark.name, NAME));
     }
     // The city one looks from is always named, were it over its neighbours' marks.
-    let free = placer.place_roomy(at, radius(mark), &mark.name, NAME, GROWTH);
-    free.or_else(|| Some(placer.above(at, radius(mark), &mark.name, NAME, GROWTH)))
+    roomy.or_else(|| Some(placer.above(at, radius(mark), &mark.name, NAME, GROWTH)))
 }
 
 fn radius(mark: &Mark) -> f64 {
