@@ -89,6 +89,8 @@ async fn a_request_in_the_middle_of_shutdown_is_completed() {
     // Half a request is on its way when the server is told to stop …
     let head = format!("GET /find/{LACOMBE} HTTP/1.1\r\nHost: localhost\r\n");
     stream.write_all(head.as_bytes()).await.unwrap();
+    // Connections are taken in their order: who came later has been answered.
+    assert!(get(site.at, "/healthz").await.ends_with("ok\n"));
     tokio::time::sleep(Duration::from_millis(200)).await;
     site.stop.send(()).unwrap();
     tokio::time::sleep(Duration::from_millis(200)).await;

@@ -117,15 +117,19 @@ async fn checking_takes_as_long_for_somebody_who_is_not_there() {
     let hash = Stored::new(PASSWORD, [1; 16], cost).unwrap().as_str().to_owned();
     let state = crate::common::state(false);
     let mut fastest = [u128::MAX; 2];
-    for _ in 0..5 {
+    let alike = |[known, unknown]: [u128; 2]| (0.5..2.0).contains(&(known as f64 / unknown as f64));
+    // Whatever else the machine does only ever adds: the more tries, the nearer the fastest is.
+    for round in 1..=100 {
         for (i, stored) in [Some(hash.clone()), None].into_iter().enumerate() {
             let began = Instant::now();
             assert!(!web::accounts::is_password(&state, &gate, "wrong", stored).await.unwrap());
             fastest[i] = fastest[i].min(began.elapsed().as_micros());
         }
+        if round >= 5 && alike(fastest) {
+            break;
+        }
     }
-    let (known, unknown) = (fastest[0] as f64, fastest[1] as f64);
-    assert!((0.5..2.0).contains(&(known / unknown)), "{known} and {unknown} microseconds");
+    assert!(alike(fastest), "{fastest:?} microseconds");
 }
 
 #[tokio::test]

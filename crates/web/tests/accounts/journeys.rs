@@ -258,7 +258,7 @@ async fn a_forgotten_password_is_replaced() {
     assert_eq!(known.status, StatusCode::OK);
     assert_eq!(known.body.replace("Anna@", "…@"), unknown.body.replace("Nobody@", "…@"));
     let mut letters = Vec::new();
-    for _ in 0..100 {
+    for _ in 0..2_000 {
         letters = bed.store.letters_waiting().await.unwrap();
         if !letters.is_empty() {
             break;
