@@ -74,19 +74,17 @@ impl Known {
     pub fn new(parties: Vec<KnownParty>, ties: Vec<KnownTie>) -> Self {
         let mut known = Self::default();
         for party in parties {
-            // Of two parties at one place the one that lives on stands for it.
+            // Of two parties at one place, or of one name, the one that lives on stands for it.
             let lives = party.goes_on_in.is_none();
-            match party.place {
-                Some(place) if lives => {
-                    known.by_place.insert(place, party.id);
+            let known_as = match party.place {
+                Some(place) => known.by_place.entry(place).or_insert(party.id),
+                None => {
+                    let name = (plain(&party.name), party.country.clone());
+                    known.without_place.entry(name).or_insert(party.id)
                 }
-                Some(place) => {
-                    known.by_place.entry(place).or_insert(party.id);
-                }
-                None if lives => {
-                    known.without_place.insert((plain(&party.name), party.country.clone()), party.id);
-                }
-                None => {}
+            };
+            if lives {
+                *known_as = party.id;
             }
             known.parties.insert(party.id, party);
         }
@@ -116,18 +114,17 @@ impl Known {
         now
     }
 
-    /// The party at a place, and the one that it merged into if it is no more.
+    /// The party at a place; the one that carries it on, if it is no more.
     #[must_use]
-    pub fn at(&self, place: GeoId) -> Option<(Id<kind::Party>, Option<Id<kind::Party>>)> {
-        let id = *self.by_place.get(&place)?;
-        let now = self.now(id);
-        Some((id, (now != id).then_some(now)))
+    pub fn at(&self, place: GeoId) -> Option<Id<kind::Party>> {
+        self.by_place.get(&place).map(|id| self.now(*id))
     }
 
-    /// The party without a place of this name in this country.
+    /// The party without a place of this name in this country; the one that carries it on, if it is
+    /// no more.
     #[must_use]
     pub fn named(&self, name: &str, country: &str) -> Option<Id<kind::Party>> {
-        self.without_place.get(&(plain(name), country.to_owned())).copied()
+        self.without_place.get(&(plain(name), country.to_owned())).map(|id| self.now(*id))
     }
 
     /// A party.

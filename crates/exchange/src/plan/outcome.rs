@@ -154,13 +154,6 @@ pub enum Refused {
         /// When it ended.
         until: Date,
     },
-    /// A side merged away: its ties go on with another party.
-    MergedAway {
-        /// The one that is no more.
-        party: String,
-        /// The one that carries it on.
-        now: String,
-    },
     /// A status that cannot be put on record without what it rests on: a statute, the tie that
     /// carries it on.
     NeedsGround {

@@ -23,9 +23,6 @@ pub(super) fn refused(refused: &Refused) -> Message {
             .with("cell", cell.to_string())
             .with("since", in_words(*since))
             .with("until", in_words(*until)),
-        Refused::MergedAway { party, now } => {
-            m("plan-merged-away").with("party", party.as_str()).with("now", now.as_str())
-        }
         Refused::NeedsGround { cell, status } => {
             m("plan-needs-ground").with("cell", cell.to_string()).with("status", coded(*status))
         }

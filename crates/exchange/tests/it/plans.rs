@@ -231,6 +231,45 @@ fn what_is_on_record_is_found_in_either_order_and_never_overwritten_unasked() {
 }
 
 #[test]
+fn a_row_that_names_a_party_that_is_no_more_means_the_one_that_carries_it_on() {
+    let party = |n, place: Option<u32>, name: &str, country: &str, goes_on_in: Option<u64>| KnownParty {
+        id: Id::from_random(n),
+        place: place.map(GeoId),
+        name: name.to_owned(),
+        country: country.to_owned(),
+        goes_on_in: goes_on_in.map(Id::from_random),
+    };
+    // Madison became part of Lacombe, and so did one that the gazetteer has not; the tie with Sollefteå
+    // was registered before.
+    let parties = vec![
+        party(1, Some(MADISON), "Madison", "US", Some(3)),
+        party(2, Some(SOLLEFTEA), "Sollefteå", "SE", None),
+        party(3, Some(LACOMBE), "Lacombe", "CA", None),
+        party(4, None, "Nowhereville", "CA", Some(3)),
+    ];
+    let (before, tie) = known();
+    let tied = before.between(Id::from_random(1), Id::from_random(2)).cloned().collect();
+    let known = Known::new(parties, tied);
+    let now = End::Party { party: Id::from_random(3) };
+    let text = "City,Country,Partner,Partner country\n\
+        Madison (Mississippi),USA,Sollefteå,Sweden\n\
+        Lacombe,Canada,Sollefteå,Sweden\n\
+        Madison (Mississippi),USA,Mazatlán,Mexico\n\
+        Nowhereville,Canada,Esbjerg,Denmark\n\
+        Madison (Mississippi),USA,Lacombe,Canada\n";
+    let (_, plan) = planned(&Book::read(text.as_bytes()).unwrap(), None, &known, &Choices::default());
+    assert_eq!(plan.rows[0].outcome, Outcome::There { tie }, "it is on record");
+    assert!(plan.rows[0].meant[0].starts_with("Lacombe"), "{:?}", plan.rows[0].meant);
+    assert_eq!(plan.rows[1].outcome, Outcome::Repeats { earlier: "2".to_owned(), conflicts: Vec::new() });
+    for row in [2, 3] {
+        let outcome = &plan.rows[row].outcome;
+        assert!(matches!(outcome, Outcome::New { sides: [first, _] } if *first == now), "{outcome:?}");
+    }
+    assert_eq!(sort_of(&plan, "6"), Sort::Refused, "the two are one");
+    assert_eq!(plan.work.parties.len(), 2, "nobody who is no more comes back");
+}
+
+#[test]
 fn rows_of_one_tie_that_contradict_each_other_are_told() {
     let of = |rows: &str| plan(&format!("City,Country,Partner,Partner country,Since,Until,Status\n{rows}")).1;
     let pair = "Esbjerg,Denmark,Rennes,France";
@@ -275,6 +314,7 @@ fn choices_settle_what_is_open() {
     assert_eq!(settled.counts(), BTreeMap::from([(Sort::New, 3)]));
     let Outcome::New { sides } = &settled.rows[2].outcome else { panic!() };
     assert_eq!(sides[0], End::Own { name: "Nowhereville".to_owned(), country: "CA".to_owned() });
+    assert_eq!(settled.rows[2].meant[0], "Nowhereville, Canada", "no code");
     assert_eq!(settled.work.parties.len(), 4);
     choices.rows.insert("4".to_owned(), RowChoice::Skip);
     let (_, skipped) = planned(&book, None, &Known::default(), &choices);

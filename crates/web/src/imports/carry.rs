@@ -15,6 +15,7 @@ use partnership::party::Contact;
 use partnership::tie::{Term, TieFact};
 use serde::{Deserialize, Serialize};
 use store::imports::{Basis, ImportError, Importing};
+use store::registry::PartyRow;
 use store::{Hand, Store, change};
 
 /// Rows that a report lists, at most: of a sheet in which nothing is understood the first
@@ -64,8 +65,11 @@ async fn read(
         revision: t.revision,
     });
     let ties: Vec<KnownTie> = ties.collect();
-    // A place has one party, whoever keeps it. A party of its own is known to its keeper.
-    let parties = registry.parties.into_iter().filter(|p| p.place.is_some() || p.keeper == organisation);
+    // A place has one party, whoever keeps it. A party of its own is known to its keeper, and where
+    // others went on in it.
+    let left: BTreeSet<_> = registry.parties.iter().filter_map(|p| p.merged_into).collect();
+    let known = |p: &PartyRow| p.place.is_some() || p.keeper == organisation || left.contains(&p.id);
+    let parties = registry.parties.into_iter().filter(known);
     let parties = parties.map(|p| KnownParty {
         id: p.id,
         place: p.place.map(|place| GeoId(place.0)),

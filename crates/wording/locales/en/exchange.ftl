@@ -99,7 +99,6 @@ outcome-skipped = left out
 plan-itself = A place cannot be tied to itself.
 plan-future = { $cell }: { $date } is in the future.
 plan-ends-before = { $cell }: it would end ({ $until }) before it begins ({ $since }).
-plan-merged-away = { $party } is no more; { $now } carries it on. Name that, if the tie goes on.
 plan-needs-ground = { $cell }: “{ $status }” needs what it rests on, and is entered on the tie’s own page.
 plan-country = { $cell } names a country. A tie is between cities, counties, states or regions.
 plan-choose = { $cell }: “{ $text }” may be { $candidates }{ $count ->

@@ -1,5 +1,7 @@
 //! Which party or place a side of a statement means.
 
+use std::collections::BTreeSet;
+
 use gazetteer::{GeoId, Kind};
 use partnership::id::{Id, kind};
 
@@ -68,11 +70,7 @@ impl Planner<'_, '_> {
             return Side::Refused(Refused::Country { cell: stated.cell.clone() });
         }
         match self.known.at(id) {
-            Some((party, Some(now))) => {
-                let name = |id| self.known.party(id).map_or_else(String::new, |p| p.name.clone());
-                Side::Refused(Refused::MergedAway { party: name(party), now: name(now) })
-            }
-            Some((party, None)) => Side::End(End::Party { party }),
+            Some(party) => Side::End(End::Party { party }),
             None if place.is_none() => Side::Question(Question {
                 key: stated.asked.key(),
                 text: stated.text.clone(),
@@ -87,13 +85,12 @@ impl Planner<'_, '_> {
     /// One side is certain, and of the candidates for the other just one is its partner already.
     pub(super) fn by_known_ties(&self, sides: [Side; 2]) -> [Side; 2] {
         let settle = |question: &Question, party: Id<kind::Party>| -> Option<Side> {
-            let mut partners = question.candidates.iter().filter_map(|c| {
-                let (there, merged) = self.known.at(c.place)?;
-                let tied = merged.is_none() && self.known.between(party, there).next().is_some();
-                tied.then_some(there)
-            });
-            match (partners.next(), partners.next()) {
-                (Some(party), None) => Some(Side::End(End::Party { party })),
+            let there = question.candidates.iter().filter_map(|c| self.known.at(c.place));
+            let tied = |there: &Id<kind::Party>| self.known.between(party, *there).next().is_some();
+            // Several places may be one party by now.
+            let partners: BTreeSet<_> = there.filter(tied).collect();
+            match partners.first() {
+                Some(&party) if partners.len() == 1 => Some(Side::End(End::Party { party })),
                 _ => None,
             }
         };
