@@ -132,13 +132,18 @@ fn read(state: &AppState, caller: &Caller, mut members: Map<String, Value>) -> R
 }
 
 /// The same with the side named as the tie was registered with it: whoever reads a tie sees the party
-/// that a side is now.
+/// that a side is now. Where both sides are one party by now, both are seen as they were, and that one
+/// is neither.
 fn as_registered(state: &AppState, kept: &Kept, mut members: Map<String, Value>) -> Map<String, Value> {
     let register = state.register.now();
     let registered = |named: Id<kind::Party>| {
-        let mut sides = kept.subject.sides.iter();
+        let sides = &kept.subject.sides;
         let is = |side: &&Id<kind::Party>| register.goes_on_in(**side).is_some_and(|now| now.id == named);
-        sides.find(is).filter(|_| !kept.subject.sides.contains(&named)).copied()
+        let mut meant = sides.iter().filter(is);
+        match (meant.next(), meant.next()) {
+            (Some(side), None) if !sides.contains(&named) => Some(*side),
+            _ => None,
+        }
     };
     if let Some(side) = members.get_mut("what").and_then(|what| what.get_mut("side"))
         && let Some(party) = side.as_str().and_then(|text| text.parse().ok()).and_then(registered)

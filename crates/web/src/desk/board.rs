@@ -107,6 +107,8 @@ async fn page(signed: &Signed, view: View, sort: Sort, number: u64) -> Result<Bo
         }
         views.push((one.key(), chrome.t(one.name()), chrome.count(count), one == view));
     }
+    // What was on the last page may be done by now: then the one before is the last.
+    let number = number.min(total.div_ceil(PAGE)).max(1);
     let skip = (number - 1) * PAGE;
     let todo = view.todo(chrome.today);
     let listed = store.ties_to_do_by(sort.order(), around, todo, skip, PAGE).await.map_err(failed)?;
@@ -114,7 +116,7 @@ async fn page(signed: &Signed, view: View, sort: Sort, number: u64) -> Result<Bo
         listed.iter().flat_map(|row| row.sides.iter().map(|side| side.party)).collect();
     sides.sort_unstable();
     sides.dedup();
-    let called = Called::of(&store.parties(&sides).await.map_err(failed)?);
+    let called = Called::of(&store.parties_on(&sides).await.map_err(failed)?);
     let sorted = |sort: Sort| match sort == view.usual() {
         true => format!("{}?view={}", to::DESK, view.key()),
         false => format!("{}?view={}&sort={}", to::DESK, view.key(), sort.key()),

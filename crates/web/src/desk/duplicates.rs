@@ -55,7 +55,7 @@ pub(super) async fn show(signed: Signed, Query(asked): Query<Asked>) -> Result<R
         groups.iter().flatten().flat_map(|row| row.sides.iter().map(|side| side.party)).collect();
     sides.sort_unstable();
     sides.dedup();
-    let called = Called::of(&signed.store().parties(&sides).await.map_err(failed)?);
+    let called = Called::of(&signed.store().parties_on(&sides).await.map_err(failed)?);
     let address = |page: u64| format!("{}?page={page}", to::DUPLICATES);
     let page = DuplicatesPage {
         range: leaf.range(chrome, groups.len(), count as u64),

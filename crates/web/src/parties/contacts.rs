@@ -1,5 +1,7 @@
 //! The contacts of a party on its page: those that the reader may see, and the form for another.
 
+use std::collections::BTreeSet;
+
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use partnership::Id;
@@ -8,6 +10,7 @@ use partnership::fact::latest_today;
 use partnership::id::kind;
 use partnership::party::{Contact, ContactKind};
 use partnership::policy::{PartyAction, PartySubject, Request};
+use partnership::words::Names;
 use store::contacts::ContactRow;
 use wording::Message;
 
@@ -18,7 +21,7 @@ use super::page;
 use super::tell::Teller;
 use super::to;
 use crate::accounts::{Signed, SignedForm, private, store_failed};
-use crate::desk::{Detail, Field, Form, Kind, Reader, Sent, capital, choices};
+use crate::desk::{Called, Detail, Field, Form, Kind, Reader, Sent, capital, choices};
 use crate::shell::{Chrome, Failure};
 
 /// One contact.
@@ -117,17 +120,26 @@ fn keepers(signed: &Signed, loaded: &Loaded) -> Vec<(Id<kind::Organisation>, Str
 pub(super) async fn section(signed: &Signed, loaded: &Loaded) -> Result<Contacts, Failure> {
     let chrome = &signed.chrome;
     let teller = Teller { chrome, called: &loaded.called };
-    let rows = signed.store().contacts(loaded.id).await.map_err(|e| store_failed(&e))?;
+    let failed = |e: store::Error| store_failed(&e);
+    let rows = signed.store().contacts(loaded.id).await.map_err(failed)?;
     let rows: Vec<ContactRow> =
-        rows.into_iter().filter(|row| may(signed, loaded.id, row.keeper, PartyAction::SeeContacts)).collect();
+        rows.into_iter().filter(|row| may(signed, row.party, row.keeper, PartyAction::SeeContacts)).collect();
+    // Those of a party that went on in this one stay where they were written down.
+    let others: BTreeSet<_> = rows.iter().map(|row| row.party).filter(|id| *id != loaded.id).collect();
+    let others: Vec<_> = others.into_iter().collect();
+    let others = Called::of(&signed.store().parties(&others).await.map_err(failed)?);
     let is_past = |contact: &Contact| contact.until.is_some_and(|until| until.latest() < chrome.today);
     let line = |row: &ContactRow| {
         let contact = row.contact.as_ref()?;
+        let written_of = (row.party != loaded.id).then(|| others.party(row.party));
         let line = Line {
             href: to::contact(row.id),
             name: contact.label().to_owned(),
             kind: capital(&chrome.t(contact.kind.message())),
-            about: about(&teller, contact),
+            about: about(&teller, contact)
+                .into_iter()
+                .chain(written_of.map(|name| (chrome.t("contact-written-of"), name)))
+                .collect(),
             email: contact.email.clone(),
             keeper: signed.forest.get(row.keeper).map(|o| o.name.clone()).unwrap_or_default(),
         };

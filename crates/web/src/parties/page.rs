@@ -172,9 +172,10 @@ async fn twice(
     }
     let around = Around { keepers: &[], parties: &[loaded.id], shut: &[] };
     let groups = signed.store().duplicate_ties(around).await.map_err(|e| store_failed(&e))?;
-    let seen = |tie: &TieRow| loaded.ties.iter().any(|own| own.id == tie.id);
-    let mut groups = groups.iter().filter(|group| group.iter().filter(|tie| seen(tie)).count() > 1);
-    let Some(first) = groups.next().and_then(|group| group.first()) else { return Ok(None) };
+    let seen = |tie: &&TieRow| loaded.ties.iter().any(|own| own.id == tie.id);
+    let groups = groups.iter().map(|group| group.iter().filter(seen).collect::<Vec<_>>());
+    let mut groups = groups.filter(|group| group.len() > 1);
+    let Some(first) = groups.next().and_then(|group| group.first().copied()) else { return Ok(None) };
     let said = signed.chrome.t1("party-ties-twice", "count", 1 + groups.count());
     Ok(Some((said, desk::to::merge(first.id, None))))
 }

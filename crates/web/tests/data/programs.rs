@@ -4,15 +4,16 @@ use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
 use partnership::activity::ActivityKind;
 use partnership::id::kind;
+use partnership::party::PartyFact;
 use partnership::policy::Scope::{self, Read, Registry, Write};
 use partnership::tie::{AgreementStatus, Registration, TieFact, TieKind};
 use partnership::{Date, Fact, Id};
 use serde_json::{Value, json};
-use store::registry::TieError;
+use store::registry::{PartyError, TieError};
 use store::{Hand, Subject, Via, change};
 
 use crate::common::send;
-use crate::common::stored::{ALMATY, HOUSTON, LAKE_CHARLES, TVER};
+use crate::common::stored::{ALMATY, HOUSTON, LAKE_CHARLES, TVER, party};
 use crate::scene::{Scene, json};
 
 const POST: Method = Method::POST;
@@ -274,6 +275,64 @@ async fn what_is_wrong_is_said_at_the_member() {
     );
     let history = scene.bed.store.history::<partnership::tie::TieFact>(scene.draft).await.unwrap();
     assert_eq!(history.revision(), 1);
+}
+
+/// Whoever reads a tie is told the parties that its sides are now, and names a side by the one.
+#[tokio::test]
+async fn a_program_names_a_side_by_the_party_that_it_is_now() {
+    let scene = Scene::new().await;
+    let (store, hand) = (&scene.bed.store, Hand { organisation: Some(scene.keeper), ..scene.bed.hand() });
+    let [houston, baku, tucson, almaty] = scene.parties;
+    let now = party(store, hand, "Lake Charles", LAKE_CHARLES, "US").await;
+    // One that ended, between two that become one.
+    let ended: Id<kind::Tie> = Id::from_random(79);
+    let new = Registration::new([houston, almaty], TieKind::FriendshipCity, AgreementStatus::Expired);
+    scene.record(ended, vec![Fact::new(TieFact::Registered(new))]).await;
+    for goes in [houston, almaty] {
+        let fact = Fact::new(PartyFact::DuplicateOf { other: now });
+        let done: Result<_, PartyError> =
+            change!(store, hand, |w| w.merge_party((goes, 1), (now, 1), fact.clone()).await);
+        done.unwrap();
+    }
+    let state = &scene.state;
+    state.register.catch_up(store, state.world(), state.today()).await.unwrap();
+
+    let registrar = scene.token("registrar", &[Read, Write]).await;
+    let citizen = scene.token("citizen", &[Read, Write]).await;
+    let path = format!("/api/v1/ties/{}", scene.draft);
+    let read = json(&scene.get(&path, Some(&registrar)).await);
+    assert_eq!(read["sides"][0]["party"]["id"], now.to_string(), "{read}");
+    assert_eq!(read["sides"][0]["was"]["id"], houston.to_string(), "{read}");
+    let facts = format!("{path}/facts");
+    let review = |side: Id<kind::Party>, to: &str| json!({ "what": { "fact": "status-changed", "side": side, "to": to } });
+    // By either name; the people of the city that it was speak for its side still.
+    for (token, side, to, version) in [
+        (&registrar, now, "under-review", "\"1\""),
+        (&citizen, now, "renewed", "\"2\""),
+        (&registrar, houston, "under-review", "\"3\""),
+    ] {
+        let done = scene.call(POST, &facts, Some(token), Some(&review(side, to)), Some(version)).await;
+        assert_eq!(done.status, StatusCode::OK, "{side} {to}: {}", done.body);
+        let sides = &json(&done)["sides"];
+        assert_eq!((&sides[0]["status"], &sides[1]["status"]), (&to.into(), &"in-force".into()));
+    }
+    let list = json(&scene.get(&facts, Some(&registrar)).await);
+    let written: Vec<_> = list["facts"].as_array().unwrap()[1..].iter().collect();
+    assert_eq!(written.len(), 3);
+    for fact in written {
+        assert_eq!(fact["fact"]["what"]["side"], houston.to_string(), "as the tie was registered: {fact}");
+    }
+    // The other side is not the citizen's, and who is no side is none.
+    let other =
+        scene.call(POST, &facts, Some(&citizen), Some(&review(baku, "under-review")), Some("*")).await;
+    assert_eq!(other.status, StatusCode::FORBIDDEN, "{}", other.body);
+    let ended = format!("/api/v1/ties/{ended}/facts");
+    for (facts, side) in [(&facts, tucson), (&facts, almaty), (&ended, now)] {
+        let answer =
+            scene.call(POST, facts, Some(&registrar), Some(&review(side, "under-review")), Some("*")).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{side}: {}", answer.body);
+        assert_eq!(json(&answer)["errors"][0]["parameter"], "what.side", "{}", answer.body);
+    }
 }
 
 /// What belongs to a merger is made and undone at the desk, where both ties change together.

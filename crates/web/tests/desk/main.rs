@@ -5,6 +5,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod leaves;
 mod many;
 mod matrix;
 mod merge;

@@ -8,7 +8,7 @@ use partnership::policy::Role;
 use crate::bed::{Bed, Browser, mark};
 use crate::desk::{a_tie, address, association, hidden, led};
 
-const ANNA: [(&str, &str); 8] = [
+pub(crate) const ANNA: [(&str, &str); 8] = [
     ("kind", "volunteer"),
     ("name", "Anna <Berg>"),
     ("office", "Chair"),
@@ -25,7 +25,11 @@ pub(crate) async fn party_of(browser: &mut Browser<'_>, tie: &str) -> String {
     address(&browser.get(tie).await.body, "/desk/parties/")
 }
 
-async fn add(browser: &mut Browser<'_>, party: &str, fields: &[(&str, &str)]) -> crate::common::Answer {
+pub(crate) async fn add(
+    browser: &mut Browser<'_>,
+    party: &str,
+    fields: &[(&str, &str)],
+) -> crate::common::Answer {
     let page = browser.get(party).await;
     let keeper = page
         .body

@@ -8,11 +8,13 @@ use partnership::policy::Role;
 
 use crate::bed::{Bed, Browser};
 use crate::common::Answer;
+use crate::contacts::{ANNA, add};
 use crate::desk::{BAKU, HOUSTON, association, hidden, id, led, put_on_record, revision, tie_between};
 
 /// GeoNames ids of more cities.
 const TUCSON: &str = "5318313";
 const ALMATY: &str = "1526384";
+const IN_FORCE: [(&str, &str); 2] = [("status-0", "in-force"), ("status-1", "in-force")];
 
 /// The party on a side of a tie, by the tie's address at the desk.
 async fn side(bed: &Bed, tie: &str, at: usize) -> Id<kind::Party> {
@@ -126,8 +128,7 @@ async fn a_municipality_becomes_part_of_another_and_its_ties_go_over() {
     assert!(told.body.split(&gone).nth(1).is_none_or(|rest| rest.contains("\"gone\":true")), "{}", told.body);
 
     // A new tie names the city that is left.
-    let fields = [("status-0", "in-force"), ("status-1", "in-force")];
-    let refused = put_on_record(&mut rita, keeper, [TUCSON, ALMATY], "sister-city", &fields).await;
+    let refused = put_on_record(&mut rita, keeper, [TUCSON, ALMATY], "sister-city", &IN_FORCE).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.body.contains("name Houston"), "{}", refused.body);
     assert!(refused.body.contains(&format!("side={HOUSTON}&#38;side={ALMATY}")), "{}", refused.body);
@@ -170,6 +171,40 @@ async fn a_city_recorded_twice_becomes_one_whose_ties_can_be_merged() {
     let kept = unmerge(&mut rita, goes).await;
     assert_eq!(kept.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(kept.body.contains(&format!("{tie}/merge")), "the way there: {}", kept.body);
+}
+
+#[tokio::test]
+async fn people_to_write_to_are_listed_with_the_city_that_stays() {
+    let bed = Bed::new().await;
+    let keeper = association(&bed).await;
+    let others = bed.organisation("Others", OrganisationKind::Association, None).await;
+    bed.member("Bea", others, Role::Registrar).await;
+    let mut rita = bed.signed_in("Rita").await;
+    let tie = tie_between(&mut rita, keeper, [TUCSON, BAKU], true).await;
+    let there = tie_between(&mut rita, keeper, [HOUSTON, BAKU], true).await;
+    let (goes, stays) = (side(&bed, &tie, 0).await, side(&bed, &there, 0).await);
+    let [old, new] = [goes, stays].map(|party| format!("/desk/parties/{party}"));
+    led(&add(&mut rita, &old, &ANNA).await);
+    assert!(!rita.get(&new).await.body.contains("anna@example.org"));
+    led(&merge(&mut rita, goes, stays, "merged", &[("effective", "2005")]).await);
+    for page in [&old, &new] {
+        let page = rita.get(page).await.body;
+        assert!(page.contains("mailto:anna@example.org"), "{page}");
+        let whose = page.contains("Written down of:</span> <span class=\"desk-value\">Tucson<");
+        assert_eq!(whose, page.contains("These went on in it"), "{page}");
+    }
+    // The ties of the one that went are called as on their pages.
+    let board = rita.get("/desk?view=all").await.body;
+    assert!(board.contains("Houston (Tucson)"), "{board}");
+    // Whoever keeps another tie of the city sees its own people only.
+    let mut bea = bed.signed_in("Bea").await;
+    led(&put_on_record(&mut bea, others, [HOUSTON, ALMATY], "sister-city", &IN_FORCE).await);
+    let page = bea.get(&new).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(!page.body.contains("anna@example.org") && !page.body.contains("Berg"), "{}", page.body);
+    led(&unmerge(&mut rita, goes).await);
+    assert!(!rita.get(&new).await.body.contains("anna@example.org"));
+    assert!(rita.get(&old).await.body.contains("anna@example.org"));
 }
 
 #[tokio::test]

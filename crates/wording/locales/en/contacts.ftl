@@ -35,6 +35,7 @@ contact-write = Write to { $name }
 contact-open = Look at this contact
 contact-title = Contact
 contact-of = Contact of { $party }
+contact-written-of = Written down of
 contact-removed = This contact was taken off the list.
 contact-change = Change
 contact-change-button = Change
