@@ -138,7 +138,7 @@ coded! {
     }
 }
 
-/// After how many years without confirmation a tie is stale, unless an operator says otherwise.
+/// After how many years without confirmation a tie is stale.
 pub const STALE_AFTER_YEARS: i16 = 3;
 
 /// Whether what was last confirmed on a day, or first recorded if never confirmed, is stale:

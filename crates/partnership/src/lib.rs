@@ -21,7 +21,8 @@
 //! say themselves in words given the [`words::Names`] of parties.
 //!
 //! What a list shows of a tie: [`tie::Tie::status`] (one word for all sides),
-//! [`tie::Tie::confirmation`], [`tie::Tie::is_stale`], [`tie::Tie::activity`].
+//! [`tie::Tie::confirmation`], [`tie::Tie::is_stale`], [`tie::Tie::activity`]. Which sides stand by a
+//! single claim: [`tie::Confirmed`].
 
 pub mod activity;
 pub mod codec;

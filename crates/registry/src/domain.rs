@@ -4,7 +4,6 @@
 use jiff::civil;
 use partnership::activity::{Activity, Thresholds};
 use partnership::codes::Coded;
-use partnership::evidence::{Confirmation, STALE_AFTER_YEARS, is_stale};
 
 use crate::query::Evidence;
 use crate::rows::TieRow;
@@ -26,14 +25,7 @@ impl Today {
         Activity::of(tie.active_at, self.0, Thresholds::default())
     }
 
-    /// A confirmation without a date is as old as can be.
     pub(crate) fn evidence(&self, tie: &TieRow) -> Evidence {
-        let fresh = tie.confirmed_at.is_some_and(|d| !is_stale(d.latest(), self.0, STALE_AFTER_YEARS));
-        match (tie.confirmation, fresh) {
-            (Confirmation::Unconfirmed, _) => Evidence::Unconfirmed,
-            (_, false) => Evidence::Stale,
-            (Confirmation::OneSide, true) => Evidence::OneSide,
-            (Confirmation::BothSides, true) => Evidence::BothSides,
-        }
+        Evidence::on(self.0, tie.confirmation, tie.confirmed_at)
     }
 }

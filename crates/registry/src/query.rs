@@ -1,6 +1,9 @@
 //! What may be asked of a register, and the shape of the answer.
 
+use jiff::civil;
+use partnership::Date;
 use partnership::activity::Activity;
+use partnership::evidence::{Confirmation, STALE_AFTER_YEARS, is_stale};
 use partnership::tie::{Field, Summary, TieKind};
 
 use crate::register::Tie;
@@ -83,6 +86,18 @@ pub enum Evidence {
 impl Evidence {
     /// All classes, the best confirmed first.
     pub const ALL: [Self; 4] = [Self::BothSides, Self::OneSide, Self::Stale, Self::Unconfirmed];
+
+    /// The class on a day of what was last confirmed so, and when. A confirmation without a date is
+    /// as old as can be.
+    pub fn on(day: civil::Date, confirmation: Confirmation, at: Option<Date>) -> Self {
+        let fresh = at.is_some_and(|date| !is_stale(date.latest(), day, STALE_AFTER_YEARS));
+        match (confirmation, fresh) {
+            (Confirmation::Unconfirmed, _) => Self::Unconfirmed,
+            (_, false) => Self::Stale,
+            (Confirmation::OneSide, true) => Self::OneSide,
+            (Confirmation::BothSides, true) => Self::BothSides,
+        }
+    }
 
     /// The word in addresses and data.
     pub fn key(self) -> &'static str {

@@ -82,8 +82,22 @@ async fn a_tie_page_tells_both_sides_and_what_happened() {
     let past = get(&site, &format!("/ties/{}?on=2020-06-30", s.houston)).await;
     assert!(past.body.contains("As it is now known to have been on 30 June 2020."));
     assert!(past.body.contains("<strong>under review</strong>"), "{}", past.body);
+    // Of what came after that day nothing is told, and what stands now is not said to have stood then.
+    for later in
+        ["ordinance 2021-440", "Baku confirmed the entry", "confirmed by one side", "<strong>suspended"]
+    {
+        assert!(!past.body.contains(later), "{later} was not so yet");
+    }
+    assert!(past.body.contains("quiet, last noted") || past.body.contains("active, last noted"));
     let early = get(&site, &format!("/ties/{}?on=1970-01-01", s.houston)).await;
     assert!(early.body.contains("The tie had not begun on that day."));
+    assert!(
+        !early.body.contains("suspended by one side")
+            && !early.body.contains("<strong>suspended")
+            && !early.body.contains("class=\"story\""),
+        "{}",
+        early.body
+    );
     let then = get(&site, &format!("/ties/{}?on=2020-06-30&known=then", s.houston)).await;
     assert!(then.body.contains("Nothing of this tie was on record then."));
     let bad = get(&site, &format!("/ties/{}?on=soon", s.houston)).await;
@@ -93,6 +107,61 @@ async fn a_tie_page_tells_both_sides_and_what_happened() {
     assert_eq!(json["sides"][0]["status"], "suspended");
     assert_eq!(json["since"], "1976-04-26");
     assert_eq!(api.header("cache-control"), "public, no-cache");
+}
+
+#[tokio::test]
+async fn a_tie_page_says_who_recognises_it_and_which_rule_is_missing() {
+    let s = stored().await;
+    let site = web::router(s.state.clone());
+    let address = format!("/ties/{}", s.houston);
+    let page = get(&site, &address).await;
+    for text in [
+        "Sister Cities International",
+        "recognition not known",
+        "Not on record: signed by the highest officials; dues paid to the association.",
+        "read 22 November 2026",
+    ] {
+        assert!(page.body.contains(text), "{text} is missing: {}", page.body);
+    }
+    assert!(!page.body.contains("CLAIR"), "no side lies in Japan");
+    // Each claim says who stands by it: Baku confirmed in February 2026, after all that is told here.
+    assert_eq!(page.body.matches("<span class=\"certainty unsure\">confirmed by one side</span>").count(), 4);
+    let deputy = TieFact::Signed {
+        side: s.houston_party,
+        signatory: None,
+        capacity: partnership::tie::Capacity::Deputy,
+    };
+    facts(&s.store, s.houston, vec![Fact::new(deputy)]).await;
+    let failing = get(&site, &address).await;
+    assert!(failing.body.contains("not yet recognised"));
+    assert!(failing.body.contains("Fails by: signed by the highest officials."), "{}", failing.body);
+    assert!(failing.body.contains("<span class=\"certainty unknown\">unconfirmed</span>"), "the new claim");
+    // What is known of a side stands on its page, to which tie and place lead.
+    let record = format!("/parties/{}", s.houston_party);
+    assert!(page.body.contains(&record), "the tie leads there");
+    assert!(
+        get(&site, &format!("/places/{HOUSTON}/houston")).await.body.contains(&record),
+        "so does the place"
+    );
+    assert_eq!(get(&site, &record).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn what_was_known_then_tells_nothing_that_was_recorded_later() {
+    let s = stored().await;
+    let site = web::router(s.state.clone());
+    let visit = TieFact::ActivityNoted {
+        what: partnership::activity::ActivityKind::Visit,
+        when: "2019".parse().unwrap(),
+        text: Some("Students came".to_owned()),
+    };
+    common::stored::facts_at(&s.store, s.houston, vec![Fact::new(visit)], "2026-11-21T10:00:00Z").await;
+    let asked = |known: &str| format!("/ties/{}?on=2026-11-20&known={known}", s.houston);
+    let then = get(&site, &asked("then")).await;
+    assert!(then.body.contains("As it was known on 20 November 2026."));
+    assert!(then.body.contains("Mayors met") && !then.body.contains("Students came"), "{}", then.body);
+    let now = get(&site, &asked("now")).await;
+    assert!(now.body.contains("Mayors met") && now.body.contains("Students came"));
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@
 //! state on any past day by what was known at any instant, [`decide`] says whether a fact may be
 //! added.
 
+mod confirmed;
 mod decide;
 mod fact;
 mod field;
@@ -18,6 +19,7 @@ mod summary;
 mod tidy;
 mod words;
 
+pub use confirmed::Confirmed;
 pub use decide::{Command, Context, OtherTie, Parties, decide};
 pub use fact::{Capacity, Carried, Description, Ground, Registration, Side, Term, TieFact};
 pub use field::{Field, Fields};

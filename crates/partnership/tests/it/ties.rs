@@ -6,8 +6,8 @@ use partnership::evidence::{Confirmation, EvidenceKind, STALE_AFTER_YEARS, Sourc
 use partnership::history::Then;
 use partnership::policy::TieSubject;
 use partnership::tie::{
-    AgreementStatus as S, Capacity, Command, Field, OtherTie, Refusal, Registration, Relation, Side, Summary,
-    TieFact, TieKind, TieText,
+    AgreementStatus as S, Capacity, Command, Confirmed, Field, OtherTie, Refusal, Registration, Relation,
+    Side, Summary, TieFact, TieKind, TieText,
 };
 use partnership::{Fact, TextRefusal};
 
@@ -233,6 +233,36 @@ fn confirmation_is_per_side_and_grows_stale() {
         desk.record(TieFact::Confirmed { side: party(3) }),
         Err(Refusal::NotASide { party: party(3) })
     );
+}
+
+#[test]
+fn each_claim_is_confirmed_by_who_confirmed_after_it() {
+    let mut desk = Desk::in_force_since("1997").now("2020-01-10");
+    let confirm = |side, on: &str| Fact::new(TieFact::Confirmed { side: party(side) }).effective(date(on));
+    desk.record(confirm(1, "2020-01-05")).unwrap();
+    desk.change(2, S::UnderReview, "2020-01-08").unwrap();
+    let visit = TieFact::ActivityNoted { what: ActivityKind::Visit, when: date("2020-01-06"), text: None };
+    desk.record(visit).unwrap();
+    let says = |desk: &Desk, revision: usize| {
+        let confirmed = Confirmed::of(&desk.history, jiff::civil::Date::MAX, jiff::Timestamp::MAX);
+        confirmed.says(&desk.history.facts()[revision - 1])
+    };
+    let all = |desk: &Desk| [1, 3, 4].map(|revision| says(desk, revision));
+    use Confirmation::{BothSides, OneSide, Unconfirmed};
+    assert_eq!(all(&desk), [OneSide, Unconfirmed, Unconfirmed], "what came later waits");
+    // A letter of the seventh speaks of the visit on the sixth, and not of the review from the eighth.
+    desk.record(confirm(2, "2020-01-07")).unwrap();
+    assert_eq!(all(&desk), [BothSides, Unconfirmed, OneSide]);
+    desk.record(confirm(1, "2020-01-09")).unwrap();
+    assert_eq!(all(&desk), [BothSides, OneSide, BothSides]);
+    desk.undo().unwrap();
+    assert_eq!(all(&desk), [BothSides, Unconfirmed, OneSide], "one that was taken back counts no longer");
+    let then = |on: &str, known: &str| {
+        Confirmed::of(&desk.history, day(on), at(known)).says(&desk.history.facts()[0])
+    };
+    assert_eq!(then("2020-01-10", TODAY), BothSides);
+    assert_eq!(then("2020-01-06", TODAY), OneSide, "the other had not confirmed yet");
+    assert_eq!(then("2020-01-10", "2020-01-09"), Unconfirmed, "nothing was known the day before");
 }
 
 #[test]

@@ -21,6 +21,7 @@ use super::to;
 use crate::accounts::{Signed, private, store_failed};
 use crate::proposals::{Beside, beside};
 use crate::shell::{Chrome, Failure};
+use crate::ties::recognition;
 
 /// One side on the desk.
 pub(super) struct Side {
@@ -184,7 +185,7 @@ fn page(signed: &Signed, loaded: &Loaded, tie: &Tie) -> DeskTiePage {
             _ => chrome.t(confirmation.message()),
         },
         sides: tie.sides.iter().enumerate().map(side).collect(),
-        about: teller.whole(tie),
+        about: [teller.whole(tie), recognised(chrome, tie)].concat(),
         sources: sources.collect(),
         activities: activities.collect(),
         links: links
@@ -201,6 +202,18 @@ fn page(signed: &Signed, loaded: &Loaded, tie: &Tie) -> DeskTiePage {
         wrong: None,
         chrome: chrome.clone(),
     }
+}
+
+/// What the schemes that it concerns say of it, and by which rules.
+fn recognised(chrome: &Chrome, tie: &Tie) -> Vec<Detail> {
+    let register = chrome.state.register.now();
+    let country = |party| register.party(party).map(|row| row.country);
+    let said = |scheme: recognition::Recognised| {
+        let mut said = vec![format!("{}.", capital(&scheme.state))];
+        said.extend(scheme.rules);
+        (scheme.name, said.join(" "))
+    };
+    recognition::told(tie, country, chrome.today, chrome.words()).into_iter().map(said).collect()
 }
 
 fn about_side(teller: &Teller<'_>, side: &SideState) -> Vec<Detail> {

@@ -72,8 +72,8 @@ pub fn about(tie: &Tie, words: &Words) -> String {
 /// Ties of a country or division that its page lists.
 const SOME: usize = 12;
 
-/// The ties of a place in the register: of a city all, of a country or division the oldest
-/// and, as words with addresses, how many there are.
+/// The ties of a place in the register: of a city all and, as words with addresses, what is on record
+/// of it; of a country or division the oldest, and how many there are.
 pub fn registered(
     register: &Register,
     place: Place<'_>,
@@ -91,7 +91,9 @@ pub fn registered(
         ties.sort_by_key(|t| (t.data().since.is_none(), t.data().since, t.id()));
         let here = |p: &registry::PartyRow| p.place == Some(place.id().0);
         let lines = ties.into_iter().map(|t| line::line(t, words, here)).collect();
-        return (lines, gone_on(register, place.id().0, words));
+        let mut ways = on_record(register, place.id().0, words);
+        ways.extend(gone_on(register, place.id().0, words));
+        return (lines, ways);
     };
     let page = register.search(&Query { sort: Sort::Oldest, per_page: SOME, ..query.clone() });
     let here = |p: &registry::PartyRow| {
@@ -108,6 +110,15 @@ pub fn registered(
         counts.push((words.text("place-registry-statistics"), format!("/statistics?country={country}")));
     }
     (lines, counts)
+}
+
+/// The parties here that have ties, in words, with the addresses of what is known of them.
+fn on_record(register: &Register, place: u32, words: &Words) -> Vec<(String, String)> {
+    let here = register.parties_at(place).filter(|party| register.ties_of(party.id).next().is_some());
+    let said = |party: &registry::PartyRow| {
+        words.say(&Message::new("place-party").with("name", party.name.as_str()))
+    };
+    here.map(|party| (said(party), format!("/parties/{}", party.id))).collect()
 }
 
 /// The parties that a municipality here became part of, as far as ties tell of it: in words, with

@@ -3,7 +3,7 @@
 use partnership::Date;
 use partnership::activity::Activity;
 use partnership::codes::Coded;
-use partnership::tie::Summary;
+use partnership::tie::{Summary, TieKind};
 use registry::{Evidence, PartyRow, Tie};
 use wording::{Message, Words};
 
@@ -86,8 +86,13 @@ pub fn line(tie: Tie<'_>, words: &Words, here: impl Fn(&PartyRow) -> bool) -> Li
 
 /// Kind and age of a tie: "Sister city, since June 1997".
 pub fn about(tie: Tie<'_>, words: &Words) -> String {
-    let kind = words.text(tie.data().kind.message());
-    match tie.data().since {
+    kind_since(tie.data().kind, tie.data().since, words)
+}
+
+/// The same of a kind and a beginning.
+pub fn kind_since(kind: TieKind, since: Option<Date>, words: &Words) -> String {
+    let kind = words.text(kind.message());
+    match since {
         Some(since) => words
             .say(&Message::new("registry-kind-since").with("kind", kind).with("date", date(since, words))),
         None => words.say(&Message::new("registry-capital").with("text", kind)),

@@ -1,8 +1,9 @@
 //! Which day a tie is looked at on.
 
-use jiff::civil;
+use jiff::{Timestamp, civil};
 use wording::Message;
 
+use super::end_of;
 use crate::api::problem::short;
 
 /// What the address asks for.
@@ -12,6 +13,13 @@ pub struct Asked {
     pub on: Option<civil::Date>,
     /// Whether by what was on record on that day, not by what is known now.
     pub known_then: bool,
+}
+
+impl Asked {
+    /// The instant whose knowledge counts: the end of the day, or all that is on record.
+    pub(super) fn known(self) -> Timestamp {
+        self.on.filter(|_| self.known_then).map_or(Timestamp::MAX, end_of)
+    }
 }
 
 /// Reads `on=2005-06-30` and `known=then`.

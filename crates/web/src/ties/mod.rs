@@ -9,6 +9,7 @@ mod documents;
 mod linked;
 mod page;
 mod past;
+pub(crate) mod recognition;
 mod sides;
 mod story;
 mod timeline;

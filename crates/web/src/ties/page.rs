@@ -1,24 +1,27 @@
 //! The page of a tie, put together.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use askama::Template;
-use jiff::civil;
+use jiff::{Timestamp, civil};
+use partnership::activity::Thresholds;
 use partnership::codes::Coded;
 use partnership::history::Then;
 use partnership::id::kind;
-use partnership::tie::{self, History, Relation, Term};
+use partnership::tie::{self, Confirmed, History, Relation, Term};
 use partnership::{Id, Recorded};
-use registry::{PartyRow, Register, Side, Tie};
+use registry::{Evidence, PartyRow, Register, Side, Tie};
 use wording::{Message, Words};
 
+use super::Standing;
 use super::asked::Asked;
 use super::linked;
 use super::past::Past;
+use super::recognition::{self, Recognised};
 use super::sides::{self, SideView};
 use super::story::{Cited, Happening, Teller};
 use super::timeline;
-use super::{Standing, end_of};
 use crate::draw::{Mark, Role, Svg, WorldMap, basemap, world_map};
 use crate::places::facts::Writer;
 use crate::registry::line;
@@ -45,6 +48,8 @@ pub struct TiePage {
     pub evidence: String,
     /// The class of that.
     pub certainty: &'static str,
+    /// What the schemes that it concerns say of it.
+    pub recognition: Vec<Recognised>,
     /// What else there is to say of it as a whole: label and value.
     pub facts: Vec<(String, String)>,
     /// A few sentences on it.
@@ -93,7 +98,7 @@ impl TiePage {
         let (words, world) = (chrome.words(), chrome.world());
         let writer = Writer { words, now: chrome.state.now() };
         let day = asked.on.unwrap_or(chrome.today);
-        let standing = history.map(|h| standing(h, asked, &chrome, words));
+        let standing = history.map(|h| standing(h, asked, words));
         let state = match &standing {
             Some(Standing::Known(tie)) => Some(tie.as_ref()),
             _ => None,
@@ -113,7 +118,13 @@ impl TiePage {
         let views = views.collect();
         let names: Vec<(Id<kind::Party>, String)> =
             row.sides().map(|side| (side.registered(), then(side).name)).collect();
-        let told = state.zip(history).map(|(tie, history)| Told::of(words, tie, history, &names, day));
+        let known = asked.known();
+        let told = state.zip(history).map(|(tie, history)| Told::of(words, tie, history, &names, day, known));
+        let evidence =
+            state.map_or(row.evidence(), |tie| Evidence::on(day, tie.confirmation(), tie.confirmed_at()));
+        let countries: BTreeMap<_, _> =
+            row.sides().map(|side| (side.registered(), side.party.country)).collect();
+        let recognition = |tie| recognition::told(tie, |party| countries.get(&party).copied(), day, words);
         let both: Vec<&str> = names.iter().map(|(_, name)| name.as_str()).collect();
         let unknown_then = match &standing {
             Some(Standing::Not(message)) => Some(words.say(message)),
@@ -126,9 +137,10 @@ impl TiePage {
             sides: views,
             about: about(row, state, words),
             status: words.text(state.map_or(row.data().status(), tie::Tie::status).message()),
-            evidence: words.text(line::evidence_id(row.evidence())),
-            certainty: line::certainty(row.evidence()),
-            facts: facts(row, state, words, &writer),
+            evidence: words.text(line::evidence_id(evidence)),
+            certainty: line::certainty(evidence),
+            recognition: state.map(recognition).unwrap_or_default(),
+            facts: facts(row, state, day, words, &writer),
             summary: state.and_then(|s| s.summary.clone()),
             map: map(row, words, &chrome),
             timeline: told.timeline,
@@ -174,13 +186,15 @@ impl Told {
         history: &History,
         names: &[(Id<kind::Party>, String)],
         day: civil::Date,
+        known: Timestamp,
     ) -> Self {
-        let standing: Vec<&Recorded<tie::TieFact>> = history.standing(jiff::Timestamp::MAX);
+        // What was recorded later was not known then.
+        let standing: Vec<&Recorded<tie::TieFact>> = history.standing(known);
         let (sources, numbers, inside) = Teller::sources(words, tie);
-        let teller = Teller { words, tie, names, numbers };
+        let teller = Teller { words, tie, names, numbers, confirmed: Confirmed::of(history, day, known) };
         let events = teller.events(&standing);
         Self {
-            timeline: timeline::timeline(history, tie, names, day, events, words),
+            timeline: timeline::timeline(&standing, tie, names, day, events, words),
             story: teller.tell(&standing, day),
             sources,
             inside,
@@ -189,15 +203,14 @@ impl Told {
 }
 
 /// The state on the day asked for.
-fn standing(history: &History, asked: Asked, chrome: &Chrome, words: &Words) -> Standing {
+fn standing(history: &History, asked: Asked, words: &Words) -> Standing {
     let Some(day) = asked.on else {
         return match history.current() {
             Some(tie) => Standing::Known(Box::new(tie)),
             None => Standing::Not(Message::new("tie-page-unrecorded")),
         };
     };
-    let known = if asked.known_then { end_of(day) } else { chrome.state.now() };
-    match history.as_of(day, known) {
+    match history.as_of(day, asked.known()) {
         Then::Known(tie) => Standing::Known(Box::new(tie)),
         Then::Unrecorded => Standing::Not(Message::new("tie-page-unrecorded")),
         Then::NotYet => Standing::Not(Message::new("tie-page-not-yet")),
@@ -218,7 +231,7 @@ fn as_at(chrome: &Chrome, asked: Asked) -> String {
 }
 
 fn about(row: Tie<'_>, state: Option<&tie::Tie>, words: &Words) -> String {
-    let plain = line::about(row, words);
+    let plain = state.map_or_else(|| line::about(row, words), |s| line::kind_since(s.kind, s.since, words));
     let local = state.map_or(row.data().local_kind.as_deref(), |s| s.local_kind.as_deref());
     match local {
         Some(local) => words.say(&Message::new("tie-page-local").with("about", plain).with("local", local)),
@@ -229,6 +242,7 @@ fn about(row: Tie<'_>, state: Option<&tie::Tie>, words: &Words) -> String {
 fn facts(
     row: Tie<'_>,
     state: Option<&tie::Tie>,
+    day: civil::Date,
     words: &Words,
     writer: &Writer<'_>,
 ) -> Vec<(String, String)> {
@@ -249,8 +263,9 @@ fn facts(
         }
         None => {}
     }
-    let activity = words.text(row.activity().message());
-    match data.active_at {
+    let activity = state.map_or(row.activity(), |s| s.activity(day, Thresholds::default()));
+    let activity = words.text(activity.message());
+    match state.map_or(data.active_at, tie::Tie::active_at) {
         Some(last) => {
             let message = Message::new("tie-page-active-last")
                 .with("activity", activity)

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
 use partnership::history::Then;
 use partnership::id::kind;
 use partnership::party::PartyFact;
@@ -11,7 +10,6 @@ use registry::{Register, Tie};
 use wording::{Message, Words};
 
 use super::asked::Asked;
-use super::end_of;
 use crate::accounts::store_failed;
 use crate::registry::line;
 use crate::shell::Failure;
@@ -56,7 +54,7 @@ pub(super) async fn of(
             past.0.insert(registered, Was { then: now, merged: merged.map(|(_, since)| since) });
             continue;
         };
-        let known = if asked.known_then { end_of(day) } else { Timestamp::MAX };
+        let known = asked.known();
         let (mut then, mut history) = (registered, history);
         for _ in 0..LONGEST {
             let Then::Known(party) = history.as_of(day, known) else { break };

@@ -21,6 +21,8 @@ pub struct SideView {
     pub notable: bool,
     /// Since when, and what it rests on: one sentence each.
     pub about: Vec<String>,
+    /// Address of what the registry knows of the party.
+    pub record: String,
     /// Facts of the city: label and value; no value where it is not known.
     pub facts: Vec<(String, Option<String>)>,
 }
@@ -40,6 +42,7 @@ pub(super) fn view(
         status: words.text(status.message()),
         notable: status != AgreementStatus::InForce,
         about: state.map(|s| about(s, words)).unwrap_or_default(),
+        record: format!("/parties/{}", party.id),
         facts: facts(world, words, writer, party),
     }
 }

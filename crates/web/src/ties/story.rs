@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use jiff::civil;
 use partnership::codes::Coded;
-use partnership::evidence::Source;
+use partnership::evidence::{Confirmation, Source};
 use partnership::id::kind;
-use partnership::tie::{Ground, Tie, TieFact};
+use partnership::tie::{Confirmed, Ground, Tie, TieFact};
 use partnership::{Date, Id, Recorded};
 use wording::{Message, Words};
 
@@ -30,6 +30,8 @@ pub struct Happening {
     pub authority: Option<String>,
     /// Numbers of its sources in the list.
     pub sources: Vec<usize>,
+    /// Which sides stand by it: in words, and their class. Nothing of what is no claim about the world.
+    pub confirmed: Option<(String, &'static str)>,
 }
 
 /// A source that the public may see.
@@ -55,6 +57,8 @@ pub(super) struct Teller<'a> {
     pub(super) names: &'a [(Id<kind::Party>, String)],
     /// The number of each public source in the list.
     pub(super) numbers: BTreeMap<Id<kind::Evidence>, usize>,
+    /// Which sides stand by what.
+    pub(super) confirmed: Confirmed,
 }
 
 impl Teller<'_> {
@@ -85,6 +89,7 @@ impl Teller<'_> {
             side: None,
             authority: None,
             sources: Vec::new(),
+            confirmed: None,
         }));
         out.retain(|h| h.day <= until);
         out.sort_by_key(|h| h.day);
@@ -168,7 +173,22 @@ impl Teller<'_> {
             side: side.and_then(|party| self.names.iter().position(|(p, _)| *p == party)),
             authority: recorded.fact.authority.clone(),
             sources: evidence.iter().filter_map(|id| self.numbers.get(id).copied()).collect(),
+            confirmed: self.confirmed(recorded),
         }
+    }
+
+    /// That somebody confirmed the entry, or that it was entered, nobody has to confirm.
+    fn confirmed(&self, recorded: &Recorded<TieFact>) -> Option<(String, &'static str)> {
+        if matches!(recorded.fact.what, TieFact::Registered(_) | TieFact::Confirmed { .. }) {
+            return None;
+        }
+        let confirmation = self.confirmed.says(recorded);
+        let certainty = match confirmation {
+            Confirmation::BothSides => "sure",
+            Confirmation::OneSide => "unsure",
+            Confirmation::Unconfirmed => "unknown",
+        };
+        Some((self.words.text(confirmation.message()), certainty))
     }
 
     fn ground(&self, ground: &Ground) -> Option<String> {

@@ -1,10 +1,10 @@
 //! The facts of a tie as lanes in time.
 
 use jiff::civil;
-use partnership::Date;
 use partnership::codes::Coded;
 use partnership::id::{Id, kind};
-use partnership::tie::{AgreementStatus as S, History, Tie, TieFact};
+use partnership::tie::{AgreementStatus as S, Tie, TieFact};
+use partnership::{Date, Recorded};
 use wording::{Message, Words};
 
 use crate::draw::lanes::{Event, Span, Tone};
@@ -13,9 +13,10 @@ use crate::draw::{Lane, Lanes, Svg, lanes};
 /// Sides that have a lane each; the page lists the others in words.
 const LANES: usize = 2;
 
-/// Draws the timeline of a tie until a day. `names` are the sides' names in their order.
+/// Draws the timeline of a tie until a day, by the facts that stand. `names` are the sides' names in
+/// their order.
 pub(super) fn timeline(
-    history: &History,
+    standing: &[&Recorded<TieFact>],
     tie: &Tie,
     names: &[(Id<kind::Party>, String)],
     until: civil::Date,
@@ -25,7 +26,7 @@ pub(super) fn timeline(
     let to = year(until);
     let sides = names.iter().take(LANES);
     let changes: Vec<Vec<Change>> =
-        sides.clone().map(|(party, _)| changes(history, tie, *party, until)).collect();
+        sides.clone().map(|(party, _)| changes(standing, tie, *party, until)).collect();
     let known = changes.iter().flatten().filter(|c| !c.open).map(|c| c.from);
     let first = known.chain(events.iter().map(|e| e.at)).fold(to, f64::min);
     // Some room before what is known first, for what is not; a young tie has at least three years.
@@ -55,8 +56,12 @@ struct Change {
 }
 
 /// How one side stood, change after change.
-fn changes(history: &History, tie: &Tie, party: Id<kind::Party>, until: civil::Date) -> Vec<Change> {
-    let standing = history.standing(jiff::Timestamp::MAX);
+fn changes(
+    standing: &[&Recorded<TieFact>],
+    tie: &Tie,
+    party: Id<kind::Party>,
+    until: civil::Date,
+) -> Vec<Change> {
     let mut out: Vec<(civil::Date, Change)> = Vec::new();
     for recorded in standing {
         match &recorded.fact.what {

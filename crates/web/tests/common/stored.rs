@@ -31,6 +31,8 @@ pub struct Stored {
     pub state: AppState,
     pub store: Store,
     pub houston: Id<kind::Tie>,
+    /// The city, a side of it.
+    pub houston_party: Id<kind::Party>,
     pub tucson: Id<kind::Tie>,
     pub draft: Id<kind::Tie>,
     _folder: tempfile::TempDir,
@@ -60,8 +62,17 @@ pub async fn party(store: &Store, hand: Hand, name: &str, place: u32, country: &
 
 /// Records facts of a tie.
 pub async fn facts(store: &Store, id: Id<kind::Tie>, facts: Vec<Fact<TieFact>>) {
+    record(store, hand(), id, facts).await;
+}
+
+/// Records facts of a tie at an instant.
+pub async fn facts_at(store: &Store, id: Id<kind::Tie>, facts: Vec<Fact<TieFact>>, at: &str) {
+    record(store, Hand { at: at.parse().unwrap(), ..hand() }, id, facts).await;
+}
+
+async fn record(store: &Store, hand: Hand, id: Id<kind::Tie>, facts: Vec<Fact<TieFact>>) {
     let done: Result<_, TieError> =
-        change!(store, hand(), |w| w.on_tie(id, None, tie::Command::Record(facts.clone())).await);
+        change!(store, hand, |w| w.on_tie(id, None, tie::Command::Record(facts.clone())).await);
     done.unwrap();
 }
 
@@ -132,5 +143,5 @@ pub async fn stored() -> Stored {
     let base = state(false);
     let shelf = Shelf::open(&store, base.world(), base.today()).await.unwrap();
     let state = web::registry::engine::renewed(&base.with_store(store.clone(), shelf));
-    Stored { state, store, houston: first, tucson: second, draft, _folder: folder }
+    Stored { state, store, houston: first, houston_party: houston, tucson: second, draft, _folder: folder }
 }

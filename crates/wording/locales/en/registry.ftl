@@ -180,6 +180,7 @@ tie-page-signature-by-on = Signed by { $signatory } ({ $capacity }), { $date }.
 tie-page-confirmed-on = Confirmed the entry: { $date }.
 tie-page-never-confirmed = Has not confirmed the entry.
 tie-page-evidence = Evidence
+tie-page-party = Officials, offices and sites
 tie-page-no-evidence = No source is recorded for this tie yet.
 tie-page-inside = { $count ->
     [one] One more source is kept inside the registry.
@@ -198,7 +199,17 @@ tie-page-unrecorded = Nothing of this tie was on record then.
 tie-page-not-yet = The tie had not begun on that day.
 tie-page-uncertain = How the tie stood on that day is not known: the record begins with { $date }.
 
+## Recognition of a tie
+tie-recognition = Recognition
+tie-recognition-lead = Reckoned from what is on record here, by the rules that each association has published. What the association itself says may differ.
+tie-recognition-called = { $state }: “{ $called }”
+tie-recognition-failing = Fails by: { $rules }.
+tie-recognition-lapsed = No longer passes: { $rules }.
+tie-recognition-missing = Not on record: { $rules }.
+tie-recognition-source = Rules: { $title } ({ $publisher }), read { $date }
+
 ## On the page of a place
+place-party = { $name }: officials, offices and sites
 place-registry-all = { $count ->
     [one] 1 tie in the registry
    *[other] All { $count } ties in the registry
