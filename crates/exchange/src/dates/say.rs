@@ -22,3 +22,15 @@ pub fn in_words(date: Date) -> Message {
     };
     message.with("year", day.year().to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_is_as_exact_in_words_as_it_is_known() {
+        for (date, words) in [("1997", "1997"), ("1997-06", "June 1997"), ("1997-06-14", "14 June 1997")] {
+            assert_eq!(wording::english().say(&in_words(date.parse().unwrap())), words);
+        }
+    }
+}
