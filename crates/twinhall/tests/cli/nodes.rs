@@ -70,12 +70,13 @@ fn two_nodes_serve_one_registry() {
     assert_eq!(taken.iter().filter(|(to, _)| to.starts_with("member-")).count(), 30);
     assert!(taken.values().all(|&times| times == 1), "{taken:?}");
 
-    // The file of the night is made once.
+    // The file of the night is made once; midnight may pass meanwhile.
     let files = "SELECT count(*) FROM nightly_files";
     until(A_ROUND, || (base.number(files) > 0).then_some(())).expect("no file of the night");
-    assert_eq!(base.number(files), 1);
+    let nights = base.number("SELECT count(DISTINCT body) FROM jobs WHERE kind = 'nightly'");
+    assert!((1..=nights).contains(&base.number(files)));
     assert_eq!(base.number("SELECT max(tries) FROM jobs WHERE kind = 'nightly'"), 1);
-    assert_eq!(base.number("SELECT count(*) FROM jobs WHERE kind = 'nightly'"), 1);
+    assert_eq!(base.number("SELECT count(*) FROM jobs WHERE kind = 'nightly'"), nights);
 
     assert_eq!(rita.post(&nodes[1], "/account", "/sign-out", &[]).status, 303);
     assert_ne!(rita.get(&nodes[0], "/account").status, 200, "signed out on both");
