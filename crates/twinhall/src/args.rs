@@ -155,12 +155,21 @@ pub(crate) struct TiesFile {
     pub relationships: Option<PathBuf>,
 }
 
+/// What ties there are: those of a file, and those that the registry shows to the public.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct KnownTies {
+    #[command(flatten)]
+    pub file: TiesFile,
+    #[command(flatten)]
+    pub database: Database,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct Profile {
     /// Name or GeoNames id
     pub place: String,
     #[command(flatten)]
-    pub ties: TiesFile,
+    pub ties: KnownTies,
 }
 
 #[derive(Debug, Args)]
@@ -168,7 +177,7 @@ pub(crate) struct Match {
     /// Name or GeoNames id of the city that looks for a partner
     pub place: String,
     #[command(flatten)]
-    pub ties: TiesFile,
+    pub ties: KnownTies,
     /// How much a criterion counts, 0 to 3: 1 is the default, 0 leaves it out. Can be repeated
     #[arg(long = "weight", short = 'w', value_name = "CRITERION=WEIGHT", value_delimiter = ',')]
     pub weights: Vec<String>,
@@ -262,7 +271,7 @@ pub(crate) struct Compare {
     /// Name or GeoNames id of the second city
     pub b: String,
     #[command(flatten)]
-    pub ties: TiesFile,
+    pub ties: KnownTies,
     /// How much a criterion counts, 0 to 3. Can be repeated
     #[arg(long = "weight", short = 'w', value_name = "CRITERION=WEIGHT", value_delimiter = ',')]
     pub weights: Vec<String>,

@@ -10,6 +10,9 @@ use crate::clock;
 use crate::failure::Failure;
 use crate::open::Open;
 
+/// The registry's file in the data directory.
+const FILE: &str = "twinhall.db";
+
 /// Random bits of the operating system: fit for secrets.
 ///
 /// # Errors
@@ -30,8 +33,13 @@ pub(crate) fn dice() -> Result<Dice, Failure> {
 fn address(args: &Database, open: &Open) -> Result<String, Failure> {
     match &args.database {
         Some(address) => Ok(address.clone()),
-        None => Ok(format!("sqlite:{}", open.dir()?.join("twinhall.db").display())),
+        None => Ok(format!("sqlite:{}", open.dir()?.join(FILE).display())),
     }
+}
+
+/// Whether there is a registry to read: one that was named, or the one in the data directory.
+pub(crate) fn is_meant(args: &Database, open: &Open) -> Result<bool, Failure> {
+    Ok(args.database.is_some() || open.dir()?.join(FILE).exists())
 }
 
 async fn connect(address: &str) -> Result<Store, Failure> {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum, ValueHint};
 use matching::mutual::{Priority, Seeker};
 
-use super::TiesFile;
+use super::KnownTies;
 
 #[derive(Debug, Args)]
 pub(crate) struct Introduce {
@@ -14,7 +14,7 @@ pub(crate) struct Introduce {
     #[arg(value_name = "SEEKERS.csv", value_hint = ValueHint::FilePath)]
     pub seekers: PathBuf,
     #[command(flatten)]
-    pub ties: TiesFile,
+    pub ties: KnownTies,
     /// Introductions for each, unless the file has a number of its own for it
     #[arg(long, short = 'k', value_name = "N", default_value_t = Seeker::USUAL_INTRODUCTIONS as u16,
           value_parser = clap::value_parser!(u16).range(1..=Seeker::MOST_INTRODUCTIONS as i64))]

@@ -20,7 +20,7 @@ pub(crate) fn run(args: &args::Compare, open: &Open, out: &mut Output) -> Done {
     let a = resolve::place(open, &world, &args.a)?;
     let b = resolve::place(open, &world, &args.b)?;
     let query = question::question(&world, a, &args.weights, &args::Limits::default())?;
-    let known = open.ties(args.ties.relationships.as_deref(), &world)?;
+    let known = ties::known(&args.ties, open, &world)?;
     let engine = open.engine(Arc::clone(&world), known)?;
     let comparison = engine.compare(a.ix(), b.ix(), &query.weights).map_err(|e| question::refused(&e))?;
     if out.json {

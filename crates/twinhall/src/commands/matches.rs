@@ -9,7 +9,7 @@ use web::query::{ANY, keys};
 use wording::{Message, english};
 
 use crate::args;
-use crate::commands::{question, readings, value};
+use crate::commands::{question, readings, ties, value};
 use crate::failure::{Done, Failure};
 use crate::open::Open;
 use crate::output::{Output, Rows};
@@ -22,7 +22,7 @@ pub(crate) fn run(args: &args::Match, open: &Open, out: &mut Output) -> Done {
     let mut query = question::question(&world, place, &args.weights, &args.limits)?;
     query.count = usize::from(args.count);
     query.offset = args.offset;
-    let ties = open.ties(args.ties.relationships.as_deref(), &world)?;
+    let ties = ties::known(&args.ties, open, &world)?;
     let engine = open.engine(Arc::clone(&world), ties)?;
     let ranking = engine.rank(&query).map_err(|e| question::refused(&e))?;
     if out.json {

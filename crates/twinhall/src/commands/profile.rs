@@ -6,7 +6,7 @@ use web::api::shape::profile::{Field, Fields, Profile};
 use wording::{Message, english};
 
 use crate::args;
-use crate::commands::{climate, value};
+use crate::commands::{climate, ties, value};
 use crate::failure::Done;
 use crate::open::Open;
 use crate::output::{Output, Rows};
@@ -16,7 +16,7 @@ use crate::resolve;
 pub(crate) fn run(args: &args::Profile, open: &Open, out: &mut Output) -> Done {
     let world = open.world()?;
     let place = resolve::place(open, &world, &args.place)?;
-    let ties = open.ties(args.ties.relationships.as_deref(), &world)?;
+    let ties = ties::known(&args.ties, open, &world)?;
     let profile = Profile::of(&world, &ties, place);
     if out.json {
         return out.json(&profile);

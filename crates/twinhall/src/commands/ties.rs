@@ -6,13 +6,31 @@ use std::path::Path;
 use gazetteer::{GeoId, World};
 use matching::ties::SkippedRow;
 use matching::{Tie, Ties};
+use web::registry::{Shelf, engine};
 use wording::{Message, english};
 
+use crate::args::KnownTies;
 use crate::failure::{Done, Failure};
+use crate::open::Open;
 use crate::output::{Output, Rows};
+use crate::{clock, database};
 
 /// Rows left out that are named on standard error; the rest is counted.
 const MOST_NAMED: usize = 10;
+
+/// The ties of the file that is named, if one is, and those that the registry shows to the public, which
+/// win over them. The registry in the data directory is read if there is one; one that is named must
+/// be there.
+pub(crate) fn known(args: &KnownTies, open: &Open, world: &World) -> Result<Ties, Failure> {
+    let listed = open.ties(args.file.relationships.as_deref(), world)?;
+    if !database::is_meant(&args.database, open)? {
+        return Ok(listed);
+    }
+    database::reading(&args.database, open, async |store| {
+        let shelf = Shelf::open(&store, world, clock::today()).await.map_err(database::failed)?;
+        Ok(engine::ties(&shelf.now(), &listed))
+    })
+}
 
 /// Reads a file of ties. Rows that cannot be used are left out and named on standard error:
 /// lists of ties are merged from many hands, and one bad row should not cost all the others.

@@ -1,5 +1,6 @@
 //! Search, profile, match, compare, evaluate: what they answer and how they refuse.
 
+use crate::base::fill;
 use crate::home::Home;
 
 const LACOMBE: &str = "6035615";
@@ -282,6 +283,35 @@ fn partners_are_listed_first_and_bad_rows_of_ties_are_named() {
     assert_eq!(home.run(&["match", LACOMBE, "--relationships", &bad]).code, 5);
     let headless = home.file("headless.csv", "a,b\n1,2\n");
     assert_eq!(home.run(&["match", LACOMBE, "--relationships", &headless]).code, 5);
+}
+
+#[test]
+fn ties_of_the_registry_are_known_without_a_file() {
+    let home = Home::new();
+    let named = format!("sqlite:{}", home.path().join("named.db").display());
+    fill(&home, &named);
+    let partners = |args: &[&str]| {
+        let json = home.json(&[&["match", LACOMBE, "--limit", "1"][..], args].concat());
+        let all = json["partners"].as_array().unwrap();
+        all.iter().map(|m| m["place"]["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert!(partners(&[]).is_empty(), "no registry in the data directory");
+    assert_eq!(partners(&["--database", &named]), ["Rikubetsu"]);
+    let told = home.ok(&["compare", LACOMBE, "Rikubetsu", "--database", &named]);
+    assert!(told.contains("since 1986"), "{told}");
+    assert!(home.ok(&["profile", LACOMBE, "--database", &named]).contains("Rikubetsu"));
+    // The one in the data directory is read by itself, beside a file.
+    let copy = home.path().join("copy").display().to_string();
+    home.ok(&["backup", &copy, "--database", &named]);
+    home.ok(&["restore", &copy]);
+    assert_eq!(partners(&[]), ["Rikubetsu"]);
+    let file = home.file("more.csv", "geonameid_a,geonameid_b\n6035615,1850147\n");
+    let mut both = partners(&["--relationships", &file]);
+    both.sort_unstable();
+    assert_eq!(both, ["Rikubetsu", "Tokyo"]);
+    let gone = home.path().join("gone.db");
+    let ran = home.run(&["match", LACOMBE, "--database", &format!("sqlite:{}", gone.display())]);
+    assert!(ran.code == 1 && ran.err.contains("There is no database") && !gone.exists(), "{}", ran.err);
 }
 
 #[test]

@@ -16,7 +16,7 @@ use matching::mutual::{Introductions, Looks, Pool};
 use wording::{Message, english};
 
 use crate::args;
-use crate::commands::import;
+use crate::commands::{import, ties};
 use crate::failure::{Done, Failure};
 use crate::open::Open;
 use crate::output::Output;
@@ -46,7 +46,7 @@ pub(crate) fn run(args: &args::Introduce, open: &Open, out: &mut Output) -> Done
     }
     let world = Arc::new(open.world()?);
     let index = open.index(&world)?;
-    let ties = open.ties(args.ties.relationships.as_deref(), &world)?;
+    let ties = ties::known(&args.ties, open, &world)?;
     let engine = open.engine(Arc::clone(&world), ties)?;
     let lines = seekers::read(&bytes, &engine, &index, usize::from(args.introductions))
         .map_err(|problems| Failure::BadFile { file, problems })?;
