@@ -3,6 +3,7 @@
 use gazetteer::Position;
 use jiff::Timestamp;
 use partnership::evidence::Confirmation;
+use partnership::party::Level;
 use partnership::place::Country;
 use partnership::tie::{AgreementStatus, Fields, Summary, TieKind};
 use partnership::{Date, Id, id::kind};
@@ -43,6 +44,8 @@ impl std::fmt::Debug for Names {
 pub struct PartyRow {
     /// Which.
     pub id: Id<kind::Party>,
+    /// What sort of body it is.
+    pub level: Level,
     /// GeoNames id of its place, where it is bound to one.
     pub place: Option<u32>,
     /// The name it is shown by.

@@ -9,6 +9,7 @@ use gazetteer::{Kind, Place, Position, World};
 use jiff::{Timestamp, ToSpan, civil};
 use partnership::codes::Coded;
 use partnership::evidence::Confirmation;
+use partnership::party::Level;
 use partnership::tie::{AgreementStatus, Field, Fields, TieKind};
 use partnership::{Date, Id};
 
@@ -96,6 +97,7 @@ pub fn invented_parties(dice: &mut Dice, many: usize) -> Vec<PartyRow> {
             let others = dice.below(3);
             Some(PartyRow {
                 id: Id::from_random(dice.bits()),
+                level: Level::Municipality,
                 place: dice.one_in(2).then(|| dice.below(1 << 22) as u32),
                 name: invented_name(dice, 0),
                 other_names: (0..others)
@@ -144,6 +146,11 @@ pub fn parties_of(world: &World, dice: &mut Dice, many: usize) -> Vec<PartyRow> 
 pub fn party_at(place: Place<'_>, id: Id<partnership::id::kind::Party>) -> Option<PartyRow> {
     Some(PartyRow {
         id,
+        level: match place.kind() {
+            Kind::City | Kind::Country => Level::Municipality,
+            Kind::Admin2 => Level::County,
+            Kind::Admin1 => Level::State,
+        },
         place: Some(place.id().0),
         name: place.name().to_owned(),
         other_names: place.alternate_names().collect(),

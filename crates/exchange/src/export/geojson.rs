@@ -1,4 +1,4 @@
-//! GeoJSON (RFC 7946): a line for each tie whose sides have a position.
+//! GeoJSON (RFC 7946): a line for each tie whose sides have a position, a point for each party.
 
 use std::io;
 
@@ -6,9 +6,10 @@ use partnership::codes::Coded;
 use registry::Tie;
 use serde_json::{Value, json};
 
-use super::{Addresses, Items, Writer, fields, title};
+use super::{Addresses, Items, Listed, Writer, fields, title};
 
-/// The ties as a feature collection; those without two positions have no geometry.
+/// Ties or parties as a feature collection; ties without two positions and parties without one have no
+/// geometry.
 #[derive(Debug)]
 pub struct GeoJson<A> {
     addresses: A,
@@ -22,20 +23,58 @@ impl<A> GeoJson<A> {
     }
 }
 
-impl<A: Addresses + Send> Writer for GeoJson<A> {
+const BEGIN: &[u8] = br#"{"type":"FeatureCollection","features":["#;
+const END: &[u8] = b"]}\n";
+
+impl<A: Addresses + Send> Writer<Tie<'_>> for GeoJson<A> {
     fn begin(&mut self, out: &mut Vec<u8>) -> io::Result<()> {
-        out.extend_from_slice(br#"{"type":"FeatureCollection","features":["#);
+        out.extend_from_slice(BEGIN);
         Ok(())
     }
 
-    fn ties(&mut self, ties: &[Tie<'_>], out: &mut Vec<u8>) -> io::Result<()> {
+    fn some(&mut self, ties: &[Tie<'_>], out: &mut Vec<u8>) -> io::Result<()> {
         ties.iter().try_for_each(|tie| self.features.add(&feature(*tie, &self.addresses), out))
     }
 
     fn end(&mut self, out: &mut Vec<u8>) -> io::Result<()> {
-        out.extend_from_slice(b"]}\n");
+        out.extend_from_slice(END);
         Ok(())
     }
+}
+
+impl<A: Addresses + Send> Writer<Listed<'_>> for GeoJson<A> {
+    fn begin(&mut self, out: &mut Vec<u8>) -> io::Result<()> {
+        out.extend_from_slice(BEGIN);
+        Ok(())
+    }
+
+    fn some(&mut self, parties: &[Listed<'_>], out: &mut Vec<u8>) -> io::Result<()> {
+        parties.iter().try_for_each(|listed| self.features.add(&point(*listed, &self.addresses), out))
+    }
+
+    fn end(&mut self, out: &mut Vec<u8>) -> io::Result<()> {
+        out.extend_from_slice(END);
+        Ok(())
+    }
+}
+
+fn point(listed: Listed<'_>, addresses: &dyn Addresses) -> Value {
+    let p = listed.party;
+    let at = p.position.map(|at| [rounded(at.lon), rounded(at.lat)]);
+    json!({
+        "type": "Feature",
+        "id": p.id.to_string(),
+        "geometry": at.map(|at| json!({ "type": "Point", "coordinates": at })),
+        "properties": {
+            "name": p.name,
+            "page": addresses.party_page(p.id),
+            "level": p.level.code(),
+            "division": Some(&p.division_name).filter(|d| !d.is_empty()),
+            "country": p.country.to_string(),
+            "geonameid": p.place,
+            "ties": listed.ties,
+        },
+    })
 }
 
 fn feature(tie: Tie<'_>, addresses: &dyn Addresses) -> Value {

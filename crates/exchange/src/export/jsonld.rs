@@ -12,10 +12,10 @@ use partnership::id::kind;
 use registry::{PartyRow, Tie};
 use serde_json::{Value, json};
 
-use super::{Addresses, Items, Writer, fields, title};
+use super::{Addresses, Items, Listed, Writer, fields, title};
 
 /// The ties, and the governments that are their sides: each once, behind the first tie that
-/// names it.
+/// names it. Or the governments alone.
 #[derive(Debug)]
 pub struct JsonLd<A> {
     addresses: A,
@@ -30,13 +30,16 @@ impl<A> JsonLd<A> {
     }
 }
 
-impl<A: Addresses + Send> Writer for JsonLd<A> {
+const BEGIN: &[u8] = br#"{"@context":"https://schema.org","@graph":["#;
+const END: &[u8] = b"]}\n";
+
+impl<A: Addresses + Send> Writer<Tie<'_>> for JsonLd<A> {
     fn begin(&mut self, out: &mut Vec<u8>) -> io::Result<()> {
-        out.extend_from_slice(br#"{"@context":"https://schema.org","@graph":["#);
+        out.extend_from_slice(BEGIN);
         Ok(())
     }
 
-    fn ties(&mut self, ties: &[Tie<'_>], out: &mut Vec<u8>) -> io::Result<()> {
+    fn some(&mut self, ties: &[Tie<'_>], out: &mut Vec<u8>) -> io::Result<()> {
         for tie in ties {
             self.graph.add(&organisation(*tie, &self.addresses), out)?;
             for side in tie.sides() {
@@ -49,7 +52,28 @@ impl<A: Addresses + Send> Writer for JsonLd<A> {
     }
 
     fn end(&mut self, out: &mut Vec<u8>) -> io::Result<()> {
-        out.extend_from_slice(b"]}\n");
+        out.extend_from_slice(END);
+        Ok(())
+    }
+}
+
+impl<A: Addresses + Send> Writer<Listed<'_>> for JsonLd<A> {
+    fn begin(&mut self, out: &mut Vec<u8>) -> io::Result<()> {
+        out.extend_from_slice(BEGIN);
+        Ok(())
+    }
+
+    fn some(&mut self, parties: &[Listed<'_>], out: &mut Vec<u8>) -> io::Result<()> {
+        for listed in parties {
+            if self.named.insert(listed.party.id) {
+                self.graph.add(&government(listed.party, &self.addresses), out)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, out: &mut Vec<u8>) -> io::Result<()> {
+        out.extend_from_slice(END);
         Ok(())
     }
 }
@@ -77,6 +101,8 @@ fn government(party: &PartyRow, addresses: &dyn Addresses) -> Value {
     json!({
         "@type": "GovernmentOrganization",
         "@id": addresses.party(party.id),
+        "url": addresses.party_page(party.id),
+        "identifier": party.id.to_string(),
         "name": party.name,
         "alternateName": party.other_names.iter().collect::<Vec<_>>(),
         "location": {

@@ -1,12 +1,13 @@
 //! The public register in the forms that others read: CSV, Excel, GeoJSON, JSON-LD, Atom.
 //!
-//! Pure: ties in, bytes out. A long list is written some ties at a time ([`Writer`]), so that
+//! Pure: ties or parties in, bytes out. A long list is written some ties at a time ([`Writer`]), so that
 //! it takes little memory. Text that a spreadsheet would run as a formula is neutralised;
 //! addresses are made by whoever knows the site's.
 
 mod atom;
 mod geojson;
 mod jsonld;
+mod parties;
 mod table;
 mod xlsx;
 
@@ -14,37 +15,49 @@ use std::io;
 
 use partnership::Id;
 use partnership::id::kind;
-use registry::Tie;
+use registry::{PartyRow, Tie};
 use serde::Serialize;
 
 pub use atom::{Feed, atom};
 pub use geojson::GeoJson;
 pub use jsonld::JsonLd;
+pub use parties::{PARTY_COLUMNS, PartyCsv};
 pub use table::{COLUMNS, Csv};
-pub use xlsx::xlsx;
+pub use xlsx::{party_xlsx, xlsx};
 
 /// Where things have their page, as whole addresses.
 pub trait Addresses {
     /// A tie.
     fn tie(&self, id: Id<kind::Tie>) -> String;
-    /// A party.
+    /// A party, as data: what names it for good.
     fn party(&self, id: Id<kind::Party>) -> String;
+    /// The page of a party, for people.
+    fn party_page(&self, id: Id<kind::Party>) -> String;
 }
 
-/// A form that ties are written in one after the other: once the beginning, then ties, some at
-/// a time, then once the end.
-pub trait Writer: Send {
-    /// What stands before the first tie.
+/// A party of a list, as it is now.
+#[derive(Debug, Clone, Copy)]
+pub struct Listed<'r> {
+    /// The party.
+    pub party: &'r PartyRow,
+    /// How many public ties it has.
+    pub ties: usize,
+}
+
+/// A form that ties ([`Tie`]) or parties ([`Listed`]) are written in one after the other: once the
+/// beginning, then some at a time, then once the end.
+pub trait Writer<T>: Send {
+    /// What stands before the first.
     ///
     /// # Errors
     /// If it has no form in bytes.
     fn begin(&mut self, out: &mut Vec<u8>) -> io::Result<()>;
 
-    /// The next ties.
+    /// The next ones.
     ///
     /// # Errors
     /// As [`begin`](Self::begin).
-    fn ties(&mut self, ties: &[Tie<'_>], out: &mut Vec<u8>) -> io::Result<()>;
+    fn some(&mut self, some: &[T], out: &mut Vec<u8>) -> io::Result<()>;
 
     /// What stands after the last.
     ///
@@ -53,14 +66,14 @@ pub trait Writer: Send {
     fn end(&mut self, out: &mut Vec<u8>) -> io::Result<()>;
 }
 
-/// Ties in a form, all at once.
+/// Ties or parties in a form, all at once.
 ///
 /// # Errors
 /// As [`Writer`] says.
-pub fn whole(mut writer: impl Writer, ties: &[Tie<'_>]) -> io::Result<Vec<u8>> {
+pub fn whole<T>(mut writer: impl Writer<T>, all: &[T]) -> io::Result<Vec<u8>> {
     let mut out = Vec::new();
     writer.begin(&mut out)?;
-    writer.ties(ties, &mut out)?;
+    writer.some(all, &mut out)?;
     writer.end(&mut out)?;
     Ok(out)
 }
@@ -94,10 +107,11 @@ pub fn harmless(text: &str) -> String {
     }
 }
 
-/// A name for a download: `ties-sweden-2026-11-22.xlsx`. `about` says which ties in a few words.
+/// A name for a download: `ties-sweden-2026-11-22.xlsx`. `what` is in it; `about` says which of them in
+/// a few words.
 #[must_use]
-pub fn file_name(about: &[&str], day: jiff::civil::Date, ending: &str) -> String {
-    let mut name = String::from("ties");
+pub fn file_name(what: &str, about: &[&str], day: jiff::civil::Date, ending: &str) -> String {
+    let mut name = what.to_owned();
     for part in about {
         let plain: String = gazetteer::search::folded(part)
             .chars()

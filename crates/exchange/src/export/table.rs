@@ -62,14 +62,14 @@ pub(super) fn rows(tie: Tie<'_>, addresses: &dyn Addresses) -> Vec<Vec<String>> 
 #[derive(Debug)]
 pub struct Csv<A>(pub A);
 
-impl<A: Addresses + Send> Writer for Csv<A> {
+impl<A: Addresses + Send> Writer<Tie<'_>> for Csv<A> {
     fn begin(&mut self, out: &mut Vec<u8>) -> io::Result<()> {
         let mut lines = lines(out);
         lines.write_record(COLUMNS.map(|(name, _)| name))?;
         lines.flush()
     }
 
-    fn ties(&mut self, ties: &[Tie<'_>], out: &mut Vec<u8>) -> io::Result<()> {
+    fn some(&mut self, ties: &[Tie<'_>], out: &mut Vec<u8>) -> io::Result<()> {
         let mut lines = lines(out);
         for tie in ties {
             for row in rows(*tie, &self.0) {
@@ -84,6 +84,6 @@ impl<A: Addresses + Send> Writer for Csv<A> {
     }
 }
 
-fn lines(out: &mut Vec<u8>) -> csv::Writer<&mut Vec<u8>> {
+pub(super) fn lines(out: &mut Vec<u8>) -> csv::Writer<&mut Vec<u8>> {
     csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out)
 }

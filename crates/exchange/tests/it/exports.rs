@@ -1,7 +1,8 @@
 //! The register in the forms that others read.
 
 use exchange::export::{
-    Addresses, Csv, Feed, GeoJson, JsonLd, Writer, atom, file_name, harmless, whole, xlsx,
+    Addresses, Csv, Feed, GeoJson, JsonLd, Listed, PartyCsv, Writer, atom, file_name, harmless, party_xlsx,
+    whole, xlsx,
 };
 use exchange::places::{NoParties, Places};
 use exchange::{Book, Mapping};
@@ -10,6 +11,7 @@ use jiff::Timestamp;
 use jiff::civil::date;
 use partnership::evidence::Confirmation;
 use partnership::id::kind;
+use partnership::party::Level;
 use partnership::tie::{AgreementStatus, Field, Fields, TieKind};
 use partnership::{Date, Id};
 use registry::{PartyRow, Register, SideRow, Tie, TieRow};
@@ -25,6 +27,10 @@ impl Addresses for Site {
     }
 
     fn party(&self, id: Id<kind::Party>) -> String {
+        format!("https://example.org/api/v1/parties/{id}")
+    }
+
+    fn party_page(&self, id: Id<kind::Party>) -> String {
         format!("https://example.org/parties/{id}")
     }
 }
@@ -32,6 +38,7 @@ impl Addresses for Site {
 fn party(n: u64, name: &str, country: &str, place: u32, lat: f64, lon: f64) -> PartyRow {
     PartyRow {
         id: Id::from_random(n),
+        level: Level::Municipality,
         place: Some(place),
         name: name.to_owned(),
         other_names: registry::Names::default(),
@@ -105,10 +112,10 @@ fn maps_linked_data_and_feeds() {
 #[test]
 fn names_of_files_and_harmless_cells() {
     assert_eq!(
-        file_name(&["Sweden", "since 1997"], date(2026, 11, 22), "xlsx"),
+        file_name("ties", &["Sweden", "since 1997"], date(2026, 11, 22), "xlsx"),
         "ties-sweden-since-1997-2026-11-22.xlsx"
     );
-    assert_eq!(file_name(&["../../etc"], date(2026, 11, 22), "csv"), "ties-etc-2026-11-22.csv");
+    assert_eq!(file_name("ties", &["../../etc"], date(2026, 11, 22), "csv"), "ties-etc-2026-11-22.csv");
     for evil in ["=1", "+1", "-1", "@x", "\t=1", "＝1"] {
         assert!(harmless(evil).starts_with('\''));
     }
@@ -120,11 +127,11 @@ fn names_of_files_and_harmless_cells() {
 fn pieces_are_the_whole() {
     let register = register();
     let tie: Tie<'_> = register.ties().next().unwrap();
-    fn in_pieces(mut writer: impl Writer, tie: Tie<'_>) -> Vec<u8> {
+    fn in_pieces<'r>(mut writer: impl Writer<Tie<'r>>, tie: Tie<'r>) -> Vec<u8> {
         let mut out = Vec::new();
         writer.begin(&mut out).unwrap();
         for _ in 0..3 {
-            writer.ties(&[tie], &mut out).unwrap();
+            writer.some(&[tie], &mut out).unwrap();
         }
         writer.end(&mut out).unwrap();
         out
@@ -148,4 +155,48 @@ fn a_table_has_no_formula_and_ends_its_lines_as_the_standard_says() {
     assert!(row.contains("\"'=HYPERLINK(\"\"http://evil\"\")\""), "{row}");
     assert!(row.ends_with(&format!("https://example.org/ties/{}", Id::<kind::Tie>::from_random(9))));
     assert_eq!((lines.next(), lines.next()), (Some(""), None));
+}
+
+/// Parties bear the same identifiers in every form as beside their ties, and no cell of theirs is a formula.
+#[test]
+fn parties_in_every_form() {
+    let register = register();
+    let mut evil = party(3, "=HYPERLINK(\"http://evil\")", "NZ", 2_193_733, -36.85, 174.76);
+    evil.division_name = "@region".to_owned();
+    evil.position = None;
+    let parties: Vec<Listed<'_>> = register
+        .parties()
+        .chain([&evil])
+        .map(|party| Listed { party, ties: register.ties_of(party.id).count() })
+        .collect();
+    let madison = Id::<kind::Party>::from_random(1).to_string();
+
+    let text = String::from_utf8(whole(PartyCsv(Site), &parties).unwrap()).unwrap();
+    let heading = "id,name,division,country,geonameid,latitude,longitude,ties,level,page\r\n";
+    assert!(text.starts_with(heading), "{text}");
+    let line = format!(
+        "{madison},Madison,,US,4434663,32.46000,-90.12000,1,municipality,https://example.org/parties/{madison}"
+    );
+    assert!(text.contains(&format!("\r\n{line}\r\n")), "{text}");
+    assert!(text.contains("\"'=HYPERLINK(\"\"http://evil\"\")\",'@region,NZ,2193733,,,0,"), "{text}");
+
+    let book = Book::read(&party_xlsx(parties.iter().copied(), &Site).unwrap()).unwrap();
+    let rows = &book.sheets[0].rows;
+    let cells = |name: &str| rows.iter().find(|row| row.cell(1).text() == name).unwrap();
+    assert_eq!(cells("Madison").cell(0).text(), madison);
+    assert_eq!(cells("'=HYPERLINK(\"http://evil\")").cell(2).text(), "'@region");
+
+    let json = |bytes: Vec<u8>| serde_json::from_slice::<serde_json::Value>(&bytes).unwrap();
+    let geo = json(whole(GeoJson::new(Site), &parties).unwrap());
+    let features = geo["features"].as_array().unwrap();
+    let at = |id: &str| features.iter().find(|f| f["id"] == id).unwrap();
+    assert_eq!(at(&madison)["geometry"]["coordinates"], serde_json::json!([-90.12, 32.46]));
+    assert_eq!(at(&madison)["properties"]["ties"], 1);
+    assert!(at(&evil.id.to_string())["geometry"].is_null());
+
+    let linked = json(whole(JsonLd::new(Site), &parties).unwrap());
+    let graph = linked["@graph"].as_array().unwrap();
+    let named = graph.iter().find(|item| item["name"] == "Madison").unwrap();
+    assert_eq!((graph.len(), &named["@id"]), (3, &Site.party(Id::from_random(1)).into()));
+    assert_eq!(named["url"], Site.party_page(Id::from_random(1)));
 }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Cursor, Write};
 
-use exchange::export::{Csv, Writer, harmless};
+use exchange::export::{Csv, Listed, PartyCsv, Writer};
 use jiff::civil;
 use registry::{PartyRow, Register, Tie};
 use wording::{Message, Words};
@@ -11,6 +11,7 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use crate::api::shape::{PartyRecord, StatisticsRecord, TieRecord};
 use crate::registry::site::Site;
+use crate::registry::written::listed;
 use crate::state::AppState;
 
 /// Ties or parties written at a time.
@@ -33,10 +34,6 @@ pub fn name(day: civil::Date) -> String {
     format!("twinhall-register-{day}.zip")
 }
 
-/// Columns of the table of parties.
-const PARTY_COLUMNS: [&str; 8] =
-    ["id", "name", "division", "country", "geonameid", "latitude", "longitude", "ties"];
-
 /// Writes the file: the same bytes for the same register on the same day, on every node. Each
 /// part is compressed as it is written.
 ///
@@ -54,7 +51,7 @@ pub fn bundle(state: &AppState, register: &Register, site: &Site) -> io::Result<
     let mut csv = Csv(site.clone());
     zip.pieces(|out| csv.begin(out))?;
     for some in ties.chunks(TOGETHER) {
-        zip.pieces(|out| csv.ties(some, out))?;
+        zip.pieces(|out| csv.some(some, out))?;
     }
     zip.pieces(|out| csv.end(out))?;
     zip.begin("ties.jsonl")?;
@@ -62,7 +59,13 @@ pub fn bundle(state: &AppState, register: &Register, site: &Site) -> io::Result<
         zip.pieces(|out| some.iter().try_for_each(|tie| line(&TieRecord::of(*tie), out)))?;
     }
     zip.begin("parties.csv")?;
-    zip.pieces(|out| table(register, &parties, out))?;
+    let mut csv = PartyCsv(site.clone());
+    zip.pieces(|out| csv.begin(out))?;
+    for some in parties.chunks(TOGETHER) {
+        let some: Vec<Listed<'_>> = some.iter().filter_map(|p| listed(register, p.id)).collect();
+        zip.pieces(|out| csv.some(&some, out))?;
+    }
+    zip.pieces(|out| csv.end(out))?;
     zip.begin("parties.jsonl")?;
     for some in parties.chunks(TOGETHER) {
         zip.pieces(|out| some.iter().try_for_each(|p| line(&PartyRecord::of(register, p), out)))?;
@@ -109,25 +112,6 @@ fn line(record: &impl serde::Serialize, out: &mut Vec<u8>) -> io::Result<()> {
     Ok(())
 }
 
-fn table(register: &Register, parties: &[&PartyRow], out: &mut Vec<u8>) -> io::Result<()> {
-    let mut lines = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-    lines.write_record(PARTY_COLUMNS)?;
-    for p in parties {
-        let degrees = |value: Option<f64>| value.map(|d| format!("{d:.5}")).unwrap_or_default();
-        lines.write_record([
-            p.id.to_string(),
-            harmless(&p.name),
-            harmless(&p.division_name),
-            p.country.to_string(),
-            p.place.map(|id| id.to_string()).unwrap_or_default(),
-            degrees(p.position.map(|p| p.lat)),
-            degrees(p.position.map(|p| p.lon)),
-            register.ties_of(p.id).count().to_string(),
-        ])?;
-    }
-    lines.flush()
-}
-
 /// A part of the file: its name, what it is, and its columns with what they are.
 pub type Part = (&'static str, String, Vec<(&'static str, String)>);
 
@@ -158,6 +142,8 @@ pub(super) fn meanings(words: &Words) -> Vec<Part> {
         ("geonameid", "data-column-geonameid"),
         ("latitude, longitude", "data-column-position"),
         ("ties", "data-column-ties"),
+        ("level", "data-column-level"),
+        ("page", "data-column-page"),
     ];
     vec![
         ("ties.csv", words.text("data-part-ties"), columns(&ties)),

@@ -35,6 +35,8 @@ pub struct DataPage {
     pub parts: Vec<Part>,
     /// What can be had at once: words and address.
     pub now: Vec<(String, String)>,
+    /// The same of parties.
+    pub parties_now: Vec<(String, String)>,
 }
 
 impl DataPage {
@@ -53,6 +55,7 @@ impl DataPage {
             files: files.iter().map(row).collect(),
             parts: meanings(chrome.words()),
             now: crate::registry::download::list(chrome.words(), &all),
+            parties_now: crate::registry::download::party_list(chrome.words(), &all),
             chrome,
         }
     }

@@ -67,6 +67,7 @@ pub fn party(world: &World, row: &stored::PartyRow) -> PartyRow {
     let division = place.and_then(Place::admin1);
     PartyRow {
         id: row.id,
+        level: row.level,
         place: place.map(|p| p.id().0),
         name: row.name.clone(),
         other_names: other_names.into_iter().collect(),

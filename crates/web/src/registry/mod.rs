@@ -13,6 +13,7 @@ pub mod map;
 pub mod page;
 mod shelf;
 pub mod site;
+pub(crate) mod written;
 
 pub use map::MapPage;
 pub use page::RegistryPage;

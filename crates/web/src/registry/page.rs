@@ -52,6 +52,8 @@ pub struct RegistryPage {
     pub feed: String,
     /// What there is to download: words and address.
     pub downloads: Vec<(String, String)>,
+    /// The same of the parties of these ties.
+    pub party_downloads: Vec<(String, String)>,
     /// The statistics: of the country chosen, if one is.
     pub statistics: String,
 }
@@ -88,6 +90,7 @@ impl RegistryPage {
             data: address::to_address("/api/v1/ties", &Query { sort: query.sort, ..bare(query) }),
             feed: super::download::Form::Atom.address(query),
             downloads: super::download::list(words, query),
+            party_downloads: super::download::party_list(words, query),
             statistics: match query.country {
                 Some(country) => format!("/statistics?country={country}"),
                 None => "/statistics".to_owned(),

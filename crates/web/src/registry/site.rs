@@ -33,8 +33,11 @@ impl Addresses for Site {
         self.at(&format!("/ties/{id}"))
     }
 
-    /// A party has no page of its own: its place has, and what is on record of it the API tells.
     fn party(&self, id: Id<kind::Party>) -> String {
         self.at(&format!("/api/v1/parties/{id}"))
+    }
+
+    fn party_page(&self, id: Id<kind::Party>) -> String {
+        self.at(&crate::parties::to::public(id))
     }
 }

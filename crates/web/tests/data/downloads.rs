@@ -52,7 +52,7 @@ async fn every_form_is_linked_and_served_for_the_present_search() {
         let bad = get(&site, &format!("/registry/ties.{form}?colour=red")).await;
         assert_eq!(bad.status, StatusCode::BAD_REQUEST, "{form}");
     }
-    for none in ["/registry/ties", "/registry/ties.pdf", "/registry/parties.csv", "/registry/ties.CSV"] {
+    for none in ["/registry/ties", "/registry/ties.pdf", "/registry/parties.atom", "/registry/ties.CSV"] {
         assert_eq!(get(&site, none).await.status, StatusCode::NOT_FOUND, "{none}");
     }
     let all: Value = json(&get(&site, "/registry/ties.json").await);
@@ -61,6 +61,41 @@ async fn every_form_is_linked_and_served_for_the_present_search() {
     assert_eq!(map["features"].as_array().unwrap().len(), 2);
     let none: Value = json(&get(&site, "/registry/ties.jsonld?country=FR").await);
     assert_eq!(none["@graph"], serde_json::json!([]));
+}
+
+/// The cities of the ties found: what is sought narrows them, and none comes that has no public tie.
+#[tokio::test]
+async fn the_parties_of_the_ties_found_are_files_too() {
+    let s = stored().await;
+    let site = web::router(s.state.clone());
+    let page = get(&site, "/registry?country=AZ&sort=oldest").await;
+    for (form, media_type) in FORMS.into_iter().filter(|(form, _)| !["json", "atom"].contains(form)) {
+        let link = format!("href=\"/registry/parties.{form}?country=AZ\"");
+        assert!(page.body.contains(&link), "{link} is missing");
+        let answer = get(&site, &format!("/registry/parties.{form}?country=AZ")).await;
+        assert_eq!((answer.status, answer.header("content-type")), (StatusCode::OK, media_type), "{form}");
+        let named = format!("attachment; filename=\"parties-azerbaijan-2026-11-21.{form}\"");
+        assert_eq!(answer.header("content-disposition"), named);
+        if form != "xlsx" {
+            let party = s.houston_party.to_string();
+            assert!(answer.body.contains(&party) && answer.body.contains("Baku"), "{form}: {}", answer.body);
+            assert!(!answer.body.contains("Tucson"), "{form}");
+        }
+        let all = get(&site, &format!("/registry/parties.{form}")).await;
+        assert!(SECRETS.iter().all(|secret| !all.body.contains(secret)), "{form}");
+        let bad = get(&site, &format!("/registry/parties.{form}?colour=red")).await;
+        assert_eq!(bad.status, StatusCode::BAD_REQUEST, "{form}");
+        assert!(get(&site, "/data").await.body.contains(&format!("href=\"/registry/parties.{form}\"")));
+    }
+    let all = get(&site, "/registry/parties.csv").await.body;
+    let names: Vec<&str> = all.lines().skip(1).filter_map(|line| line.split(',').nth(1)).collect();
+    assert_eq!(names, ["Almaty", "Baku", "Houston", "Tucson"], "by name");
+    let none: Value = json(&get(&site, "/registry/parties.geojson?country=FR").await);
+    assert_eq!(none["features"], serde_json::json!([]));
+    // One name for a party in every form, which answers.
+    let linked: Value = json(&get(&site, "/registry/parties.jsonld").await);
+    let address = linked["@graph"][0]["@id"].as_str().unwrap().split("localhost").nth(1).unwrap();
+    assert_eq!(json(&get(&site, address).await)["name"], "Almaty");
 }
 
 #[tokio::test]
@@ -109,6 +144,7 @@ async fn no_name_ends_the_script_it_stands_in() {
     let base = common::state(false);
     let party = |n: u64, name: &str| PartyRow {
         id: Id::from_random(n),
+        level: partnership::party::Level::Municipality,
         place: None,
         name: name.to_owned(),
         other_names: registry::Names::default(),
