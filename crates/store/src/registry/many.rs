@@ -6,20 +6,22 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use partnership::id::kind::{Batch, Organisation, Person, Tie};
+use partnership::id::kind::{Batch, Organisation, Party, Person, Tie};
+use partnership::party::{self, PartyFact};
 use partnership::tie::{self, Command, History, Refusal, TieFact};
 use partnership::{Fact, Id};
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 
 use super::carry::{decided, tie_context};
+use super::facts::Kept;
 use super::rebuild::group;
 use super::tie::id;
 use crate::hand::Hand;
 use crate::journal::{COLUMNS, Entry, entry};
 use crate::open::Store;
 use crate::rows;
-use crate::subject::{Subject, SubjectKind};
+use crate::subject::Subject;
 use crate::write::{Expect, Writing};
 use crate::{Error, Result};
 
@@ -92,6 +94,14 @@ impl Store {
     /// If the database fails or an entry cannot be read.
     pub async fn histories(&self, ties: &[Id<Tie>]) -> Result<BTreeMap<Id<Tie>, History>> {
         histories(&self.db, ties).await
+    }
+
+    /// The facts of many parties, by identifier; those that are not there are left out.
+    ///
+    /// # Errors
+    /// If the database fails or an entry cannot be read.
+    pub async fn party_histories(&self, parties: &[Id<Party>]) -> Result<Vec<party::History>> {
+        all_of::<PartyFact, _>(&self.db, parties).await
     }
 
     /// Whether a command could be carried out, without carrying it out.
@@ -267,19 +277,30 @@ pub(super) async fn histories<C: ConnectionTrait>(
     conn: &C,
     ties: &[Id<Tie>],
 ) -> Result<BTreeMap<Id<Tie>, History>> {
-    let mut found = BTreeMap::new();
-    for part in ties.chunks(AT_ONCE) {
+    let all = all_of::<TieFact, _>(conn, ties).await?;
+    Ok(all.into_iter().map(|history| (history.id(), history)).collect())
+}
+
+async fn all_of<W: Kept, C: ConnectionTrait>(
+    conn: &C,
+    subjects: &[Id<W::Subject>],
+) -> Result<Vec<partnership::history::History<W>>>
+where
+    Subject: From<Id<W::Subject>>,
+{
+    let mut found = Vec::with_capacity(subjects.len());
+    for part in subjects.chunks(AT_ONCE) {
         let sql = format!(
             "SELECT {COLUMNS} FROM journal WHERE subject_kind = $1 AND subject IN ({})
              ORDER BY subject, revision",
             rows::list(2, part.len())
         );
-        let kind = SubjectKind::Tie.as_str().into();
-        let values = std::iter::once(kind).chain(part.iter().map(|tie| tie.number().into()));
+        let kind = W::KIND.as_str().into();
+        let values = std::iter::once(kind).chain(part.iter().map(|one| one.number().into()));
         let values: Vec<sea_orm::Value> = values.collect();
         let entries: Vec<Entry> =
             rows::all(conn, &sql, values).await?.iter().map(entry).collect::<Result<_>>()?;
-        found.extend(group::<TieFact>(entries)?.into_iter().map(|history| (history.id(), history)));
+        found.extend(group::<W>(entries)?);
     }
     Ok(found)
 }

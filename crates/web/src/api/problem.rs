@@ -85,6 +85,16 @@ impl Problem {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, words.text("api-no-match"), detail, Vec::new())
     }
 
+    /// The database did not answer: now, or at all.
+    pub(super) fn of_store(words: &Words, error: &store::Error) -> Self {
+        if error.is_passing() {
+            tracing::warn!(%error, "the store did not do it");
+            let detail = Message::new("store-away-advice");
+            return Self::of(words, StatusCode::SERVICE_UNAVAILABLE, "store-away", &detail);
+        }
+        Self::internal(words, &error.to_string())
+    }
+
     /// A fault of ours. The cause goes to the log, not to the reader.
     pub fn internal(words: &Words, cause: &str) -> Self {
         tracing::error!(cause, "internal error");

@@ -1,11 +1,14 @@
 //! `/api/v1/ties`, `/api/v1/parties` and `/api/v1/statistics`: what is published.
 
+use std::collections::BTreeMap;
+
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, LOCATION};
 use axum::response::{IntoResponse, Response};
 use gazetteer::World;
 use partnership::id::{Id, kind};
+use registry::Register;
 use wording::{Message, Words};
 
 use super::answer::Asked;
@@ -13,6 +16,7 @@ use super::kept;
 use super::problem::{Problem, short};
 use super::shape;
 use crate::accounts::Caller;
+use crate::parties::known;
 use crate::query;
 use crate::registry::address;
 use crate::state::AppState;
@@ -137,6 +141,9 @@ fn way_on(below: &str, id: &str, other: &str) -> Response {
 }
 
 /// Cities, counties and states that are on record as parties
+///
+/// Each with what its page shows: official names, level, place, languages, sites, highest official, public
+/// offices and what it comes from or took in. Whom to write to is in no answer.
 #[utoipa::path(
     get, path = "/api/v1/parties", tag = "registry",
     params(
@@ -159,21 +166,24 @@ pub(super) async fn parties(asked: Asked) -> Response {
             let (state, words) = (&asked.state, asked.state.words);
             let wanted = Wanted::read(state.world(), asked.query()).map_err(|e| Problem::bad(words, e))?;
             let register = state.register.now();
-            let found = register.find_parties(&wanted.text, wanted.country, wanted.place);
-            let from = (wanted.page - 1).saturating_mul(wanted.limit);
-            let page = found.iter().skip(from).take(wanted.limit);
-            let parties = page.map(|p| shape::PartyRecord::of(&register, p)).collect();
-            Ok(shape::PartyList { total: found.len(), page: wanted.page, limit: wanted.limit, parties })
+            let (total, ids) = {
+                let found = register.find_parties(&wanted.text, wanted.country, wanted.place);
+                let from = (wanted.page - 1).saturating_mul(wanted.limit);
+                let page = found.iter().skip(from).take(wanted.limit);
+                (found.len(), page.map(|party| party.id).collect::<Vec<_>>())
+            };
+            let parties = details(state, &register, &ids).await?;
+            Ok(shape::PartyList { total, page: wanted.page, limit: wanted.limit, parties })
         })
         .await
 }
 
-/// One city, county or state that is on record as a party, with its published ties
+/// One city, county or state that is on record as a party, with its published ties and what its page shows
 #[utoipa::path(
     get, path = "/api/v1/parties/{id}", tag = "registry",
     params(("id" = String, Path, description = "Its identifier", example = "2m9f4-0qz7c")),
     responses(
-        (status = 200, description = "The party", body = shape::PartyRecord),
+        (status = 200, description = "The party", body = shape::PartyDetail),
         (status = 304, description = "The reader has this answer already"),
         (status = 308, description = "It merged into another or was recorded twice, and its ties are those of that one: `Location` and `merged_into` name it"),
         (status = 404, description = "There is no such party that has a published tie", body = Problem, content_type = "application/problem+json"),
@@ -188,15 +198,36 @@ pub(super) async fn party(Path(id): Path<String>, asked: Asked) -> Response {
         .answer(async |asked| {
             let (state, words) = (&asked.state, asked.state.words);
             let register = state.register.now();
-            let found = id.parse::<Id<kind::Party>>().ok().and_then(|id| register.party(id));
-            let record = found.map(|party| shape::PartyRecord::of(&register, party));
             // A party that no published tie names is for those alone who keep it.
-            record.filter(|record| !record.ties.is_empty()).ok_or_else(|| {
+            let is_public = |id: &Id<kind::Party>| register.ties_of(*id).next().is_some();
+            let found = id.parse::<Id<kind::Party>>().ok().filter(is_public);
+            let record = match found {
+                Some(party) => details(state, &register, &[party]).await?.pop(),
+                None => None,
+            };
+            record.ok_or_else(|| {
                 let message = Message::new("api-no-party").with("id", short(&id));
                 Problem::missing(words.say(&message), "id")
             })
         })
         .await
+}
+
+/// Parties with all that their pages show, in this order.
+async fn details(
+    state: &AppState,
+    register: &Register,
+    ids: &[Id<kind::Party>],
+) -> Result<Vec<shape::PartyDetail>, Problem> {
+    let known = match known::store(state) {
+        Some(store) => known::of(&store, register, ids).await,
+        None => Ok(BTreeMap::new()),
+    };
+    let known = known.map_err(|error| Problem::of_store(state.words, &error))?;
+    let detail = |id: &Id<kind::Party>| {
+        register.party(*id).map(|party| shape::PartyDetail::of(register, party, known.get(id)))
+    };
+    Ok(ids.iter().filter_map(detail).collect())
 }
 
 /// How many ties there are: in all, or of one country

@@ -9,6 +9,7 @@ mod contact;
 mod contacts;
 mod forms;
 mod history;
+pub(crate) mod known;
 mod load;
 mod merge;
 mod page;

@@ -1,21 +1,19 @@
 //! The public page of a party: its official names, its highest official and offices, what became
 //! of it, and its ties. Nothing of it that is not published is told, and no contact ever.
 
-use std::collections::BTreeSet;
-
 use askama::Template;
 use axum::extract::Path;
 use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
+use partnership::Id;
 use partnership::id::kind;
 use partnership::party::PartyFact;
 use partnership::words::Names;
-use partnership::{Date, Id};
-use registry::Register;
 use store::Store;
 use wording::Message;
 
+use super::known::{self, Known};
 use super::tell::Teller;
 use super::to;
 use crate::accounts::store_failed;
@@ -50,42 +48,19 @@ fn none(id: &str) -> Failure {
         .advise(Message::new("party-none-advice"))
 }
 
-/// The label of parties that became part of this one.
-const TOOK_IN: &str = "party-took-in";
-
 /// The party that one goes on in now which the public has known, if it knows that one as well.
 pub(crate) async fn goes_on_in(state: &AppState, party: Id<kind::Party>) -> Option<Id<kind::Party>> {
     let register = state.register.now();
     let now = register.goes_on_in(party)?.id;
     register.ties_of(now).next()?;
-    let store = state.store.as_ref().or_else(|| state.gate.as_ref().map(|gate| &gate.store))?;
+    let store = known::store(state)?;
     store.was_public(party).await.ok()?.then_some(now)
-}
-
-/// The municipalities that became part of this one, as far as ties tell of them, and when.
-async fn took_in(
-    store: &Store,
-    register: &Register,
-    party: Id<kind::Party>,
-) -> Result<Vec<(&'static str, Id<kind::Party>, Option<Date>)>, Failure> {
-    let sides = register.ties_of(party).flat_map(|tie| tie.sides().collect::<Vec<_>>());
-    let gone: BTreeSet<_> =
-        sides.filter(|side| side.party.id == party).filter_map(|side| Some(side.was?.id)).collect();
-    let mut found = Vec::new();
-    for id in gone {
-        let history = store.history::<PartyFact>(id).await.map_err(|e| store_failed(&e))?;
-        let merged = history.current().and_then(|party| party.merged_into);
-        found.extend(merged.map(|(_, since)| (TOOK_IN, id, since)));
-    }
-    found.sort_by_key(|(_, _, since)| since.map(Date::earliest));
-    Ok(found)
 }
 
 /// `GET /parties/{id}`.
 pub(super) async fn show(chrome: Chrome, Path(id): Path<String>) -> Result<Response, Failure> {
     let party: Id<kind::Party> = id.parse().map_err(|_| none(&id))?;
-    let store = chrome.state.store.clone().or_else(|| chrome.state.gate.as_ref().map(|g| g.store.clone()));
-    let store: Store = store.ok_or_else(|| none(&id))?;
+    let store: Store = known::store(&chrome.state).ok_or_else(|| none(&id))?;
     let register = chrome.state.register.now();
     let is_public = |party: Id<kind::Party>| register.ties_of(party).next().is_some();
     let history = store.history::<PartyFact>(party).await.map_err(|e| store_failed(&e))?;
@@ -108,21 +83,14 @@ pub(super) async fn show(chrome: Chrome, Path(id): Path<String>) -> Result<Respo
     }
     let row = register.party(party).ok_or_else(|| none(&id))?;
     let words = chrome.words();
-    let others: Vec<_> = state
-        .split_from
-        .iter()
-        .map(|(from, since)| ("party-split-from", *from, *since))
-        .chain(state.merged_into.map(|(into, since)| ("party-merged-into", into, since)))
-        .chain(state.duplicate_of.map(|other| ("party-duplicate-of", other, None)))
-        .chain(took_in(&store, &register, party).await?)
-        .filter(|(label, other, _)| *label == TOOK_IN || is_public(*other))
-        .collect();
+    let related = known::related(&store, &register, std::slice::from_ref(&state)).await;
+    let others = related.map_err(|e| store_failed(&e))?.remove(&party).unwrap_or_default();
     let ids: Vec<_> = others.iter().map(|(_, other, _)| *other).collect();
     let called = Called::of(&store.parties(&ids).await.map_err(|e| store_failed(&e))?);
     let teller = Teller { chrome: &chrome, called: &called };
-    let related = others.into_iter().map(|(label, other, since)| {
+    let related = others.into_iter().map(|(kin, other, since)| {
         let name = teller.span(called.party(other), since, None);
-        (chrome.t(label), name, to::public(other))
+        (chrome.t(kin.message()), name, to::public(other))
     });
     let within = [row.division_name.as_str(), row.country_name.as_str()];
     let within: Vec<&str> = within.into_iter().filter(|w| !w.is_empty() && *w != row.name).collect();
@@ -135,12 +103,7 @@ pub(super) async fn show(chrome: Chrome, Path(id): Path<String>) -> Result<Respo
         within: within.join(", "),
         place: row.place.map(|place| format!("/places/{place}")),
         facts: teller.public(&state),
-        websites: state
-            .websites
-            .iter()
-            .filter(|w| w.starts_with("https://") || w.starts_with("http://"))
-            .cloned()
-            .collect(),
+        websites: Known::websites(&state).cloned().collect(),
         summary: state.summary.clone(),
         related: related.collect(),
         goes_on: now

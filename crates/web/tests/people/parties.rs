@@ -69,6 +69,29 @@ async fn a_party_is_described_renamed_and_taken_back() {
         assert!(page.body.contains(words), "{words}: {}", page.body);
     }
     assert!(!page.body.contains("from the clerk"), "notes stay inside");
+    // Programs read the same, alone and in a list, and no more.
+    let id = party.rsplit('/').next().unwrap();
+    let one = bed.browser().get(&format!("/api/v1/parties/{id}")).await;
+    let json: serde_json::Value = serde_json::from_str(&one.body).unwrap();
+    assert_eq!(json["page"], public.as_str());
+    assert_eq!((&json["level"], &json["country"]), (&"municipality".into(), &"US".into()));
+    assert_eq!((&json["division"], &json["place"]), (&"Texas".into(), &4_699_066.into()));
+    assert_eq!(
+        json["names"][1],
+        serde_json::json!({"name": "Jiusidun", "language": "zh", "since": null, "until": null})
+    );
+    assert_eq!(json["languages"], serde_json::json!(["en", "es"]));
+    assert_eq!(json["websites"], serde_json::json!(["https://houston.example", "https://second.example"]));
+    let mayor = serde_json::json!({"title": "Mayor", "name": "John Whitmire", "since": "2024-01-01"});
+    assert_eq!(json["official"], mayor);
+    let office = serde_json::json!({"name": "Office of Trade", "address": "901 Bagby Street", "url": null});
+    assert_eq!(json["offices"], serde_json::json!([office]));
+    assert_eq!((&json["summary"], &json["related"]), (&"A <large> port.".into(), &serde_json::json!([])));
+    assert_eq!(json["ties"].as_array().unwrap().len(), 1);
+    let list = bed.browser().get("/api/v1/parties?q=houston").await;
+    let list: serde_json::Value = serde_json::from_str(&list.body).unwrap();
+    assert_eq!(list["parties"], serde_json::json!([json]));
+    assert!(!one.body.contains("from the clerk"), "notes stay inside");
 
     led(&act(&mut rita, &party, "rename", &[("name", "Space City"), ("effective", "2025-05-01")]).await);
     assert!(rita.get(&party).await.body.contains("<h1><bdi>Space City</bdi></h1>"));

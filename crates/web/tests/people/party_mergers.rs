@@ -117,6 +117,12 @@ async fn a_municipality_becomes_part_of_another_and_its_ties_go_over() {
         new.body
     );
     assert!(new.body.contains(&public));
+    let api = anybody.get(&format!("/api/v1/parties/{stays}")).await;
+    let api: serde_json::Value = serde_json::from_str(&api.body).unwrap();
+    let (relation, page) = ("took-in", format!("/parties/{goes}"));
+    let since = "2005-01-01";
+    let took_in = serde_json::json!([{ "relation": relation, "id": goes, "name": "Tucson", "page": page, "since": since }]);
+    assert_eq!(api["related"], took_in);
     let api = anybody.get(&format!("/api/v1/parties/{goes}")).await;
     assert_eq!(api.status, StatusCode::PERMANENT_REDIRECT);
     assert_eq!(api.header("location"), format!("/api/v1/parties/{stays}"));

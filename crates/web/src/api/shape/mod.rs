@@ -7,6 +7,7 @@
 pub mod comparison;
 pub mod country;
 pub mod kept;
+pub mod party;
 pub mod profile;
 pub mod ranking;
 pub mod registry;
@@ -18,10 +19,11 @@ use utoipa::ToSchema;
 
 pub use comparison::Comparison;
 pub use kept::{FactList, KeptList, KeptTie, NewFact, NewTie, StaleTie};
+pub use party::{PartyDetail, PartyList};
 pub use profile::Profile;
 pub use ranking::{Match, Ranking};
 pub use registry::{
-    ChangeList, ChangeRecord, FacetCounts, PartyList, PartyRecord, StatisticsRecord, TieList, TieRecord,
+    ChangeList, ChangeRecord, FacetCounts, PartyRecord, StatisticsRecord, TieList, TieRecord,
 };
 
 /// A place in one line.

@@ -98,26 +98,19 @@ pub struct PartyLine {
     pub lon: Option<f64>,
 }
 
-/// A page of parties.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct PartyList {
-    /// Parties that fit, on all pages.
-    pub total: usize,
-    /// Which page this is, from 1.
-    pub page: usize,
-    /// Parties on a page.
-    pub limit: usize,
-    /// The parties, by name.
-    pub parties: Vec<PartyRecord>,
-}
-
 /// A party with its ties.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct PartyRecord {
     /// The party.
     #[serde(flatten)]
     pub party: PartyLine,
-    /// Identifiers of its published ties.
+    /// What sort of body it is: `municipality`, `county`, `state` or `region`.
+    #[schema(example = "municipality")]
+    pub level: &'static str,
+    /// Path of its page on this site.
+    #[schema(example = "/parties/2m9f4-0qz7c")]
+    pub page: String,
+    /// Identifiers of its published ties: each is at `/api/v1/ties/{id}`.
     pub ties: Vec<String>,
 }
 
@@ -267,6 +260,8 @@ impl PartyRecord {
     pub fn of(register: &Register, party: &PartyRow) -> Self {
         Self {
             party: PartyLine::of(party),
+            level: party.level.code(),
+            page: crate::parties::to::public(party.id),
             ties: register.ties_of(party.id).map(|t| t.id().to_string()).collect(),
         }
     }
