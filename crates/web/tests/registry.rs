@@ -160,6 +160,138 @@ async fn what_was_known_then_tells_nothing_that_was_recorded_later() {
     assert!(now.body.contains("Mayors met") && now.body.contains("Students came"));
 }
 
+async fn json(site: &axum::Router, path: &str) -> serde_json::Value {
+    let answer = get(site, path).await;
+    assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.body);
+    serde_json::from_str(&answer.body).unwrap()
+}
+
+#[tokio::test]
+async fn a_program_reads_recognition_and_past_days_as_the_page_shows_them() {
+    let s = stored().await;
+    let site = web::router(s.state.clone());
+    let address = format!("/api/v1/ties/{}", s.houston);
+    let now = json(&site, &address).await;
+    let says = &now["recognition"];
+    assert_eq!(says.as_array().unwrap().len(), 1, "no side lies in Japan or Germany");
+    assert_eq!((&says[0]["scheme"], &says[0]["state"]), (&"sci".into(), &"not-known".into()));
+    assert_eq!(says[0]["missing"], serde_json::json!(["signed-by-highest-officials", "dues-paid"]));
+    assert_eq!(says[0]["citation"]["read"], "2026-11-22");
+    assert!(says[0]["citation"]["url"].as_str().unwrap().starts_with("https://"));
+    let deputy = TieFact::Signed {
+        side: s.houston_party,
+        signatory: None,
+        capacity: partnership::tie::Capacity::Deputy,
+    };
+    facts(&s.store, s.houston, vec![Fact::new(deputy).effective("2021-01-01".parse().unwrap())]).await;
+    let visit = TieFact::ActivityNoted {
+        what: partnership::activity::ActivityKind::Visit,
+        when: "2019".parse().unwrap(),
+        text: None,
+    };
+    common::stored::facts_at(&s.store, s.houston, vec![Fact::new(visit)], "2026-11-21T10:00:00Z").await;
+    s.state.register.catch_up(&s.store, s.state.world(), s.state.today()).await.unwrap();
+    let now = json(&site, &address).await;
+    assert_eq!(now["recognition"][0]["state"], "not-yet");
+    assert_eq!(now["recognition"][0]["failing"], serde_json::json!(["signed-by-highest-officials"]));
+
+    // Nothing that came after the day.
+    let past = json(&site, &format!("{address}?on=2020-06-30")).await;
+    assert_eq!((&past["standing"], &past["known"]), (&"known".into(), &"now".into()));
+    let tie = &past["tie"];
+    assert_eq!(
+        (&tie["sides"][0]["status"], &tie["sides"][1]["status"]),
+        (&"under-review".into(), &"in-force".into())
+    );
+    assert_eq!((&tie["evidence"], &tie["confirmed"]), (&"unconfirmed".into(), &serde_json::Value::Null));
+    assert_eq!((&tie["last_activity"], &tie["activity"]), (&"2019".into(), &"active".into()));
+    assert_eq!(tie["recognition"][0]["state"], "not-known", "the deputy had not signed");
+    // Nor what was recorded later, if so asked.
+    for (known, last) in [("then", "2018-09"), ("now", "2019")] {
+        let asked = json(&site, &format!("{address}?on=2026-11-20&known={known}")).await;
+        assert_eq!((&asked["known"], &asked["tie"]["last_activity"]), (&known.into(), &last.into()));
+    }
+    let then = json(&site, &format!("{address}?on=2026-11-20&known=then")).await;
+    assert_eq!(then["tie"]["updated"], "2026-11-20T10:00:00Z");
+    // Where the page says that it is not known, so does this, in the same words.
+    for (asked, standing) in [("on=1970-01-01", "not-yet"), ("on=2020-06-30&known=then", "unrecorded")] {
+        let answer = json(&site, &format!("{address}?{asked}")).await;
+        assert_eq!((&answer["standing"], &answer["tie"]), (&standing.into(), &serde_json::Value::Null));
+        let page = get(&site, &format!("/ties/{}?{asked}", s.houston)).await.body;
+        assert!(page.contains(answer["note"].as_str().unwrap()), "{answer}");
+    }
+    for (asked, status, name) in [
+        ("on=soon", 422, "on"),
+        ("on=2020-02-30", 422, "on"),
+        ("on=2020-06-30&known=never", 422, "known"),
+        ("on=2020-06-30&on=2021-06-30", 400, "on"),
+        ("on=2020-06-30&colour=red", 400, "colour"),
+    ] {
+        let refused = get(&site, &format!("{address}?{asked}")).await;
+        let said: serde_json::Value = serde_json::from_str(&refused.body).unwrap();
+        assert_eq!(
+            (refused.status.as_u16(), &said["errors"][0]["parameter"]),
+            (status, &name.into()),
+            "{asked}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_program_sees_nothing_of_any_day_that_is_not_public_today() {
+    let s = stored().await;
+    let site = web::router(s.state.clone());
+    let days = ["", "?on=2026-11-21", "?on=2026-11-21&known=then", "?on=2003-01-01", "?on=1990-01-01"];
+    for day in days {
+        let answer = get(&site, &format!("/api/v1/ties/{}{day}", s.houston)).await;
+        assert!(SECRETS.iter().all(|secret| !answer.body.contains(secret)), "{day}: {}", answer.body);
+        let inside = get(&site, &format!("/api/v1/ties/{}{day}", s.draft)).await;
+        let never = get(&site, &format!("/api/v1/ties/00000-00007{day}")).await;
+        assert_eq!((inside.status, never.status), (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND), "{day}");
+        assert_eq!(inside.body.replace(&s.draft.to_string(), ""), never.body.replace("00000-00007", ""));
+    }
+    // What was public once and no longer is stays inside for the days on which it was, too.
+    let why = "the council asked for it".to_owned();
+    facts(&s.store, s.tucson, vec![Fact::new(TieFact::Unpublished { why })]).await;
+    s.state.register.catch_up(&s.store, s.state.world(), s.state.today()).await.unwrap();
+    for day in days {
+        let gone = get(&site, &format!("/api/v1/ties/{}{day}", s.tucson)).await;
+        assert_eq!(gone.status, StatusCode::NOT_FOUND, "{day}: {}", gone.body);
+    }
+    assert!(!get(&site, "/api/v1/parties").await.body.contains("Tucson"));
+    assert!(!get(&site, "/registry/parties.csv").await.body.contains("Tucson"));
+}
+
+/// A city that became part of another is itself on the days before.
+#[tokio::test]
+async fn a_side_is_the_party_that_it_was_on_the_day() {
+    use partnership::party::{Command, PartyFact};
+    let s = stored().await;
+    let site = web::router(s.state.clone());
+    let other = json(&site, &format!("/api/v1/ties/{}", s.tucson)).await;
+    let into = other["sides"][0]["party"]["id"].as_str().unwrap().parse().unwrap();
+    let hand = store::Hand {
+        person: None,
+        organisation: Some(partnership::Id::from_number(77).unwrap()),
+        via: store::Via::Job,
+        at: "2026-11-20T12:00:00Z".parse().unwrap(),
+    };
+    let merged: Result<_, store::registry::PartyError> = store::change!(s.store, hand, |w| {
+        let fact = Fact::new(PartyFact::MergedInto { into }).effective("2022-01-01".parse().unwrap());
+        w.on_party(s.houston_party, None, Command::record(fact)).await
+    });
+    merged.unwrap();
+    s.state.register.catch_up(&s.store, s.state.world(), s.state.today()).await.unwrap();
+    let address = format!("/api/v1/ties/{}", s.houston);
+    let before = json(&site, &format!("{address}?on=2021-06-01")).await;
+    let side = &before["tie"]["sides"][0];
+    assert_eq!((&side["party"]["name"], side.get("was")), (&"Houston".into(), None));
+    let after = json(&site, &format!("{address}?on=2023-06-01")).await;
+    let side = &after["tie"]["sides"][0];
+    assert_eq!((&side["party"]["name"], &side["was"]["name"]), (&"Tucson".into(), &"Houston".into()));
+    assert_eq!(json(&site, &address).await["sides"][0], *side, "as it is");
+}
+
 #[tokio::test]
 async fn statistics_count_by_country() {
     let s = stored().await;

@@ -15,12 +15,14 @@ use store::Store;
 use store::registry::{Around, TieRow, Todo};
 use wording::Message;
 
+use super::past;
 use super::problem::{Problem, short};
-use super::shape::{FacetCounts, FactList, KeptList, KeptTie};
+use super::shape::{FacetCounts, FactList, KeptDetail, KeptList, KeptTie, RecognitionRecord};
 use crate::accounts::{Caller, private, store_failed};
 use crate::registry::{address, load};
 use crate::shell::Failure;
 use crate::state::AppState;
+use crate::ties::asked::Asked as Day;
 
 /// Most ties that one answer lists.
 const MOST_TIES: usize = 500;
@@ -57,15 +59,29 @@ impl Kept {
 }
 
 /// `GET /api/v1/ties/{id}` by a program with a token: with its version, if it may see the
-/// record; `None` if it sees no more than anybody.
-pub(super) async fn tie(state: &AppState, caller: &Caller, id: &str) -> Result<Option<Response>, Response> {
+/// record, or on a day, published or not; `None` if it sees no more than anybody.
+pub(super) async fn tie(
+    state: &AppState,
+    caller: &Caller,
+    id: &str,
+    asked: Day,
+) -> Result<Option<Response>, Response> {
     let kept = load(caller, id, TieAction::See).await?;
     if !caller.can(Request::Tie(TieAction::SeeRecord, &kept.subject)) {
         return Ok(None);
     }
-    let record = record(state, caller.store(), &kept.history).await?;
-    let record = record.ok_or_else(|| Failure::not_found().into_response())?;
-    Ok(Some(versioned(kept.history.revision(), &record)))
+    let gone = || Failure::not_found().into_response();
+    let row = TieRow::of(&kept.history).ok_or_else(gone)?;
+    let register = register(state, caller.store(), vec![row.clone()]).await?;
+    let tie = register.tie(row.id).ok_or_else(gone)?;
+    if let Some(day) = asked.on {
+        let answer = past::on_day(state, &register, tie, Some(&kept.history), (day, asked)).await;
+        return Ok(Some(private(axum::Json(answer.map_err(failed)?).into_response())));
+    }
+    let standing = kept.history.current();
+    let recognition = RecognitionRecord::all(tie, standing.as_ref(), register.today());
+    let detail = KeptDetail { tie: KeptTie::of(tie, &row), recognition };
+    Ok(Some(versioned(kept.history.revision(), &detail)))
 }
 
 /// An answer for one reader, with the version that a change must state.

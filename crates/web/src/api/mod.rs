@@ -11,6 +11,7 @@ mod changes;
 mod facts;
 mod kept;
 pub mod openapi;
+mod past;
 mod places;
 pub mod problem;
 mod refusal;
@@ -34,7 +35,7 @@ pub fn routes() -> Router<AppState> {
         .route("/api/v1/places/{id}/matches", open_to_all(get(places::matches)))
         .route("/api/v1/compare/{a}/{b}", open_to_all(get(places::compare)))
         .route("/api/v1/ties", open_to_all(get(registry::ties).merge(taking(&[], post(register::post)))))
-        .route("/api/v1/ties/{id}", open_to_all(taking(&[], get(registry::tie))))
+        .route("/api/v1/ties/{id}", open_to_all(taking(&["on", "known"], get(registry::tie))))
         .route("/api/v1/ties/{id}/facts", open_to_all(taking(&[], get(kept::facts).post(facts::post))))
         .route("/api/v1/parties", open_to_all(get(registry::parties)))
         .route("/api/v1/parties/{id}", open_to_all(taking(&[], get(registry::party))))

@@ -59,6 +59,13 @@ impl Problem {
         Self::new(StatusCode::BAD_REQUEST, words.text("api-bad-request"), detail, errors)
     }
 
+    /// A parameter whose value there cannot be: which, and what to change.
+    pub(super) fn no_such_value(words: &Words, parameter: String, message: &Message) -> Self {
+        let detail = words.say(message);
+        let bad = BadParameter { parameter, detail: detail.clone() };
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, words.text("api-no-match"), detail, vec![bad])
+    }
+
     /// Members of a body that cannot be: their paths and what to change. What belongs to none in
     /// particular is said in the detail alone.
     pub(super) fn bad_body(

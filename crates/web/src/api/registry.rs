@@ -13,6 +13,7 @@ use wording::{Message, Words};
 
 use super::answer::Asked;
 use super::kept;
+use super::past;
 use super::problem::{Problem, short};
 use super::shape;
 use crate::accounts::Caller;
@@ -75,16 +76,25 @@ pub(super) async fn ties(caller: Option<Caller>, asked: Asked) -> Result<Respons
     Ok(answer)
 }
 
-/// One tie
+/// One tie, as it is or as it stood on a day
+///
+/// With what the rules of associations say of it: whether they recognise it, which rule fails, and where
+/// and when the rules were read. With `on` it tells nothing that came later; with `known=then` nothing that
+/// was recorded later either.
 #[utoipa::path(
     get, path = "/api/v1/ties/{id}", tag = "registry",
-    params(("id" = String, Path, description = "Its identifier", example = "k7qm3-txd9p")),
+    params(
+        ("id" = String, Path, description = "Its identifier", example = "k7qm3-txd9p"),
+        ("on" = Option<String>, Query, description = "A day: how the tie stood on it", example = "2005-06-30"),
+        ("known" = Option<String>, Query, description = "With on: `now` by all that is known (the default), `then` by what was on record at the end of that day (UTC)"),
+    ),
     security((), ("token" = ["read"])),
     responses(
-        (status = 200, description = "The tie. With a token that may see its record also `keeper`, `published`, `merged_into` and `revision`, and the version as `ETag`", body = shape::TieRecord),
+        (status = 200, description = "The tie. With a token that may see its record also `keeper`, `published`, `merged_into` and `revision`, and the version as `ETag`, unless a day is asked for", body = shape::TieAnswer),
         (status = 304, description = "The reader has this answer already"),
         (status = 308, description = "It was on record twice and goes on in another: `Location` and `merged_into` name it"),
         (status = 404, description = "There is no such tie that is published", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`on` is no day, or `known` neither `now` nor `then`", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 pub(super) async fn tie(
@@ -92,8 +102,9 @@ pub(super) async fn tie(
     caller: Option<Caller>,
     asked: Asked,
 ) -> Result<Response, Response> {
+    let day = past::read(asked.state.words, asked.query()).map_err(IntoResponse::into_response)?;
     if let Some(caller) = caller
-        && let Some(answer) = kept::tie(&asked.state, &caller, &id).await?
+        && let Some(answer) = kept::tie(&asked.state, &caller, &id, day).await?
     {
         return Ok(answer);
     }
@@ -106,7 +117,8 @@ pub(super) async fn tie(
             let (state, words) = (&asked.state, asked.state.words);
             let register = state.register.now();
             let found = id.parse::<Id<kind::Tie>>().ok().and_then(|id| register.tie(id));
-            found.map(shape::TieRecord::of).ok_or_else(|| Problem::no_such_tie(words, &id))
+            let tie = found.ok_or_else(|| Problem::no_such_tie(words, &id))?;
+            past::answer(state, &register, tie, day).await
         })
         .await;
     Ok(answer)

@@ -17,7 +17,7 @@ pub struct Asked {
 
 impl Asked {
     /// The instant whose knowledge counts: the end of the day, or all that is on record.
-    pub(super) fn known(self) -> Timestamp {
+    pub(crate) fn known(self) -> Timestamp {
         self.on.filter(|_| self.known_then).map_or(Timestamp::MAX, end_of)
     }
 }
@@ -25,23 +25,27 @@ impl Asked {
 /// Reads `on=2005-06-30` and `known=then`.
 ///
 /// # Errors
-/// What is wrong and what to change.
-pub(super) fn read(raw: &str) -> Result<Asked, Message> {
+/// The parameter that cannot be, what is wrong with it and what to change.
+pub(crate) fn read(raw: &str) -> Result<Asked, (String, Message)> {
     let mut asked = Asked::default();
     for (key, value) in form_urlencoded::parse(raw.as_bytes()) {
         match (key.as_ref(), value.trim()) {
             (key, _) if key.starts_with("utm_") || key == "fbclid" || key == "gclid" => {}
             (_, "") => {}
             ("on", day) => {
-                let day =
-                    day.parse().map_err(|_| Message::new("tie-page-bad-day").with("value", short(day)))?;
-                asked.on = Some(day);
+                let bad = || Message::new("tie-page-bad-day").with("value", short(day));
+                asked.on = Some(day.parse().map_err(|_| ("on".to_owned(), bad()))?);
             }
             ("known", "then") => asked.known_then = true,
             ("known", "now") => asked.known_then = false,
+            ("known", value) => {
+                let message = Message::new("registry-bad-choice").with("key", "known");
+                let message = message.with("value", short(value)).with("known", "now, then");
+                return Err(("known".to_owned(), message));
+            }
             (key, _) => {
                 let message = Message::new("api-unknown-parameter").with("name", short(key));
-                return Err(message.with("known", "on, known"));
+                return Err((short(key), message.with("known", "on, known")));
             }
         }
     }

@@ -4,17 +4,18 @@
 //! not exist. Of its facts it shows what happened, when and on what authority; notes, who
 //! recorded them and sources that are not public stay inside.
 
-mod asked;
+pub(crate) mod asked;
 mod documents;
 mod linked;
 mod page;
-mod past;
+pub(crate) mod past;
 pub(crate) mod recognition;
 mod sides;
 mod story;
 mod timeline;
 
 pub use page::TiePage;
+pub(crate) use page::unknown;
 
 use std::sync::Arc;
 
@@ -30,6 +31,7 @@ use partnership::{Id, tie};
 use registry::Register;
 use wording::Message;
 
+use crate::accounts::store_failed;
 use crate::registry::site::Site;
 use crate::shell::{self, Chrome, Failure};
 use crate::state::AppState;
@@ -51,7 +53,8 @@ async fn show(
         None => (name, false),
     };
     let tie: Id<kind::Tie> = id.parse().map_err(|_| no_such_tie(&id))?;
-    let asked = asked::read(raw.as_deref().unwrap_or_default()).map_err(Failure::bad_request)?;
+    let asked = asked::read(raw.as_deref().unwrap_or_default());
+    let asked = asked.map_err(|(_, message)| Failure::bad_request(message))?;
     let state = chrome.state.clone();
     let register = state.register.now();
     if register.tie(tie).is_none() {
@@ -68,7 +71,7 @@ async fn show(
     }
     let history = history(&state, tie).await?;
     let past = match register.tie(tie) {
-        Some(row) => past::of(&state, &register, row, asked).await?,
+        Some(row) => past::of(&state, &register, row, asked).await.map_err(|e| store_failed(&e))?,
         None => past::Past::default(),
     };
     let page = TiePage::of(chrome, &register, tie, history.as_ref(), asked, &past);

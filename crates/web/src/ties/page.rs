@@ -210,13 +210,22 @@ fn standing(history: &History, asked: Asked, words: &Words) -> Standing {
             None => Standing::Not(Message::new("tie-page-unrecorded")),
         };
     };
-    match history.as_of(day, asked.known()) {
-        Then::Known(tie) => Standing::Known(Box::new(tie)),
-        Then::Unrecorded => Standing::Not(Message::new("tie-page-unrecorded")),
-        Then::NotYet => Standing::Not(Message::new("tie-page-not-yet")),
+    let then = history.as_of(day, asked.known());
+    match (unknown(&then, words), then.known()) {
+        (None, Some(tie)) => Standing::Known(Box::new(tie)),
+        (why, _) => Standing::Not(why.unwrap_or_else(|| Message::new("tie-page-unrecorded"))),
+    }
+}
+
+/// What is to be said of a day of which it is not known how the tie stood.
+pub(crate) fn unknown(then: &Then<tie::Tie>, words: &Words) -> Option<Message> {
+    match then {
+        Then::Known(_) => None,
+        Then::Unrecorded => Some(Message::new("tie-page-unrecorded")),
+        Then::NotYet => Some(Message::new("tie-page-not-yet")),
         Then::Uncertain { known_from } => {
-            let date = partnership::Date::day(known_from).map(|d| line::date(d, words)).unwrap_or_default();
-            Standing::Not(Message::new("tie-page-uncertain").with("date", date))
+            let date = partnership::Date::day(*known_from).map(|d| line::date(d, words)).unwrap_or_default();
+            Some(Message::new("tie-page-uncertain").with("date", date))
         }
     }
 }

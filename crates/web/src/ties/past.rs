@@ -10,9 +10,7 @@ use registry::{Register, Tie};
 use wording::{Message, Words};
 
 use super::asked::Asked;
-use crate::accounts::store_failed;
 use crate::registry::line;
-use crate::shell::Failure;
 use crate::state::AppState;
 
 /// The longest chain of mergers that is followed: no municipality has merged so often.
@@ -36,18 +34,18 @@ struct Was {
 ///
 /// # Errors
 /// If the database fails.
-pub(super) async fn of(
+pub(crate) async fn of(
     state: &AppState,
     register: &Register,
     tie: Tie<'_>,
     asked: Asked,
-) -> Result<Past, Failure> {
+) -> Result<Past, store::Error> {
     let mut past = Past::default();
     let Some(store) = &state.store else { return Ok(past) };
     let gone: Vec<(Id<kind::Party>, Id<kind::Party>)> =
         tie.sides().filter_map(|side| Some((side.was?.id, side.party.id))).collect();
     for (registered, now) in gone {
-        let history = store.history::<PartyFact>(registered).await.map_err(|e| store_failed(&e))?;
+        let history = store.history::<PartyFact>(registered).await?;
         let party = history.current();
         let merged = party.and_then(|party| party.merged_into.filter(|_| party.duplicate_of.is_none()));
         let Some(day) = asked.on else {
@@ -60,7 +58,7 @@ pub(super) async fn of(
             let Then::Known(party) = history.as_of(day, known) else { break };
             let Some(next) = party.goes_on_in().filter(|next| register.party(*next).is_some()) else { break };
             then = next;
-            history = store.history::<PartyFact>(next).await.map_err(|e| store_failed(&e))?;
+            history = store.history::<PartyFact>(next).await?;
         }
         past.0.insert(registered, Was { then, merged: merged.map(|(_, since)| since) });
     }
@@ -69,7 +67,7 @@ pub(super) async fn of(
 
 impl Past {
     /// What a side was on the day of the page.
-    pub(super) fn party(&self, registered: Id<kind::Party>) -> Option<Id<kind::Party>> {
+    pub(crate) fn party(&self, registered: Id<kind::Party>) -> Option<Id<kind::Party>> {
         self.0.get(&registered).map(|was| was.then)
     }
 

@@ -32,16 +32,48 @@ pub struct Recognised {
 
 /// What the schemes say that a tie concerns, on a day. Nothing is on record of dues to an association,
 /// so that a scheme that asks for them is never sure.
+pub(crate) fn found(
+    tie: &Tie,
+    country: impl Fn(Id<kind::Party>) -> Option<Country>,
+    day: civil::Date,
+) -> Vec<(&'static Scheme, Recognition)> {
+    let standing = |party| (party, Standing { country: country(party), dues: Dues::Unknown });
+    let standings: BTreeMap<_, _> = tie.sides.iter().map(|side| standing(side.party)).collect();
+    let says = |scheme: &'static Scheme| Some((scheme, assess(scheme, tie, &standings, day)?));
+    Scheme::shipped().iter().filter_map(says).collect()
+}
+
+/// The same in words.
 pub(crate) fn told(
     tie: &Tie,
     country: impl Fn(Id<kind::Party>) -> Option<Country>,
     day: civil::Date,
     words: &Words,
 ) -> Vec<Recognised> {
-    let standing = |party| (party, Standing { country: country(party), dues: Dues::Unknown });
-    let standings: BTreeMap<_, _> = tie.sides.iter().map(|side| standing(side.party)).collect();
-    let says = |scheme: &Scheme| Some(one(scheme, &assess(scheme, tie, &standings, day)?, words));
-    Scheme::shipped().iter().filter_map(says).collect()
+    found(tie, country, day).iter().map(|(scheme, found)| one(scheme, found, words)).collect()
+}
+
+/// The rules that recognition hangs on.
+pub(crate) struct Rules<'r> {
+    /// Those that fail.
+    pub(crate) failing: &'r [Rule],
+    /// Those that no longer pass.
+    pub(crate) lapsed: &'r [Rule],
+    /// Those of which it is not known whether they pass.
+    pub(crate) missing: &'r [Rule],
+}
+
+impl<'r> Rules<'r> {
+    /// Of what was found.
+    pub(crate) fn of(recognition: &'r Recognition) -> Self {
+        let (failing, missing, lapsed): (&[Rule], &[Rule], &[Rule]) = match recognition {
+            Recognition::Recognised { .. } => (&[], &[], &[]),
+            Recognition::NotYet { failing, missing } => (failing, missing, &[]),
+            Recognition::NotKnown { missing } => (&[], missing, &[]),
+            Recognition::Lapsed { because } => (&[], &[], because),
+        };
+        Self { failing, lapsed, missing }
+    }
 }
 
 fn one(scheme: &Scheme, recognition: &Recognition, words: &Words) -> Recognised {
@@ -57,13 +89,7 @@ fn one(scheme: &Scheme, recognition: &Recognition, words: &Words) -> Recognised 
         RecognitionState::NotYet | RecognitionState::Lapsed => "unsure",
         RecognitionState::NotKnown => "unknown",
     };
-    let none: &[Rule] = &[];
-    let (failing, missing, lapsed) = match recognition {
-        Recognition::Recognised { .. } => (none, none, none),
-        Recognition::NotYet { failing, missing } => (failing.as_slice(), missing.as_slice(), none),
-        Recognition::NotKnown { missing } => (none, missing.as_slice(), none),
-        Recognition::Lapsed { because } => (none, none, because.as_slice()),
-    };
+    let Rules { failing, lapsed, missing } = Rules::of(recognition);
     let lists = [
         ("tie-recognition-failing", failing),
         ("tie-recognition-lapsed", lapsed),

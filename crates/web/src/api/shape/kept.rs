@@ -7,6 +7,7 @@ use store::registry::TieRow;
 use utoipa::ToSchema;
 
 use super::registry::{FacetCounts, TieRecord};
+use super::tie::RecognitionRecord;
 use crate::api::problem::Problem;
 
 /// A tie as those see it who may see its record.
@@ -40,6 +41,16 @@ impl KeptTie {
             revision: row.revision,
         }
     }
+}
+
+/// A tie as those see it who may see its record, with what associations' rules say of it.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct KeptDetail {
+    /// The tie.
+    #[serde(flatten)]
+    pub tie: KeptTie,
+    /// What the rules of each association say that the tie concerns.
+    pub recognition: Vec<RecognitionRecord>,
 }
 
 /// A page of the ties of one organisation's registry.

@@ -11,6 +11,7 @@ pub mod party;
 pub mod profile;
 pub mod ranking;
 pub mod registry;
+pub mod tie;
 
 use gazetteer::search::Hit;
 use gazetteer::{Kind, Place, PlaceIx, World};
@@ -18,13 +19,14 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 pub use comparison::Comparison;
-pub use kept::{FactList, KeptList, KeptTie, NewFact, NewTie, StaleTie};
+pub use kept::{FactList, KeptDetail, KeptList, KeptTie, NewFact, NewTie, StaleTie};
 pub use party::{PartyDetail, PartyList};
 pub use profile::Profile;
 pub use ranking::{Match, Ranking};
 pub use registry::{
     ChangeList, ChangeRecord, FacetCounts, PartyRecord, StatisticsRecord, TieList, TieRecord,
 };
+pub use tie::{RecognitionRecord, TieAnswer, TieDetail, TieOnDay};
 
 /// A place in one line.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
