@@ -2,13 +2,20 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::LazyLock;
 
 use crate::shell::{Outcome, output};
 
-/// The root of the workspace.
+/// The root of the workspace: where cargo found the manifest of this program as it runs. Where it
+/// was built says nothing, since clones may share one target folder.
 pub(crate) fn root() -> &'static Path {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.parent().unwrap_or(here)
+    static ROOT: LazyLock<PathBuf> = LazyLock::new(|| {
+        let found = std::env::var_os("CARGO_MANIFEST_DIR");
+        let mut here = found.map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+        here.pop();
+        here
+    });
+    &ROOT
 }
 
 /// The folder that cargo builds into, wherever a configuration has put it: this program

@@ -41,8 +41,12 @@ async fn serve(args: &Serve, open: &Open) -> Done {
     let store = database::open(&args.database, open).await?;
     let gate = gate(args, &args.origin.or_local(address.port()), &store)?;
     let state = stored(state(args, open)?, &store, &gate).await?;
-    let state = tokio::task::spawn_blocking(move || web::registry::engine::renewed(&state)).await;
-    let (renew, site) = watch::channel(web::Site::new(state.map_err(Failure::operation)?));
+    let state = tokio::task::spawn_blocking(move || web::registry::engine::told(&state)).await;
+    let state = state.map_err(Failure::operation)?;
+    // Beside the first answers: whoever asks for partners at once waits for it, nobody else.
+    let first = state.clone();
+    std::thread::spawn(move || web::registry::engine::prepare(&first));
+    let (renew, site) = watch::channel(web::Site::new(state));
     tokio::spawn(web::registry::engine::follow(renew.clone()));
     tokio::spawn(web::registry::engine::follow_store(renew.clone()));
     tokio::spawn(web::data::follow(renew.clone()));

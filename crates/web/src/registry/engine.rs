@@ -53,12 +53,23 @@ pub fn ties(register: &Register, listed: &Ties) -> Ties {
     standing
 }
 
-/// The site with an engine that knows the ties of its register.
-pub fn renewed(state: &AppState) -> AppState {
+/// The site with an engine that knows the ties of its register, but has not [prepared](prepare) for
+/// questions.
+pub fn told(state: &AppState) -> AppState {
     let ties = ties(&state.register.now(), &state.listed);
-    let engine = state.engine.with_ties(Arc::new(ties));
-    engine.prepare();
-    state.with_engine(Arc::new(engine))
+    state.with_engine(Arc::new(state.engine.with_ties(Arc::new(ties))))
+}
+
+/// Does beforehand what the first that asks the engine for partners would have to wait for.
+pub fn prepare(state: &AppState) {
+    state.engine.prepare();
+}
+
+/// The site with an engine that knows the ties of its register and is prepared.
+pub fn renewed(state: &AppState) -> AppState {
+    let state = told(state);
+    prepare(&state);
+    state
 }
 
 /// Makes the engine anew, in the background, whenever the ties of the register changed, and
