@@ -21,6 +21,8 @@ mod facts;
 mod home;
 #[path = "cli/introduce.rs"]
 mod introduce;
+#[path = "cli/lists.rs"]
+mod lists;
 #[path = "cli/models.rs"]
 mod models;
 #[path = "cli/node.rs"]

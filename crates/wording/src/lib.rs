@@ -25,6 +25,7 @@ const ENGLISH: &[(&str, &str)] = &[
     ("introductions.ftl", include_str!("../locales/en/introductions.ftl")),
     ("partnership.ftl", include_str!("../locales/en/partnership.ftl")),
     ("exchange.ftl", include_str!("../locales/en/exchange.ftl")),
+    ("listed.ftl", include_str!("../locales/en/listed.ftl")),
     ("wikidata.ftl", include_str!("../locales/en/wikidata.ftl")),
     ("imports.ftl", include_str!("../locales/en/imports.ftl")),
     ("desk.ftl", include_str!("../locales/en/desk.ftl")),

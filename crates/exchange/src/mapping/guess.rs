@@ -2,9 +2,8 @@
 
 use gazetteer::GeoId;
 
-use super::Mapping;
-use super::headings;
-use super::meaning::{Meaning, Part, Which};
+use super::meaning::{Meaning, Part, Trait, Which};
+use super::{Mapping, headings, list};
 use crate::dates;
 use crate::places::Places;
 use crate::rows::pair_of;
@@ -23,14 +22,25 @@ pub(super) fn sheet(at: usize, sheet: &Sheet, places: &Places<'_>) -> (usize, Ma
     };
     let width = sheet.width();
     let rows: Vec<&Row> = sheet.rows.iter().skip(first).take(SAMPLE).collect();
-    let mut columns = match &found {
-        Some((_, headings)) => headings::meanings(headings),
-        None => vec![Meaning::Ignore; width],
-    };
     let contents: Vec<Contents> = (0..width).map(|c| Contents::of(&rows, c, places)).collect();
-    doubt(&mut columns, &contents);
-    by_contents(&mut columns, &contents, found.is_some());
-    pairs(&mut columns, &rows, places);
+    let named: Vec<String> = found.map_or_else(|| vec![String::new(); width], |(_, headings)| headings);
+    let columns = |headings: &[String], taken: &[Meaning]| {
+        let mut columns = headings::meanings(headings);
+        for (column, taken) in columns.iter_mut().zip(taken).filter(|(_, taken)| **taken != Meaning::Ignore) {
+            *column = *taken;
+        }
+        doubt(&mut columns, &contents);
+        by_contents(&mut columns, &contents, header.is_some());
+        pairs(&mut columns, &rows, places);
+        columns
+    };
+    // What is a list of parties if headings such as “Mayor” are read as of one is such a list.
+    let fits = |i: usize, of| of != Trait::Level || contents[i].mostly(contents[i].levels);
+    let (traits, others) = list::traits(&named, fits);
+    let columns = match list::settled(columns(&others, &traits)) {
+        listed if list::is_list(&listed) => listed,
+        _ => columns(&named, &[]),
+    };
     let order = order(&columns, sheet, first);
     let sides = [Which::First, Which::Second]
         .into_iter()
@@ -52,6 +62,7 @@ struct Contents {
     dates: usize,
     links: usize,
     kinds: usize,
+    levels: usize,
     statuses: usize,
     names: usize,
 }
@@ -79,6 +90,7 @@ impl Contents {
         if number.is_none() {
             self.countries += usize::from(!places.countries(&text).is_empty());
             self.kinds += usize::from(words::kind(&text).is_some());
+            self.levels += usize::from(words::level(&text).is_some());
             self.statuses += usize::from(words::status(&text).is_some());
             let head = text.split([',', ';', '(', '（', '\n', '/']).next().unwrap_or_default();
             self.names += usize::from(places.is_name(head.trim()));

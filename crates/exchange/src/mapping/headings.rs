@@ -23,7 +23,8 @@ pub(super) fn find(sheet: &Sheet) -> Option<(usize, Vec<String>)> {
                 continue;
             };
             if !cell.spread && text.chars().count() <= LONGEST && !seen.contains(text) {
-                score += usize::from(!words::concepts(text).is_empty());
+                let known = !words::concepts(text).is_empty() || words::party_trait(text).is_some();
+                score += usize::from(known);
                 seen.push(text.clone());
             }
         }

@@ -70,6 +70,23 @@ impl Detail {
         [Self::Name, Self::Role, Self::Kind, Self::Email, Self::Phone, Self::Languages, Self::Note];
 }
 
+/// What a column says of a party, in a list of parties.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Trait {
+    /// Its official name, or several.
+    Name,
+    /// What sort of body it is.
+    Level,
+    /// The title of its highest official.
+    Title,
+    /// The name of its highest official.
+    Official,
+    /// The languages in which it deals.
+    Languages,
+    /// Its sites.
+    Websites,
+}
+
 /// What a column means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Meaning {
@@ -95,11 +112,13 @@ pub enum Meaning {
     Note,
     /// A contact of a side.
     Contact(Which, Detail),
+    /// Something of the party that a row of a list of parties is about.
+    Party(Trait),
 }
 
 impl Meaning {
     /// All meanings, in the order in which they are offered.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 37] = [
         Self::Ignore,
         Self::Side(Which::First, Part::Name),
         Self::Side(Which::First, Part::Country),
@@ -131,6 +150,12 @@ impl Meaning {
         Self::Contact(Which::Second, Detail::Phone),
         Self::Contact(Which::Second, Detail::Languages),
         Self::Contact(Which::Second, Detail::Note),
+        Self::Party(Trait::Name),
+        Self::Party(Trait::Level),
+        Self::Party(Trait::Title),
+        Self::Party(Trait::Official),
+        Self::Party(Trait::Languages),
+        Self::Party(Trait::Websites),
     ];
 
     /// The code that forms and files hold.
@@ -168,6 +193,12 @@ impl Meaning {
             Self::Contact(Which::Second, Detail::Kind) => "b.contact-kind",
             Self::Contact(Which::Second, Detail::Languages) => "b.languages",
             Self::Contact(Which::Second, Detail::Note) => "b.contact-note",
+            Self::Party(Trait::Name) => "party.name",
+            Self::Party(Trait::Level) => "party.level",
+            Self::Party(Trait::Title) => "party.title",
+            Self::Party(Trait::Official) => "party.official",
+            Self::Party(Trait::Languages) => "party.languages",
+            Self::Party(Trait::Websites) => "party.websites",
         }
     }
 
@@ -206,7 +237,44 @@ impl Meaning {
             Self::Contact(Which::Second, Detail::Kind) => "meaning-b-contact-kind",
             Self::Contact(Which::Second, Detail::Languages) => "meaning-b-languages",
             Self::Contact(Which::Second, Detail::Note) => "meaning-b-contact-note",
+            Self::Party(Trait::Name) => "meaning-party-name",
+            Self::Party(Trait::Level) => "meaning-party-level",
+            Self::Party(Trait::Title) => "meaning-party-title",
+            Self::Party(Trait::Official) => "meaning-party-official",
+            Self::Party(Trait::Languages) => "meaning-party-languages",
+            Self::Party(Trait::Websites) => "meaning-party-websites",
         }
+    }
+
+    /// The same in a list of parties, where what is of a partner's contact is of a second one.
+    #[must_use]
+    pub fn message_in_list(self) -> &'static str {
+        match self {
+            Self::Contact(Which::Second, Detail::Name) => "listed-second-contact",
+            Self::Contact(Which::Second, Detail::Email) => "listed-second-email",
+            Self::Contact(Which::Second, Detail::Phone) => "listed-second-phone",
+            Self::Contact(Which::Second, Detail::Role) => "listed-second-role",
+            Self::Contact(Which::Second, Detail::Kind) => "listed-second-contact-kind",
+            Self::Contact(Which::Second, Detail::Languages) => "listed-second-languages",
+            Self::Contact(Which::Second, Detail::Note) => "listed-second-contact-note",
+            Self::Side(Which::First, Part::Name) => "listed-name",
+            other => other.message(),
+        }
+    }
+
+    /// Whether only a sheet of ties has such a column: one without them that names one side alone is
+    /// a list of parties.
+    #[must_use]
+    pub fn is_of_ties(self) -> bool {
+        matches!(
+            self,
+            Self::Side(Which::Second, _)
+                | Self::Pair
+                | Self::Kind
+                | Self::Until
+                | Self::Status
+                | Self::Fields
+        )
     }
 
     /// Whether only one column may have it: two columns of notes are two notes.
@@ -214,7 +282,12 @@ impl Meaning {
     pub fn is_single(self) -> bool {
         !matches!(
             self,
-            Self::Ignore | Self::Note | Self::Source | Self::Fields | Self::Contact(_, Detail::Note)
+            Self::Ignore
+                | Self::Note
+                | Self::Source
+                | Self::Fields
+                | Self::Contact(_, Detail::Note)
+                | Self::Party(Trait::Name | Trait::Websites)
         )
     }
 }

@@ -3,12 +3,13 @@
 
 mod guess;
 mod headings;
+mod list;
 mod meaning;
 
 use partnership::tie::{AgreementStatus, TieKind};
 use serde::{Deserialize, Serialize};
 
-pub use meaning::{Detail, Meaning, Part, Which};
+pub use meaning::{Detail, Meaning, Part, Trait, Which};
 
 use crate::dates::Order;
 use crate::places::Places;
@@ -111,7 +112,13 @@ impl Mapping {
         self.columns.contains(&meaning)
     }
 
-    /// The sheet, if the mapping says enough to read ties from it.
+    /// Whether the sheet is a list of parties: its columns name one side, and say nothing of a tie.
+    #[must_use]
+    pub fn is_list(&self) -> bool {
+        self.own.is_none() && list::is_list(&self.columns)
+    }
+
+    /// The sheet, if the mapping says enough to read ties or parties from it.
     ///
     /// # Errors
     /// If there is no such sheet, or a side is named nowhere.
@@ -125,7 +132,7 @@ impl Mapping {
         match book.sheets.get(self.sheet) {
             None => Err(MappingError::NoSheet),
             Some(_) if !own && !names(Which::First) => Err(MappingError::NoFirst),
-            Some(_) if !names(Which::Second) => Err(MappingError::NoSecond),
+            Some(_) if !names(Which::Second) && !self.is_list() => Err(MappingError::NoSecond),
             Some(sheet) => Ok(sheet),
         }
     }

@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use gazetteer::GeoId;
 use partnership::id::{Id, kind};
+use partnership::party::Party;
 use partnership::tie::{AgreementStatus, Fields, Summary, TieKind};
 use partnership::{Date, tie::Term};
 
+use super::party::Standing;
 use crate::places::Parties;
 use crate::words::plain;
 
@@ -66,6 +68,8 @@ pub struct Known {
     without_place: HashMap<(String, String), Id<kind::Party>>,
     ties: Vec<KnownTie>,
     between: HashMap<(Id<kind::Party>, Id<kind::Party>), Vec<usize>>,
+    /// Of some parties how they stand, and whether they are kept by whoever imports.
+    standing: BTreeMap<Id<kind::Party>, (Standing, bool)>,
 }
 
 impl Known {
@@ -98,6 +102,24 @@ impl Known {
         }
         known.ties = ties;
         known
+    }
+
+    /// Learns what is on record of a party, and whether it is `ours`: in the registry that is imported
+    /// into. Others' are never changed.
+    pub fn learn(&mut self, party: &Party, ours: bool) {
+        self.standing.insert(party.id, (Standing::of(party), ours));
+    }
+
+    /// What is on record of a party, if it was learnt.
+    #[must_use]
+    pub fn standing(&self, party: Id<kind::Party>) -> Option<&Standing> {
+        self.standing.get(&party).map(|(standing, _)| standing)
+    }
+
+    /// Whether a party of which something was learnt is in the registry that is imported into.
+    #[must_use]
+    pub fn is_ours(&self, party: Id<kind::Party>) -> bool {
+        self.standing.get(&party).is_some_and(|(_, ours)| *ours)
     }
 
     /// What a party is now, through all mergers.

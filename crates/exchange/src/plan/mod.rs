@@ -7,9 +7,12 @@ mod choices;
 mod compare;
 mod known;
 mod outcome;
+mod party;
 mod planner;
 mod say;
+mod say_party;
 mod seen;
+mod sort;
 mod work;
 
 use std::collections::BTreeMap;
@@ -20,8 +23,10 @@ use serde::Serialize;
 
 pub use choices::{Choices, PlaceChoice, RowChoice};
 pub use known::{Known, KnownParty, KnownTie};
-pub use outcome::{Change, Conflict, End, Outcome, Planned, Question, Refused, Sort};
-pub use work::{EditTie, NewContact, NewParty, NewTie, PartyRef, Work};
+pub use outcome::{Change, Conflict, End, Outcome, Planned, Question, Refused};
+pub use party::{PartyChange, PartyConflict, Standing};
+pub use sort::Sort;
+pub use work::{EditParty, EditTie, NewContact, NewParty, NewTie, PartyRef, Work};
 
 use crate::claims::Claims;
 use crate::mapping::{Mapping, MappingError};
@@ -32,9 +37,11 @@ use crate::sheet::Book;
 /// A whole plan.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Plan {
+    /// Whether it is of a list of parties: each row is about one party, and no tie.
+    pub list: bool,
     /// Each statement, in the order of the sheet.
     pub rows: Vec<Planned>,
-    /// Rows that state no tie, with what stands in them.
+    /// Rows that state nothing, with what stands in them.
     pub left_out: Vec<(u32, String)>,
     /// What is to be written.
     #[serde(skip)]
@@ -61,6 +68,7 @@ impl Plan {
         for row in read {
             match row {
                 Read::Statement(statement) => planner.statement(*statement),
+                Read::Listed(row) => planner.listed(*row),
                 Read::NotUnderstood { key, row, sides, troubles } => {
                     planner.not_understood(key, row, sides, troubles);
                 }
@@ -68,7 +76,7 @@ impl Plan {
             }
         }
         let (rows, work) = planner.finish();
-        Ok(Self { rows, left_out, work })
+        Ok(Self { list: mapping.is_list(), rows, left_out, work })
     }
 
     /// Plans an import of what another register claims. Of the mapping the kind, the status and
@@ -87,7 +95,7 @@ impl Plan {
         statements.into_iter().for_each(|statement| planner.statement(statement));
         let (rows, work) = planner.finish();
         let left_out = claims.left_out.iter().map(|n| format!("{}: {}", n.text, n.why));
-        Self { rows, left_out: (1..).zip(left_out).collect(), work }
+        Self { list: false, rows, left_out: (1..).zip(left_out).collect(), work }
     }
 
     /// How many statements came to what.

@@ -7,6 +7,8 @@ use partnership::tie::{AgreementStatus, Fields, Term, TieKind};
 use serde::Serialize;
 use wording::Message;
 
+use super::party::{PartyChange, PartyConflict};
+use super::sort::Sort;
 use crate::places::Candidate;
 use crate::rows::{Cited, Doubt, Trouble};
 use crate::sheet::Address;
@@ -207,6 +209,22 @@ pub enum Outcome {
         /// In what they contradict each other.
         conflicts: Vec<Conflict>,
     },
+    /// In a list of parties: one that is new, on record, or told of in an earlier row.
+    Party {
+        /// The party; new unless it is one on record.
+        party: End,
+        /// The first row that tells of it, if another does.
+        earlier: Option<String>,
+        /// What is added to what is known of it.
+        changes: Vec<PartyChange>,
+        /// What contradicts that.
+        conflicts: Vec<PartyConflict>,
+        /// Whether what contradicts and may be overwritten is, by somebody's choice.
+        taken: bool,
+        /// Whether the row says more or other things of a party that another organisation keeps:
+        /// nothing of that is written.
+        elsewhere: bool,
+    },
     /// Somebody must choose which place is meant.
     Choose {
         /// Each side that is not certain.
@@ -223,88 +241,6 @@ pub enum Outcome {
     Skipped,
 }
 
-/// The sorts of outcome, for counts and filters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Sort {
-    /// Not understood.
-    NotUnderstood,
-    /// Refused.
-    Refused,
-    /// To be chosen.
-    Choose,
-    /// Differs from the record.
-    Conflict,
-    /// Not on record, and said to have ended.
-    Over,
-    /// New.
-    New,
-    /// Adds to what is on record.
-    Updates,
-    /// On record already.
-    There,
-    /// Stands in an earlier row.
-    Repeats,
-    /// Left out by choice.
-    Skipped,
-}
-
-impl Sort {
-    /// All, the gravest first.
-    pub const ALL: [Self; 10] = [
-        Self::NotUnderstood,
-        Self::Refused,
-        Self::Choose,
-        Self::Conflict,
-        Self::Over,
-        Self::New,
-        Self::Updates,
-        Self::There,
-        Self::Repeats,
-        Self::Skipped,
-    ];
-
-    /// The code that addresses hold.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::NotUnderstood => "not-understood",
-            Self::Refused => "refused",
-            Self::Choose => "choose",
-            Self::Conflict => "conflict",
-            Self::Over => "over",
-            Self::New => "new",
-            Self::Updates => "updates",
-            Self::There => "there",
-            Self::Repeats => "repeats",
-            Self::Skipped => "skipped",
-        }
-    }
-
-    /// The name of the Fluent message that says it.
-    #[must_use]
-    pub fn message(self) -> &'static str {
-        match self {
-            Self::NotUnderstood => "outcome-not-understood",
-            Self::Refused => "outcome-refused",
-            Self::Choose => "outcome-choose",
-            Self::Conflict => "outcome-conflict",
-            Self::Over => "outcome-over",
-            Self::New => "outcome-new",
-            Self::Updates => "outcome-updates",
-            Self::There => "outcome-there",
-            Self::Repeats => "outcome-repeats",
-            Self::Skipped => "outcome-skipped",
-        }
-    }
-
-    /// Whether somebody should look at it.
-    #[must_use]
-    pub fn is_problem(self) -> bool {
-        matches!(self, Self::NotUnderstood | Self::Refused | Self::Choose | Self::Conflict | Self::Over)
-    }
-}
-
 impl Outcome {
     /// Its sort.
     #[must_use]
@@ -317,6 +253,11 @@ impl Outcome {
             Self::Over { .. } => Sort::Over,
             Self::Repeats { conflicts, .. } if !conflicts.is_empty() => Sort::Conflict,
             Self::Repeats { .. } => Sort::Repeats,
+            Self::Party { conflicts, taken: false, .. } if !conflicts.is_empty() => Sort::Conflict,
+            Self::Party { earlier: Some(_), .. } => Sort::Repeats,
+            Self::Party { party: End::Place { .. } | End::Own { .. }, .. } => Sort::NewParty,
+            Self::Party { changes, taken: false, .. } if changes.is_empty() => Sort::There,
+            Self::Party { .. } => Sort::Updates,
             Self::Choose { .. } => Sort::Choose,
             Self::Refused(_) => Sort::Refused,
             Self::NotUnderstood { .. } => Sort::NotUnderstood,
@@ -361,6 +302,7 @@ impl Planned {
     pub fn may_be_taken(&self) -> bool {
         match &self.outcome {
             Outcome::Known { conflicts, .. } => conflicts.iter().any(Conflict::may_be_taken),
+            Outcome::Party { conflicts, .. } => conflicts.iter().any(PartyConflict::may_be_taken),
             Outcome::Over { .. } => true,
             _ => self.over_taken,
         }
@@ -369,7 +311,9 @@ impl Planned {
     /// Whether somebody has said so.
     #[must_use]
     pub fn is_taken(&self) -> bool {
-        self.over_taken || matches!(&self.outcome, Outcome::Known { taken: true, .. })
+        let taken =
+            matches!(&self.outcome, Outcome::Known { taken: true, .. } | Outcome::Party { taken: true, .. });
+        self.over_taken || taken
     }
 
     /// Everything that a reader should be told of it beside its outcome.
@@ -383,6 +327,7 @@ impl Planned {
                 let conflicts = conflicts.iter().map(|c| super::say::conflict(c, *taken));
                 conflicts.chain(changes.iter().map(super::say::change)).collect()
             }
+            Outcome::Party { .. } => super::say_party::remarks(&self.outcome),
             Outcome::Over { until } => vec![super::say::over(*until)],
             Outcome::Repeats { earlier, conflicts } => {
                 let repeats = Message::new("plan-repeats").with("earlier", earlier.as_str());

@@ -1,5 +1,7 @@
 //! What is to be written when a plan is applied: parties, ties and additions, as facts.
 
+use std::collections::BTreeSet;
+
 use gazetteer::{GeoId, Kind, World};
 use partnership::id::{Id, kind};
 use partnership::party::{self, Level, PartyFact, Population, Position, Seat};
@@ -8,6 +10,7 @@ use partnership::tie::{AgreementStatus, Description, Registration, TieFact};
 use partnership::{Edit, Fact};
 
 use super::outcome::{Change, Conflict, End};
+use super::party::{PartyChange, PartyConflict};
 use crate::rows::{Cited, Contact};
 
 /// A side of a tie that is to be written.
@@ -24,6 +27,11 @@ pub enum PartyRef {
 pub struct NewParty {
     /// What puts it on record.
     pub registration: party::Registration,
+    /// What rows of a list say more of it, one after the other, and in which they were chosen to be
+    /// right.
+    pub more: Vec<(Vec<PartyChange>, Vec<PartyConflict>)>,
+    /// A remark.
+    pub note: Option<String>,
 }
 
 impl NewParty {
@@ -38,9 +46,7 @@ impl NewParty {
             End::Own { name, country } => {
                 let seat = Seat::own(country.parse().ok()?, None);
                 let level = Level::Municipality;
-                Some(Self {
-                    registration: party::Registration { level, name: name.clone(), language: None, seat },
-                })
+                Some(Self::new(party::Registration { level, name: name.clone(), language: None, seat }))
             }
         }
     }
@@ -63,13 +69,42 @@ impl NewParty {
             population: place.population().map(|n| Population { people: u64::from(n), year: None }),
         };
         let name = place.name().to_owned();
-        Some(Self { registration: party::Registration { level, name, language: None, seat } })
+        Some(Self::new(party::Registration { level, name, language: None, seat }))
     }
 
-    /// The facts that put it on record.
+    fn new(registration: party::Registration) -> Self {
+        Self { registration, more: Vec::new(), note: None }
+    }
+
+    /// The facts that put it on record. `evidence` gives the identifiers of its sources.
     #[must_use]
-    pub fn facts(&self) -> Vec<Fact<PartyFact>> {
-        vec![Fact::new(PartyFact::Registered(self.registration.clone()))]
+    pub fn facts(&self, mut evidence: impl FnMut() -> Id<kind::Evidence>) -> Vec<Fact<PartyFact>> {
+        let mut registered = Fact::new(PartyFact::Registered(self.registration.clone()));
+        registered.note.clone_from(&self.note);
+        let mut facts = vec![registered];
+        for (changes, taken) in &self.more {
+            facts.extend(super::party::facts(changes, taken, &mut evidence));
+        }
+        facts
+    }
+}
+
+/// What is added to a party on record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EditParty {
+    /// The party.
+    pub party: Id<kind::Party>,
+    /// What is added.
+    pub changes: Vec<PartyChange>,
+    /// What is overwritten, by somebody's choice.
+    pub taken: Vec<PartyConflict>,
+}
+
+impl EditParty {
+    /// The facts that add it.
+    #[must_use]
+    pub fn facts(&self, evidence: impl FnMut() -> Id<kind::Evidence>) -> Vec<Fact<PartyFact>> {
+        super::party::facts(&self.changes, &self.taken, evidence)
     }
 }
 
@@ -182,6 +217,8 @@ pub struct NewContact {
 pub struct Work {
     /// New parties.
     pub parties: Vec<NewParty>,
+    /// Additions to parties on record.
+    pub party_edits: Vec<EditParty>,
     /// New ties.
     pub ties: Vec<NewTie>,
     /// Additions to ties on record.
@@ -191,9 +228,19 @@ pub struct Work {
 }
 
 impl Work {
+    /// How many parties on record are added to.
+    #[must_use]
+    pub fn edited_parties(&self) -> usize {
+        self.party_edits.iter().map(|edit| edit.party).collect::<BTreeSet<_>>().len()
+    }
+
     /// Whether nothing is to be written.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.parties.is_empty() && self.ties.is_empty() && self.edits.is_empty() && self.contacts.is_empty()
+        self.parties.is_empty()
+            && self.party_edits.is_empty()
+            && self.ties.is_empty()
+            && self.edits.is_empty()
+            && self.contacts.is_empty()
     }
 }

@@ -85,7 +85,7 @@ impl Contact {
 }
 
 /// The languages of a list, and the words that name none.
-fn languages(text: &str) -> (Vec<Language>, Vec<&str>) {
+pub(super) fn languages(text: &str) -> (Vec<Language>, Vec<&str>) {
     let (mut found, mut strange) = (Vec::new(), Vec::new());
     let parts = text.split([',', ';', '/', '|', '\n', '&', '+', '、', '，', '；', '・']);
     for part in parts.map(str::trim).filter(|part| !part.is_empty()) {

@@ -1,8 +1,11 @@
-//! From rows to statements: each says that two places are tied, and what else the row says.
+//! From rows to statements: each says that two places are tied, or what is known of one party, and
+//! what else the row says.
 
+mod aside;
 mod cited;
 mod contact;
 mod items;
+mod listed;
 mod read;
 mod trouble;
 
@@ -14,6 +17,7 @@ use serde::Serialize;
 pub use cited::Cited;
 pub use contact::{Contact, ContactDoubt};
 pub use items::{Item, items, pair_of};
+pub use listed::{Listed, Traits};
 pub use trouble::{Doubt, Trouble, What};
 
 use crate::mapping::Mapping;
@@ -91,7 +95,9 @@ pub struct Statement {
 pub enum Read {
     /// It states a tie.
     Statement(Box<Statement>),
-    /// It states one, but not so that it can be understood.
+    /// In a list of parties: it says what is known of one.
+    Listed(Box<Listed>),
+    /// It states something, but not so that it can be understood.
     NotUnderstood {
         /// As of a statement.
         key: String,
@@ -102,7 +108,7 @@ pub enum Read {
         /// What is not understood.
         troubles: Vec<Trouble>,
     },
-    /// It states none: a title, a repeated heading, a total.
+    /// It states nothing: a title, a repeated heading, a total.
     LeftOut {
         /// The row.
         row: u32,

@@ -6,7 +6,7 @@ use partnership::tie::{AgreementStatus, Fields, TieKind};
 
 use super::items::{Item, items, pair_of};
 use super::trouble::{Doubt, Trouble, What, short};
-use super::{Cited, Contact, Read, Stated, Statement};
+use super::{Cited, Contact, Read, Stated, Statement, Traits};
 use crate::dates::{self, When};
 use crate::mapping::{Mapping, Meaning, Part, Which};
 use crate::places::{Asked, Places};
@@ -18,19 +18,21 @@ pub(super) const LINE: usize = 300;
 pub(super) const PARAGRAPH: usize = 4000;
 
 pub(super) struct Reader<'r, 'w> {
-    sheet: &'r Sheet,
-    mapping: &'r Mapping,
-    places: &'r Places<'w>,
+    pub(super) sheet: &'r Sheet,
+    pub(super) mapping: &'r Mapping,
+    pub(super) places: &'r Places<'w>,
     today: civil::Date,
+    /// Whether each row is about one party, and no tie.
+    pub(super) list: bool,
     /// The last row that names its first side: others below may leave it empty.
-    above: Option<Above>,
+    pub(super) above: Option<Above>,
     /// The country of a heading that stands above some rows by itself.
-    section: Option<String>,
+    pub(super) section: Option<String>,
 }
 
 /// A first side that rows below may mean.
 #[derive(Clone)]
-struct Above {
+pub(super) struct Above {
     row: u32,
     text: String,
     division: String,
@@ -39,18 +41,19 @@ struct Above {
 
 /// What a row says beside its sides.
 #[derive(Default)]
-struct Rest {
-    since: Option<(Date, Address)>,
+pub(super) struct Rest {
+    pub(super) since: Option<(Date, Address)>,
     until: Option<(Date, Address)>,
     kind: Option<TieKind>,
     local_kind: Option<String>,
     status: Option<(AgreementStatus, Address)>,
     fields: Fields,
-    sources: Vec<Cited>,
-    notes: Vec<String>,
-    contacts: [Contact; 2],
-    doubts: Vec<Doubt>,
-    troubles: Vec<Trouble>,
+    pub(super) sources: Vec<Cited>,
+    pub(super) notes: Vec<String>,
+    pub(super) contacts: [Contact; 2],
+    pub(super) traits: Traits,
+    pub(super) doubts: Vec<Doubt>,
+    pub(super) troubles: Vec<Trouble>,
 }
 
 impl<'r, 'w> Reader<'r, 'w> {
@@ -60,7 +63,8 @@ impl<'r, 'w> Reader<'r, 'w> {
         places: &'r Places<'w>,
         today: civil::Date,
     ) -> Self {
-        Self { sheet, mapping, places, today, above: None, section: None }
+        let list = mapping.is_list();
+        Self { sheet, mapping, places, today, list, above: None, section: None }
     }
 
     pub(super) fn all(mut self) -> Vec<Read> {
@@ -68,12 +72,12 @@ impl<'r, 'w> Reader<'r, 'w> {
         let sheet = self.sheet;
         let mut read = Vec::with_capacity(sheet.rows.len());
         for row in sheet.rows.iter().filter(|r| r.number > header) {
-            self.row(row, &mut read);
+            if self.list { self.listed(row, &mut read) } else { self.row(row, &mut read) }
         }
         read
     }
 
-    fn column(&self, meaning: Meaning) -> Option<usize> {
+    pub(super) fn column(&self, meaning: Meaning) -> Option<usize> {
         self.mapping.columns_of(meaning).next()
     }
 
@@ -82,19 +86,13 @@ impl<'r, 'w> Reader<'r, 'w> {
         Some((column, row.cell(column)))
     }
 
-    fn text(&self, row: &Row, meaning: Meaning) -> String {
+    pub(super) fn text(&self, row: &Row, meaning: Meaning) -> String {
         self.cell(row, meaning).map(|(_, cell)| cell.text().into_owned()).unwrap_or_default()
     }
 
     fn row(&mut self, row: &Row, out: &mut Vec<Read>) {
         if self.is_no_tie(row) {
-            let text: Vec<_> = row
-                .cells
-                .iter()
-                .filter(|c| !c.is_empty() && !c.spread)
-                .map(|c| c.text().into_owned())
-                .collect();
-            out.push(Read::LeftOut { row: row.number, text: short(&text.join(" · ")) });
+            out.push(self.left_out(row));
             return;
         }
         let mut rest = self.rest(row);
@@ -124,31 +122,15 @@ impl<'r, 'w> Reader<'r, 'w> {
 
     /// Titles, repeated headings, totals, countries above a group of rows.
     fn is_no_tie(&mut self, row: &Row) -> bool {
-        let filled: Vec<&Cell> = row.cells.iter().filter(|c| !c.is_empty()).collect();
         let sides = [Which::First, Which::Second].map(|w| !self.said(row, w).is_empty());
         let own = self.mapping.own.is_some();
-        let heading = || {
-            let header = self.sheet.rows.iter().find(|r| Some(r.number) == self.mapping.header);
-            header.is_some_and(|h| h.cells.iter().map(|c| c.text()).eq(row.cells.iter().map(|c| c.text())))
-        };
-        if heading() {
+        if self.is_heading(row) {
             return true;
         }
-        let mut different: Vec<_> = filled.iter().map(|c| c.text()).collect();
-        different.dedup();
-        let alone = different.len() == 1
-            && self.mapping.columns.iter().filter(|m| **m != Meaning::Ignore).count() > 1;
-        if alone
-            && !own
-            && !self.mapping.has(Meaning::Pair)
-            && self.column(Meaning::Side(Which::Second, Part::Country)).is_none()
-        {
-            let text = different[0].trim().trim_end_matches(':').to_owned();
-            if !self.places.countries(&text).is_empty() {
-                self.section = Some(text);
-                return true;
-            }
+        if !own && !self.mapping.has(Meaning::Pair) && self.is_section(row) {
+            return true;
         }
+        let alone = self.is_alone(row);
         // One cell alone names no tie, unless the sheet is about one city or fills down.
         let fills_down = sides[1] && self.above.is_some();
         match sides {
@@ -160,7 +142,7 @@ impl<'r, 'w> Reader<'r, 'w> {
     }
 
     /// What stands in the cells that name a side.
-    fn said(&self, row: &Row, which: Which) -> String {
+    pub(super) fn said(&self, row: &Row, which: Which) -> String {
         if let Some((_, cell)) = self.cell(row, Meaning::Pair) {
             let text = cell.text();
             return match pair_of(&text) {
@@ -199,7 +181,12 @@ impl<'r, 'w> Reader<'r, 'w> {
     }
 
     /// The cell that names a side, and its text: of the first perhaps from above.
-    fn named(&mut self, row: &Row, which: Which, rest: &mut Rest) -> Result<(Address, String), Trouble> {
+    pub(super) fn named(
+        &mut self,
+        row: &Row,
+        which: Which,
+        rest: &mut Rest,
+    ) -> Result<(Address, String), Trouble> {
         let column =
             self.column(Meaning::Side(which, Part::Name)).or(self.column(Meaning::Side(which, Part::Id)));
         let address = self.sheet.address(row.number, column.unwrap_or(0));
@@ -225,7 +212,7 @@ impl<'r, 'w> Reader<'r, 'w> {
         Ok((address, text))
     }
 
-    fn stated(
+    pub(super) fn stated(
         &self,
         row: &Row,
         which: Which,
@@ -263,7 +250,7 @@ impl<'r, 'w> Reader<'r, 'w> {
             }
             let says_country = asked.within.iter().any(|a| !self.places.countries(a).is_empty());
             if !says_country {
-                let assumed = self.section.clone().filter(|_| which == Which::Second);
+                let assumed = self.section.clone().filter(|_| self.list || which == Which::Second);
                 let home = self.mapping.home.get(which.index()).cloned().flatten();
                 asked = asked.within(assumed.or(home).unwrap_or_default());
             }
@@ -317,7 +304,7 @@ impl<'r, 'w> Reader<'r, 'w> {
         statement
     }
 
-    fn rest(&self, row: &Row) -> Rest {
+    pub(super) fn rest(&self, row: &Row) -> Rest {
         let mut rest = Rest::default();
         for (column, meaning) in self.mapping.columns.iter().enumerate() {
             let cell = row.cell(column);
@@ -368,12 +355,16 @@ impl<'r, 'w> Reader<'r, 'w> {
                     let doubt = contact.take(*detail, &text);
                     rest.doubts.extend(doubt.map(|what| Doubt::Contact(address, what)));
                 }
+                Meaning::Party(what) if self.list => {
+                    let doubt = rest.traits.take(*what, &text, &address);
+                    rest.doubts.extend(doubt);
+                }
                 Meaning::Side(_, Part::Country | Part::Division) => {
                     if self.places.area(&text).is_empty() {
                         rest.doubts.push(Doubt::Area(address, short(&text)));
                     }
                 }
-                Meaning::Ignore | Meaning::Pair | Meaning::Side(..) => {}
+                Meaning::Ignore | Meaning::Pair | Meaning::Side(..) | Meaning::Party(_) => {}
             }
         }
         rest

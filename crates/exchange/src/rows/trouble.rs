@@ -23,6 +23,8 @@ pub enum What {
     Fault,
     /// A cell for two sides in which there are not two.
     NotAPair,
+    /// Several parties in one row of a list: nobody knows to which of them it all belongs.
+    SeveralParties,
 }
 
 /// Something that is not understood.
@@ -51,6 +53,7 @@ impl Trouble {
             What::ManyToMany => "row-many-to-many",
             What::Fault => "row-fault",
             What::NotAPair => "row-not-a-pair",
+            What::SeveralParties => "row-several-parties",
         };
         Message::new(id).with("cell", self.cell.to_string()).with("text", self.text.as_str())
     }
@@ -71,6 +74,12 @@ pub enum Doubt {
     Area(Address, String),
     /// Something of a contact: it is kept among the notes on it.
     Contact(Address, ContactDoubt),
+    /// A word for a sort of body that is not known.
+    Level(Address, String),
+    /// Languages of a party that are not known.
+    Language(Address, String),
+    /// Something among the sites of a party that is no address on the web.
+    Website(Address, String),
     /// Something of a claim.
     Claim(ClaimDoubt),
 }
@@ -101,6 +110,9 @@ impl Doubt {
                 },
                 cell,
             ),
+            Self::Level(cell, text) => at("row-doubt-level", cell).with("text", text.as_str()),
+            Self::Language(cell, text) => at("row-doubt-language", cell).with("text", text.as_str()),
+            Self::Website(cell, text) => at("row-doubt-website", cell).with("text", text.as_str()),
             Self::Claim(doubt) => doubt.message(),
         }
     }

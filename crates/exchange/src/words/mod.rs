@@ -8,9 +8,11 @@ use std::sync::OnceLock;
 
 use gazetteer::search::folded;
 use partnership::codes::Coded;
-use partnership::party::ContactKind;
+use partnership::party::{ContactKind, Level};
 use partnership::place::Language;
 use partnership::tie::{AgreementStatus, Field, Fields, LOCAL_WORDS, TieKind};
+
+use crate::mapping::Trait;
 
 /// What a word of a heading is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -136,6 +138,36 @@ fn within(words: &HashMap<String, Concept>, token: &str) -> Vec<Concept> {
         }
     }
     concepts
+}
+
+/// What a heading of a list of parties says of a party.
+pub(crate) fn party_trait(heading: &str) -> Option<Trait> {
+    static WORDS: OnceLock<HashMap<String, Trait>> = OnceLock::new();
+    let words = WORDS.get_or_init(|| {
+        let mut words = HashMap::new();
+        for (code, phrases) in lines(include_str!("traits.csv")) {
+            let meaning = match code {
+                "name" => Trait::Name,
+                "level" => Trait::Level,
+                "title" => Trait::Title,
+                "official" => Trait::Official,
+                "languages" => Trait::Languages,
+                "websites" => Trait::Websites,
+                _ => continue,
+            };
+            for phrase in phrases {
+                words.entry(phrase).or_insert(meaning);
+            }
+        }
+        words
+    });
+    words.get(&plain(heading)).copied()
+}
+
+/// The sort of body that a word names.
+pub(crate) fn level(text: &str) -> Option<Level> {
+    static WORDS: OnceLock<HashMap<String, Level>> = OnceLock::new();
+    WORDS.get_or_init(|| coded(include_str!("levels.csv"))).get(&plain(text)).copied()
 }
 
 fn coded<T: Coded>(table: &'static str) -> HashMap<String, T> {

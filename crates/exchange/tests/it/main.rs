@@ -6,6 +6,7 @@ mod claims;
 mod contacts;
 mod dates;
 mod exports;
+mod listed;
 mod plans;
 mod real_list;
 mod sheets;

@@ -99,6 +99,28 @@ impl<'w> Importing<'w> {
         Ok(id)
     }
 
+    /// Adds facts to a party on record.
+    ///
+    /// # Errors
+    /// As [`party`](Self::party).
+    pub async fn edit_party(
+        &mut self,
+        id: Id<Party>,
+        facts: Vec<Fact<PartyFact>>,
+    ) -> Result<(), ImportError> {
+        let history = self.writing.history::<PartyFact>(id).await?;
+        let name = history.current().map_or_else(|| id.to_string(), |party| party.name().to_owned());
+        let context = party::Context { now: self.writing.hand().at, parties: Parties::default() };
+        let facts = match party::decide(&history, party::Command::Record(facts), &context) {
+            // What is so already is not written again.
+            Err(party::Refusal::Unchanged) => return Ok(()),
+            Err(refusal) => return Err(ImportError::Party { name, refusal: Box::new(refusal) }),
+            Ok(facts) => facts,
+        };
+        self.append(history, facts).await?;
+        Ok(())
+    }
+
     /// Puts a new tie on record. That no other stands between the same parties, the basis vouches for.
     ///
     /// # Errors

@@ -20,7 +20,7 @@ use crate::{Error, Result, change, contacts};
 pub struct Undone {
     /// Ties that are no longer on record, or stand again as before.
     pub ties: usize,
-    /// Parties that are no longer on record.
+    /// Parties that are no longer on record, or stand again as before.
     pub parties: usize,
     /// Contacts that are forgotten, or stand again as before.
     pub contacts: usize,
@@ -49,7 +49,8 @@ struct Span {
 
 impl Store {
     /// Takes back every fact that an import wrote, of each tie and party that nobody has changed
-    /// since; parties only if no tie rests on them any more, ties only if none was merged into them.
+    /// since; parties that it put on record only if no tie rests on them any more, ties only if none
+    /// was merged into them.
     ///
     /// # Errors
     /// [`UndoError::NotApplied`]; or if the database fails.
@@ -127,12 +128,12 @@ async fn take_back_tie(w: &mut Writing, span: &Span, why: &str) -> Result<bool> 
 
 async fn take_back_party(w: &mut Writing, span: &Span, why: &str) -> Result<bool> {
     let number = span.subject.number;
-    // A tie rests on it, or another party that went on in it.
+    // A tie rests on it, or another party that went on in it. One that was there before stays.
     let sql = "SELECT 1 FROM tie_sides WHERE party = $1 \
                UNION SELECT 1 FROM parties WHERE merged_into = $1 LIMIT 1";
-    let rests = rows::first(&*w, sql, [number.into()]).await?;
+    let rests = span.first == 1 && rows::first(&*w, sql, [number.into()]).await?.is_some();
     let mut history = w.history::<PartyFact>(id(number)?).await?;
-    if rests.is_some() || history.revision() != span.last {
+    if rests || history.revision() != span.last {
         return Ok(false);
     }
     let facts: Vec<Fact<PartyFact>> = (span.first..=span.last)

@@ -17,6 +17,8 @@ on_both!(
     what_was_changed_since_stays,
     what_another_entry_goes_on_in_stays,
     a_plan_on_old_ground_is_refused,
+    what_is_added_to_parties_is_taken_back_and_they_stay,
+    of_a_list_that_is_refused_nothing_is_written,
 );
 
 const WHY: &str = "The import was taken back.";
@@ -146,4 +148,74 @@ async fn a_plan_on_old_ground_is_refused(bed: Bed) {
     assert!(matches!(moved, Err(ImportError::Moved)));
     assert_eq!(store.import(second).await.unwrap().unwrap().state, State::Open, "nothing of it is written");
     assert_ne!(store.basis().await.unwrap(), basis);
+}
+
+fn mayor(name: &str) -> Fact<PartyFact> {
+    let official = party::Official { title: Some("Mayor".to_owned()), name: Some(name.to_owned()) };
+    Fact::new(PartyFact::OfficialNamed(official))
+}
+
+fn deals_in(tag: &str) -> Fact<PartyFact> {
+    let languages = Some(vec![tag.parse().unwrap()]);
+    Fact::new(PartyFact::Described(party::Description { languages, ..Default::default() }))
+}
+
+/// A list: a party that is new, and facts of one on record.
+async fn listed(
+    store: &Store,
+    import: Id<Import>,
+    known: Id<Party>,
+    more: Vec<Fact<PartyFact>>,
+) -> Result<Id<Party>, ImportError> {
+    let basis = store.basis().await.unwrap();
+    change!(store, hand(7), |w| {
+        let mut importing = Importing::begin(w, import, basis).await?;
+        let mut new = registered(6_618_607, "Rennes");
+        new.push(mayor("Bo Roy"));
+        let new = importing.party("Rennes", new).await?;
+        importing.edit_party(known, vec![mayor("Ann Lee"), deals_in("sv")]).await?;
+        // A later row of the same party.
+        importing.edit_party(known, more.clone()).await?;
+        importing.finish(&serde_json::json!({"parties": 1}), &serde_json::json!({"parties": 1})).await?;
+        Ok(new)
+    })
+}
+
+async fn what_is_added_to_parties_is_taken_back_and_they_stay(bed: Bed) {
+    let store = &bed.store;
+    let before = begun(store).await;
+    let (tie, parties) = apply(store, before, store.basis().await.unwrap()).await.unwrap();
+    let import = begun(store).await;
+    // What is so already is not written again.
+    let new = listed(store, import, parties[0], vec![deals_in("sv")]).await.unwrap();
+    let histories = store.party_histories(&[parties[0], new]).await.unwrap();
+    assert_eq!(histories.len(), 2);
+    for (id, official, revision) in [(parties[0], "Ann Lee", 3), (new, "Bo Roy", 2)] {
+        let history = histories.iter().find(|history| history.id() == id).unwrap();
+        let party = history.current().unwrap();
+        let named = party.official.and_then(|(official, _)| official.name);
+        assert_eq!((named.as_deref(), history.revision()), (Some(official), revision));
+    }
+    let undone = store.undo_import(&hand(7), import, WHY).await.unwrap();
+    assert_eq!((undone.ties, undone.parties, undone.left.len()), (0, 2, 0), "though a tie rests on one");
+    assert!(store.parties(&[new]).await.unwrap().is_empty());
+    assert_eq!(store.parties(&parties).await.unwrap().len(), 2);
+    let party = store.history::<PartyFact>(parties[0]).await.unwrap().current().unwrap();
+    assert!(party.official.is_none() && party.languages.is_empty(), "it stands as before: {party:?}");
+    assert_eq!(store.ties(&[tie]).await.unwrap().len(), 1);
+    let found = store.differences().await.unwrap();
+    assert!(found.ties.is_empty() && found.parties.is_empty(), "{found:?}");
+    assert!(store.verify(&[], |_| ()).await.unwrap().is_whole());
+}
+
+async fn of_a_list_that_is_refused_nothing_is_written(bed: Bed) {
+    let store = &bed.store;
+    let before = begun(store).await;
+    let (_, parties) = apply(store, before, store.basis().await.unwrap()).await.unwrap();
+    let import = begun(store).await;
+    let basis = store.basis().await.unwrap();
+    let refused = listed(store, import, parties[0], vec![mayor(&"x".repeat(400))]).await;
+    assert!(matches!(refused, Err(ImportError::Party { .. })), "{refused:?}");
+    assert_eq!(store.basis().await.unwrap(), basis, "nothing of it is there");
+    assert_eq!(store.import(import).await.unwrap().unwrap().state, State::Open);
 }

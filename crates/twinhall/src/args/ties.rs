@@ -18,7 +18,8 @@ pub(crate) struct TiesOf {
 pub(crate) enum TiesCommand {
     /// Show what an Excel workbook or CSV file of ties would do to a registry, and do it
     ///
-    /// Columns may have any order, headings and language: what they mean is guessed and printed.
+    /// Columns may have any order, headings and language: what they mean is guessed and printed. A
+    /// sheet whose columns name no partner is read as a list of parties, with what is known of each.
     /// Without --apply nothing is written. With it everything is, in one transaction, but rows
     /// with an open question, those not understood and those refused.
     Import(ImportTies),

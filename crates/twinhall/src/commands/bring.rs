@@ -81,7 +81,7 @@ impl<'b> Bring<'b> {
                 file: self.name.clone(),
                 problems: vec![english().say(&e.message())],
             })?;
-            let more = carry::with_terms(self.store, self.organisation, &record, &plan).await;
+            let more = carry::with_details(self.store, self.organisation, &record, &plan).await;
             match more.map_err(Failure::operation)? {
                 Some(more) => record = more,
                 None => {

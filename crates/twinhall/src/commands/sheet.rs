@@ -126,23 +126,30 @@ pub(super) fn show(bring: &Bring<'_>, ready: &Ready, all: bool, apply: bool, out
             plan.questions().into_iter().map(|(q, rows)| json!({ "question": q, "rows": rows })).collect();
         return out.json(&json!({
             "file": file, "mapping": mapping, "counts": report.counts, "ties": report.ties,
-            "edits": report.edits, "parties": report.parties, "questions": questions, "rows": plan.rows,
+            "edits": report.edits, "parties": report.parties, "party_edits": report.party_edits,
+            "list": plan.list, "questions": questions, "rows": plan.rows,
             "left_out": plan.left_out, "applied": apply,
         }));
     }
     let words = english();
     for (at, meaning) in mapping.columns.iter().enumerate() {
         let letters = exchange::sheet::column_letters(u32::try_from(at).unwrap_or(u32::MAX));
-        out.line(&format!("{letters}  {}", words.text(meaning.message())))?;
+        let meant = if plan.list { meaning.message_in_list() } else { meaning.message() };
+        out.line(&format!("{letters}  {}", words.text(meant)))?;
     }
     let col = |id| words.text(id);
-    let mut table = Rows::new(&[
-        &format!(">{}", col("import-col-row")),
-        &col("import-col-first"),
-        &col("import-col-second"),
-        &col("import-col-when"),
-        &col("import-col-outcome"),
-    ]);
+    let row = format!(">{}", col("import-col-row"));
+    let outcome = col("import-col-outcome");
+    let mut table = match plan.list {
+        true => Rows::new(&[&row, &col("import-col-party"), &outcome]),
+        false => Rows::new(&[
+            &row,
+            &col("import-col-first"),
+            &col("import-col-second"),
+            &col("import-col-when"),
+            &outcome,
+        ]),
+    };
     let mut any = false;
     for row in &plan.rows {
         let sort = row.outcome.sort();
@@ -158,7 +165,10 @@ pub(super) fn show(bring: &Bring<'_>, ready: &Ready, all: bool, apply: bool, out
             outcome = format!("{outcome}: {}", remarks.join(" "));
         }
         let since = row.since.map(|d| words.say(&exchange::dates::in_words(d))).unwrap_or_default();
-        table.add([row.key.clone(), side(0), side(1), since, outcome]);
+        match plan.list {
+            true => table.add([row.key.clone(), side(0), outcome]),
+            false => table.add([row.key.clone(), side(0), side(1), since, outcome]),
+        }
     }
     if any {
         out.table(table)?;
@@ -167,11 +177,11 @@ pub(super) fn show(bring: &Bring<'_>, ready: &Ready, all: bool, apply: bool, out
     for (sort, count) in counts {
         out.line(&format!("{count:>6}  {}", words.text(sort.message())))?;
     }
-    let summary = Message::new("cli-import-read")
+    let summary = Message::new(if plan.list { "cli-import-list" } else { "cli-import-read" })
         .with("file", file)
         .with("rows", plan.rows.len())
         .with("ties", report.ties)
-        .with("edits", report.edits)
+        .with("edits", if plan.list { report.party_edits } else { report.edits })
         .with("parties", report.parties);
     out.wrapped(&words.say(&summary), 0)
 }

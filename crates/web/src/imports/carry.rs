@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use exchange::places::Places;
-use exchange::plan::{Change, Choices, Known, KnownParty, KnownTie, Outcome, PartyRef, Work};
+use exchange::plan::{Change, Choices, End, Known, KnownParty, KnownTie, Outcome, PartyRef, Work};
 use exchange::{Brought, Mapping, Plan};
 use gazetteer::search::Index;
 use gazetteer::{GeoId, World};
@@ -28,7 +28,14 @@ pub struct Record {
     pub known: Known,
     /// How things stood when it was read.
     pub basis: Basis,
+    more: More,
+}
+
+/// What is known of some ties and parties that lists of them do not hold.
+#[derive(Debug, Clone, Default)]
+struct More {
     terms: BTreeMap<Id<kind::Tie>, Term>,
+    parties: BTreeSet<Id<kind::Party>>,
 }
 
 /// Reads what is on record: all that is published, and all that the organisation keeps.
@@ -36,14 +43,10 @@ pub struct Record {
 /// # Errors
 /// If the database fails.
 pub async fn record(store: &Store, organisation: Id<kind::Organisation>) -> store::Result<Record> {
-    read(store, organisation, BTreeMap::new()).await
+    read(store, organisation, More::default()).await
 }
 
-async fn read(
-    store: &Store,
-    organisation: Id<kind::Organisation>,
-    terms: BTreeMap<Id<kind::Tie>, Term>,
-) -> store::Result<Record> {
+async fn read(store: &Store, organisation: Id<kind::Organisation>, more: More) -> store::Result<Record> {
     // First: a change between the two makes the plan be made anew, never half of it stale.
     let basis = store.basis().await?;
     let registry = store.registry().await?;
@@ -55,7 +58,7 @@ async fn read(
     let ties = registry.ties.into_iter().filter(|t| seen(t) && t.merged_into.is_none()).map(|t| KnownTie {
         sides: t.sides.iter().map(|s| (s.party, s.status)).collect(),
         sources: sources.remove(&t.id).unwrap_or_default(),
-        term: terms.get(&t.id).copied(),
+        term: more.terms.get(&t.id).copied(),
         ours: t.keeper == organisation,
         id: t.id,
         kind: t.kind,
@@ -77,37 +80,46 @@ async fn read(
         country: p.country.to_string(),
         goes_on_in: p.merged_into,
     });
-    Ok(Record { known: Known::new(parties.collect(), ties), basis, terms })
+    let mut known = Known::new(parties.collect(), ties);
+    let asked: Vec<_> = more.parties.iter().copied().collect();
+    for history in store.party_histories(&asked).await? {
+        if let Some((party, row)) = history.current().zip(PartyRow::of(&history)) {
+            known.learn(&party, row.keeper == organisation);
+        }
+    }
+    Ok(Record { known, basis, more })
 }
 
-/// The record with the terms of the ties to which a plan would add one: lists of ties do not
-/// hold them. `None` if the plan adds none that is not known.
+/// The record with what lists of ties and parties do not hold: the terms of the ties to which a plan
+/// would add one, and the facts of the parties of which a list tells. `None` if all of it is known.
 ///
 /// # Errors
 /// If the database fails.
-pub async fn with_terms(
+pub async fn with_details(
     store: &Store,
     organisation: Id<kind::Organisation>,
     record: &Record,
     plan: &Plan,
 ) -> store::Result<Option<Record>> {
-    let adds = |o: &Outcome| match o {
-        Outcome::Known { tie, changes, .. } if changes.iter().any(|c| matches!(c, Change::Term { .. })) => {
-            Some(*tie)
-        }
-        _ => None,
-    };
-    let asked: BTreeSet<_> = plan.rows.iter().filter_map(|r| adds(&r.outcome)).collect();
-    let mut terms = record.terms.clone();
-    for tie in asked {
-        if let Some(term) = store.history::<TieFact>(tie).await?.current().and_then(|t| t.term) {
-            terms.insert(tie, term);
+    let mut more = record.more.clone();
+    for row in &plan.rows {
+        match &row.outcome {
+            Outcome::Known { tie, changes, .. }
+                if changes.iter().any(|c| matches!(c, Change::Term { .. })) =>
+            {
+                if let Some(term) = store.history::<TieFact>(*tie).await?.current().and_then(|t| t.term) {
+                    more.terms.insert(*tie, term);
+                }
+            }
+            Outcome::Party { party: End::Party { party }, .. } => _ = more.parties.insert(*party),
+            _ => {}
         }
     }
-    if terms.len() == record.terms.len() {
+    let is = (more.terms.len(), more.parties.len());
+    if is == (record.more.terms.len(), record.more.parties.len()) {
         Ok(None)
     } else {
-        Ok(Some(read(store, organisation, terms).await?))
+        Ok(Some(read(store, organisation, more).await?))
     }
 }
 
@@ -137,6 +149,10 @@ pub struct Report {
     pub ties: usize,
     /// Ties that were added to.
     pub edits: usize,
+    /// Whether it is of a list of parties.
+    pub list: bool,
+    /// Parties on record that were added to.
+    pub party_edits: usize,
     /// Contacts stated, each once for its party.
     pub contacts: usize,
     /// How many rows came to what, by the code of the outcome.
@@ -145,7 +161,7 @@ pub struct Report {
     pub rows: Vec<Reported>,
     /// Rows that were not taken beyond those listed.
     pub more: usize,
-    /// Rows that state no tie.
+    /// Rows that state nothing.
     pub left_out: usize,
 }
 
@@ -170,6 +186,8 @@ impl Report {
             parties: plan.work.parties.len(),
             ties: plan.work.ties.len(),
             edits: plan.work.edits.len(),
+            list: plan.list,
+            party_edits: plan.work.edited_parties(),
             contacts: plan.work.contacts.len(),
             counts: plan.counts().into_iter().map(|(s, n)| (s.code().to_owned(), n)).collect(),
             left_out: plan.left_out.len(),
@@ -218,13 +236,19 @@ pub async fn write(
 ) -> Result<(), ImportError> {
     let note = serde_json::json!({
         "parties": report.parties, "ties": report.ties, "edits": report.edits,
+        "party_edits": report.party_edits,
         "contacts": report.contacts, "counts": report.counts,
     });
     change!(store, hand, |w| {
         let mut importing = Importing::begin(w, import, basis).await?;
         let mut parties: Vec<Id<kind::Party>> = Vec::with_capacity(work.parties.len());
         for party in &work.parties {
-            parties.push(importing.party(&party.registration.name, party.facts()).await?);
+            let facts = party.facts(|| importing.draw());
+            parties.push(importing.party(&party.registration.name, facts).await?);
+        }
+        for edit in &work.party_edits {
+            let facts = edit.facts(|| importing.draw());
+            importing.edit_party(edit.party, facts).await?;
         }
         for tie in &work.ties {
             let of = |side: PartyRef| match side {

@@ -81,7 +81,9 @@ pub(super) struct Open {
     statuses: Vec<(&'static str, String, bool)>,
     publish: bool,
     understood: bool,
-    totals: [usize; 4],
+    /// Whether it is read as a list of parties.
+    list: bool,
+    totals: Vec<(String, usize)>,
     /// Whether nothing would be written.
     nothing: bool,
     filters: Vec<Filter>,
@@ -97,7 +99,7 @@ pub(super) struct Open {
 
 /// A report, in words.
 pub(super) struct Said {
-    totals: [usize; 4],
+    totals: Vec<(String, usize)>,
     counts: Vec<(String, usize)>,
     rows: Vec<Reported>,
     more: usize,
@@ -214,7 +216,7 @@ pub(super) async fn work_out(signed: &Signed, row: &ImportRow) -> Result<Worked,
         record = read;
         if let Ok(planned) = &plan
             && let Some(more) =
-                carry::with_terms(store, row.organisation, &record, planned).await.map_err(failed)?
+                carry::with_details(store, row.organisation, &record, planned).await.map_err(failed)?
         {
             record = more;
             continue;
@@ -280,7 +282,11 @@ fn said(chrome: &Chrome, report: Report) -> Said {
     let name = |code: &str| Sort::ALL.into_iter().find(|s| s.code() == code).map(|s| chrome.t(s.message()));
     let counts = report.counts.iter().map(|(code, n)| (name(code).unwrap_or_else(|| code.clone()), *n));
     Said {
-        totals: [report.ties, report.edits, report.parties, report.contacts],
+        totals: totals(
+            chrome,
+            report.list,
+            [report.ties, report.edits, report.parties, report.party_edits, report.contacts],
+        ),
         counts: counts.collect(),
         more: report.more,
         rows: report
@@ -289,6 +295,20 @@ fn said(chrome: &Chrome, report: Report) -> Said {
             .map(|r| Reported { outcome: name(&r.outcome).unwrap_or_default(), ..r })
             .collect(),
     }
+}
+
+/// How many ties and parties are new or added to, and how many contacts there are; of a list of
+/// parties what it can bring.
+fn totals(chrome: &Chrome, list: bool, counts: [usize; 5]) -> Vec<(String, usize)> {
+    let names = [
+        ("import-total-ties", !list),
+        ("import-total-edits", !list),
+        ("import-total-parties", true),
+        ("import-total-party-edits", list),
+        ("import-total-contacts", true),
+    ];
+    let shown = names.into_iter().zip(counts).filter(|((_, shown), _)| *shown);
+    shown.map(|((name, _), count)| (chrome.t(name), count)).collect()
 }
 
 fn coded<T: Coded + PartialEq>(chrome: &Chrome, is: T) -> Vec<(&'static str, String, bool)> {
@@ -300,7 +320,8 @@ fn opened(chrome: &Chrome, worked: &Worked, wanted: &Wanted, kept: &OnRecord) ->
     let mapping = &worked.mapping;
     // Claims of another register have no sheets and no columns.
     let sheets = worked.brought.book().map_or(&[][..], |book| &book.sheets);
-    let empty = Plan { rows: Vec::new(), left_out: Vec::new(), work: exchange::plan::Work::default() };
+    let empty =
+        Plan { list: false, rows: Vec::new(), left_out: Vec::new(), work: exchange::plan::Work::default() };
     let plan = worked.plan.as_ref().unwrap_or(&empty);
     let problems = plan.rows.iter().any(exchange::plan::Planned::is_to_look_at);
     let show = if wanted.show.is_empty() && !problems { Show::All } else { Show::parse(&wanted.show) };
@@ -311,7 +332,8 @@ fn opened(chrome: &Chrome, worked: &Worked, wanted: &Wanted, kept: &OnRecord) ->
         line.contacts = contacts.by_row.get(&line.key).cloned().unwrap_or_default();
     }
     let work = &plan.work;
-    let ties = !work.ties.is_empty() || !work.edits.is_empty() || !work.parties.is_empty();
+    let ties = !work.ties.is_empty() || !work.edits.is_empty();
+    let parties = !work.parties.is_empty() || !work.party_edits.is_empty();
     let (questions, question_count) = questions(chrome, plan);
     let named = |i: usize, s: &exchange::Sheet| {
         let name = s.name.as_deref().map_or_else(|| chrome.t("import-sheet-only"), str::to_owned);
@@ -335,8 +357,13 @@ fn opened(chrome: &Chrome, worked: &Worked, wanted: &Wanted, kept: &OnRecord) ->
         statuses: coded::<AgreementStatus>(chrome, mapping.status),
         publish: mapping.publish,
         understood: worked.plan.is_ok(),
-        totals: [work.ties.len(), work.edits.len(), work.parties.len(), contacts.written],
-        nothing: !ties && contacts.written == 0,
+        list: plan.list || mapping.is_list(),
+        totals: totals(
+            chrome,
+            plan.list,
+            [work.ties.len(), work.edits.len(), work.parties.len(), work.edited_parties(), contacts.written],
+        ),
+        nothing: !ties && !parties && contacts.written == 0,
         filters: filters(chrome, plan, show),
         show: show.key(),
         lines,

@@ -208,6 +208,7 @@ pub(super) fn questions(chrome: &Chrome, plan: &Plan) -> (Vec<Asked>, usize) {
 
 pub(super) fn columns(chrome: &Chrome, sheet: &Sheet, mapping: &Mapping) -> Vec<Column> {
     use exchange::mapping::Meaning;
+    let list = mapping.is_list();
     let header = sheet.rows.iter().find(|r| Some(r.number) == mapping.header);
     let below: Vec<_> =
         sheet.rows.iter().filter(|r| r.number > mapping.header.unwrap_or(0)).take(40).collect();
@@ -221,7 +222,8 @@ pub(super) fn columns(chrome: &Chrome, sheet: &Sheet, mapping: &Mapping) -> Vec<
                 }
             }
             let is = mapping.columns.get(at).copied().unwrap_or(Meaning::Ignore);
-            let meanings = Meaning::ALL.into_iter().map(|m| (m.code(), chrome.t(m.message()), m == is));
+            let words = |m: Meaning| if list { m.message_in_list() } else { m.message() };
+            let meanings = Meaning::ALL.into_iter().map(|m| (m.code(), chrome.t(words(m)), m == is));
             Column {
                 at,
                 letters: exchange::sheet::column_letters(at as u32),

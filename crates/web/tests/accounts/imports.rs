@@ -14,7 +14,7 @@ const SHEET: &str = "City,Partner,Country,Since\n\
     \"Lacombe, Alberta\",\"Lacombe, Alberta\",Canada,1999\n\
     Esbjerg,Rennes,France,soon\n";
 
-async fn upload(browser: &mut Browser<'_>, to: &str, mark: &str, bytes: &[u8]) -> Answer {
+pub(crate) async fn upload(browser: &mut Browser<'_>, to: &str, mark: &str, bytes: &[u8]) -> Answer {
     let line = "----------------------------7d159c1302d0y0";
     let mut body = Vec::new();
     body.extend_from_slice(

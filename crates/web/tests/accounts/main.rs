@@ -14,6 +14,7 @@ mod imports;
 mod issuer;
 mod journeys;
 mod key;
+mod lists;
 mod matrix;
 mod passkeys;
 mod provider;

@@ -100,7 +100,7 @@ plan-itself = A place cannot be tied to itself.
 plan-future = { $cell }: { $date } is in the future.
 plan-ends-before = { $cell }: it would end ({ $until }) before it begins ({ $since }).
 plan-needs-ground = { $cell }: “{ $status }” needs what it rests on, and is entered on the tie’s own page.
-plan-country = { $cell } names a country. A tie is between cities, counties, states or regions.
+plan-country = { $cell } names a country. It takes a city, county, state or region.
 plan-choose = { $cell }: “{ $text }” may be { $candidates }{ $count ->
     [one] .
    *[other] …

@@ -1,6 +1,6 @@
 # Pages and commands for imports of sheets.
 imports-title = Imports
-imports-about = Bring the ties you have in a spreadsheet. Nothing is written before you have seen what becomes of each row, and everything an import wrote can be taken back as long as nobody has changed it.
+imports-about = Bring the ties you have in a spreadsheet, or a list of your cities with what you know of each. Nothing is written before you have seen what becomes of each row, and everything an import wrote can be taken back as long as nobody has changed it.
 imports-so-far = So far
 imports-none = Nothing has been imported into this registry.
 import-new = Bring a sheet

@@ -1,5 +1,6 @@
 //! From statements to outcomes and facts.
 
+mod listed;
 mod sides;
 
 use std::collections::{BTreeMap, HashSet};
@@ -9,6 +10,7 @@ use jiff::civil;
 use partnership::id::{Id, kind};
 use partnership::tie::{AgreementStatus as S, Registration, Term, TieKind};
 
+use listed::Earlier;
 use sides::Side;
 
 use super::choices::{Choices, RowChoice};
@@ -20,7 +22,7 @@ use super::seen::{Said, Seen};
 use super::work::{EditTie, NewContact, NewParty, NewTie, PartyRef, Work};
 use crate::mapping::Mapping;
 use crate::places::Places;
-use crate::rows::{Contact, Statement, Trouble};
+use crate::rows::{Contact, Stated, Statement, Trouble};
 
 pub(super) struct Planner<'p, 'w> {
     mapping: &'p Mapping,
@@ -35,6 +37,8 @@ pub(super) struct Planner<'p, 'w> {
     /// Sources that are added to ties on record.
     cited: HashSet<(Id<kind::Tie>, String)>,
     contacts_seen: HashSet<(End, Contact)>,
+    /// The parties of which rows of a list told.
+    listed: BTreeMap<End, Earlier>,
 }
 
 impl<'p, 'w> Planner<'p, 'w> {
@@ -47,8 +51,21 @@ impl<'p, 'w> Planner<'p, 'w> {
     ) -> Self {
         let (rows, work) = (Vec::new(), Work::default());
         let (new_parties, seen) = (BTreeMap::new(), Seen::default());
-        let (cited, contacts_seen) = (HashSet::new(), HashSet::new());
-        Self { mapping, places, known, choices, today, rows, work, new_parties, seen, cited, contacts_seen }
+        let (cited, contacts_seen, listed) = (HashSet::new(), HashSet::new(), BTreeMap::new());
+        Self {
+            mapping,
+            places,
+            known,
+            choices,
+            today,
+            rows,
+            work,
+            new_parties,
+            seen,
+            cited,
+            contacts_seen,
+            listed,
+        }
     }
 
     pub(super) fn finish(self) -> (Vec<Planned>, Work) {
@@ -187,15 +204,19 @@ impl<'p, 'w> Planner<'p, 'w> {
     /// The contacts that a row states, each once for its party.
     fn contacts(&mut self, statement: &Statement, ends: &[End; 2]) {
         for (side, (end, contact)) in ends.iter().zip(&statement.contacts).enumerate() {
-            let party = match end {
-                End::Party { party } => Some(PartyRef::Known(*party)),
-                new => self.new_parties.get(new).map(|at| PartyRef::New(*at)),
-            };
-            let Some(party) = party.filter(|_| !contact.is_empty()) else { continue };
-            if self.contacts_seen.insert((end.clone(), contact.clone())) {
-                let (key, contact) = (statement.key.clone(), contact.clone());
-                self.work.contacts.push(NewContact { key, side, party, contact });
-            }
+            self.contact(&statement.key, side, end, contact);
+        }
+    }
+
+    fn contact(&mut self, key: &str, side: usize, end: &End, contact: &Contact) {
+        let party = match end {
+            End::Party { party } => Some(PartyRef::Known(*party)),
+            new => self.new_parties.get(new).map(|at| PartyRef::New(*at)),
+        };
+        let Some(party) = party.filter(|_| !contact.is_empty()) else { return };
+        if self.contacts_seen.insert((end.clone(), contact.clone())) {
+            let (key, contact) = (key.to_owned(), contact.clone());
+            self.work.contacts.push(NewContact { key, side, party, contact });
         }
     }
 
@@ -269,14 +290,7 @@ impl<'p, 'w> Planner<'p, 'w> {
 
     fn register(&mut self, statement: &Statement, ends: [End; 2], kind: TieKind) -> Outcome {
         let Some(sides) = self.refs(&ends) else {
-            let [a, b] = &statement.sides;
-            let questions = [a, b].map(|s| Question {
-                key: s.asked.key(),
-                text: s.text.clone(),
-                cell: s.cell.clone(),
-                candidates: Vec::new(),
-                named: false,
-            });
+            let questions = statement.sides.each_ref().map(Self::open);
             return Outcome::Choose { questions: questions.into() };
         };
         let (status, term) = self.standing(statement);
@@ -298,23 +312,34 @@ impl<'p, 'w> Planner<'p, 'w> {
     }
 
     fn refs(&mut self, ends: &[End; 2]) -> Option<[PartyRef; 2]> {
-        let mut refs = Vec::with_capacity(2);
-        for end in ends {
-            refs.push(match end {
-                End::Party { party } => PartyRef::Known(*party),
-                new => match self.new_parties.get(new) {
-                    Some(at) => PartyRef::New(*at),
-                    None => {
-                        let party = NewParty::of(new, self.places.world())?;
-                        let at = self.work.parties.len();
-                        self.work.parties.push(party);
-                        self.new_parties.insert(new.clone(), at);
-                        PartyRef::New(at)
-                    }
-                },
-            });
+        let [a, b] = ends;
+        Some([self.made(a)?, self.made(b)?])
+    }
+
+    /// The party at an end: a new one is made once.
+    fn made(&mut self, end: &End) -> Option<PartyRef> {
+        if let End::Party { party } = end {
+            return Some(PartyRef::Known(*party));
         }
-        <[PartyRef; 2]>::try_from(refs).ok()
+        if let Some(at) = self.new_parties.get(end) {
+            return Some(PartyRef::New(*at));
+        }
+        let party = NewParty::of(end, self.places.world())?;
+        let at = self.work.parties.len();
+        self.work.parties.push(party);
+        self.new_parties.insert(end.clone(), at);
+        Some(PartyRef::New(at))
+    }
+
+    /// A question to which nobody knows an answer yet.
+    fn open(stated: &Stated) -> Question {
+        Question {
+            key: stated.asked.key(),
+            text: stated.text.clone(),
+            cell: stated.cell.clone(),
+            candidates: Vec::new(),
+            named: false,
+        }
     }
 
     /// What a statement comes to beside the record. Of one that speaks of a tie `again` only what

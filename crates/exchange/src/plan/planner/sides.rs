@@ -71,13 +71,7 @@ impl Planner<'_, '_> {
         }
         match self.known.at(id) {
             Some(party) => Side::End(End::Party { party }),
-            None if place.is_none() => Side::Question(Question {
-                key: stated.asked.key(),
-                text: stated.text.clone(),
-                cell: stated.cell.clone(),
-                candidates: Vec::new(),
-                named: false,
-            }),
+            None if place.is_none() => Side::Question(Self::open(stated)),
             None => Side::End(End::Place { place: id }),
         }
     }
