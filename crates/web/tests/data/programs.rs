@@ -35,6 +35,16 @@ async fn a_token_sees_what_its_person_may_see() {
     let one = scene.get(&format!("/api/v1/ties/{}", scene.draft), token).await;
     assert_eq!((one.status, one.header("etag")), (StatusCode::OK, "\"1\""));
     assert_eq!(json(&one)["keeper"], scene.keeper.to_string());
+    assert_eq!(json(&one)["recognition"][0]["scheme"], "sci");
+    // How a draft stood on a day is for those who may see the draft.
+    let day = format!("/api/v1/ties/{}?on={}", scene.draft, scene.state.today());
+    let stood = scene.get(&day, token).await;
+    assert_eq!((stood.status, stood.header("cache-control")), (StatusCode::OK, "private, no-store"));
+    assert_eq!(json(&stood)["tie"]["sides"][0]["party"]["name"], "Houston");
+    let unseen = scene.token("stranger", &Scope::ALL).await;
+    for other in [None, Some(unseen.as_str())] {
+        assert_eq!(scene.get(&day, other).await.status, StatusCode::NOT_FOUND);
+    }
     let facts = json(&scene.get(&format!("/api/v1/ties/{}/facts", scene.draft), token).await);
     assert_eq!(facts["facts"][0]["fact"]["what"]["fact"], "registered");
     assert_eq!(facts["facts"][0]["fact"]["note"], "A clerk's note");

@@ -147,6 +147,9 @@ async fn contacts_are_seen_by_those_alone_who_may() {
         bed.browser().get(&tie.replace("/desk", "")).await,
         bed.browser().get("/registry").await,
         bed.browser().get("/api/v1/parties").await,
+        bed.browser().get(&public.replace("/parties", "/api/v1/parties")).await,
+        bed.browser().get("/registry/parties.csv").await,
+        bed.browser().get("/registry/parties.jsonld").await,
         bed.browser().get("/api/v1/ties").await,
     ];
     for page in &pages {
