@@ -1,7 +1,6 @@
 //! From scores to a list: the best first, few from one country, near-duplicates folded.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
 
 use crate::network::{chord2, chord2_of_km};
 use crate::outcome::Match;
@@ -110,7 +109,7 @@ impl<'t> Lister<'t> {
         // Only as much is sorted as the list turns out to need: `done` candidates lie in order.
         let (mut done, mut step) = (0, self.depth.saturating_mul(4).max(256));
         let mut items: Vec<Item> = Vec::new();
-        let mut of_country = HashMap::new();
+        let mut listed = vec![Vec::new(); self.of_country.len()];
         let mut depth = self.depth;
         while items.len() < depth && done < best.len() {
             if done == front {
@@ -126,7 +125,7 @@ impl<'t> Lister<'t> {
                 rest[..take].sort_unstable_by(better);
             }
             for &(_, row) in &rest[..take] {
-                self.place(row, in_front > 0, depth, &mut items, &mut of_country);
+                self.place(row, in_front > 0, depth, &mut items, &mut listed);
             }
             done += take;
             step = step.saturating_mul(2);
@@ -134,30 +133,31 @@ impl<'t> Lister<'t> {
         (items.len() >= depth || !self.lost).then_some(items)
     }
 
+    /// Lists a candidate, unless its country has its share, or one listed lies close by. `listed` holds
+    /// for each country where its items stand in the list and on the globe: nearness is asked of
+    /// these alone.
     fn place(
         &self,
         row: u32,
         in_front: bool,
         depth: usize,
         items: &mut Vec<Item>,
-        of_country: &mut HashMap<u16, usize>,
+        listed: &mut [Vec<(usize, [f32; 3])>],
     ) {
         let here = &self.table.rows[row as usize];
+        let Some(listed) = listed.get_mut(usize::from(here.country)) else { return };
         if self.spacing > 0.0 {
-            let close = |item: &&mut Item| {
-                let there = &self.table.rows[item.row as usize];
-                there.country == here.country && chord2(here.unit, there.unit) < self.spacing
-            };
-            if let Some(item) = items.iter_mut().find(close) {
-                if item.nearby.len() < Match::MAX_NEARBY {
-                    item.nearby.push(row);
+            let close = |(_, there): &&(usize, [f32; 3])| chord2(here.unit, *there) < self.spacing;
+            if let Some(&(at, _)) = listed.iter().find(close) {
+                let nearby = &mut items[at].nearby;
+                if nearby.len() < Match::MAX_NEARBY {
+                    nearby.push(row);
                 }
                 return;
             }
         }
-        let count = of_country.entry(here.country).or_insert(0);
-        if items.len() < depth && *count < self.per_country {
-            *count += 1;
+        if items.len() < depth && listed.len() < self.per_country {
+            listed.push((items.len(), here.unit));
             items.push(Item { row, in_front, nearby: Vec::new() });
         }
     }
