@@ -246,7 +246,8 @@ impl Meaning {
         }
     }
 
-    /// The same in a list of parties, where what is of a partner's contact is of a second one.
+    /// The same in a list of parties, which has no sides: what is of a partner's contact is of a second
+    /// one.
     #[must_use]
     pub fn message_in_list(self) -> &'static str {
         match self {
@@ -257,7 +258,17 @@ impl Meaning {
             Self::Contact(Which::Second, Detail::Kind) => "listed-second-contact-kind",
             Self::Contact(Which::Second, Detail::Languages) => "listed-second-languages",
             Self::Contact(Which::Second, Detail::Note) => "listed-second-contact-note",
+            Self::Contact(Which::First, Detail::Name) => "listed-contact",
+            Self::Contact(Which::First, Detail::Email) => "listed-email",
+            Self::Contact(Which::First, Detail::Phone) => "listed-phone",
+            Self::Contact(Which::First, Detail::Role) => "listed-role",
+            Self::Contact(Which::First, Detail::Kind) => "listed-contact-kind",
+            Self::Contact(Which::First, Detail::Languages) => "listed-languages",
+            Self::Contact(Which::First, Detail::Note) => "listed-contact-note",
             Self::Side(Which::First, Part::Name) => "listed-name",
+            Self::Side(Which::First, Part::Country) => "listed-country",
+            Self::Side(Which::First, Part::Division) => "listed-division",
+            Self::Side(Which::First, Part::Id) => "listed-id",
             other => other.message(),
         }
     }

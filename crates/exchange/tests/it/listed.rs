@@ -142,6 +142,11 @@ fn languages_beside_a_contact_are_the_contacts_and_a_sheet_of_ties_stays_one() {
     let member = "City;Country;Mayor;Member since\nLacombe;Canada;Ann Lee;1997\n";
     assert_eq!(codes(member), "a.name a.country party.official ignore");
     let every = Meaning::ALL.into_iter().filter(|m| matches!(m, Meaning::Party(_)));
+    for meaning in Meaning::ALL {
+        let said = wording::english().text(meaning.message_in_list());
+        assert!(!said.contains(meaning.message_in_list()), "{said}");
+        assert!(!said.contains("First side"), "{said}");
+    }
     assert!(every.clone().all(|m| m.code().parse() == Ok(m)) && every.count() == 6);
 }
 
