@@ -229,19 +229,23 @@ async fn changes_are_seen_by_another_node(bed: Bed) {
     assert!(node.changes(&changes.heads).await.unwrap().is_empty());
 }
 
+/// That a municipality of its own place is on record.
+fn a_city(n: usize) -> PartyFact {
+    PartyFact::Registered(party::Registration {
+        level: Level::Municipality,
+        name: format!("City {n}"),
+        language: None,
+        seat: Seat::own(country("SE"), None),
+    })
+}
+
 /// What an import does: decisions made beforehand, everything recorded in one transaction.
 async fn many_ties_at_once(bed: Bed) {
     let done: Result<(), Error> = change!(bed.store, hand(1), |w| {
         let mut parties = Vec::new();
         for n in 0..400 {
             let mut history = party::History::new(w.draw());
-            let registration = party::Registration {
-                level: Level::Municipality,
-                name: format!("City {n}"),
-                language: None,
-                seat: Seat::own(country("SE"), None),
-            };
-            w.append(&mut history, [PartyFact::Registered(registration).into()]).await?;
+            w.append(&mut history, [a_city(n).into()]).await?;
             parties.push(history.id());
         }
         for pair in parties.windows(2) {
@@ -267,13 +271,7 @@ async fn all_is_read_as_it_was_at_one_moment(bed: Bed) {
         let mut parties = Vec::new();
         for n in 0..2_100 {
             let mut history = party::History::new(w.draw());
-            let registration = party::Registration {
-                level: Level::Municipality,
-                name: format!("City {n}"),
-                language: None,
-                seat: Seat::own(country("SE"), None),
-            };
-            w.append(&mut history, [PartyFact::Registered(registration).into()]).await?;
+            w.append(&mut history, [a_city(n).into()]).await?;
             parties.push(history.id());
         }
         Ok(parties)
