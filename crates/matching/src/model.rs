@@ -61,9 +61,17 @@ pub enum ModelError {
     },
     /// A part that is not a feature is wrong.
     #[error(
-        "the model file's \"{0}\" has a wrong number of entries or holds something that is not a number. Restore it from a copy, or train it anew with `twinhall train`"
+        "the model file's \"{0}\" has a wrong number of entries or holds something that is not a number, or far too large a one. Restore it from a copy, or train it anew with `twinhall train`"
     )]
     Part(&'static str),
+}
+
+/// What a training gives lies within some tens. A file with a number so large is damaged, though it is
+/// a number: sums of such ones would be none, and no score could be told from another.
+const TOO_LARGE: f32 = 1e6;
+
+fn is_sensible(n: f32) -> bool {
+    n.abs() < TOO_LARGE
 }
 
 /// The curve of one feature.
@@ -265,7 +273,7 @@ impl Model {
     }
 
     /// Reads the text of a model file. Another version, a missing or unknown feature, other
-    /// knots than this program's and numbers that are not finite are refused.
+    /// knots than this program's and numbers that are not finite or far too large are refused.
     pub fn parse(text: &str) -> Result<Self, ModelError> {
         let head: Head = serde_json::from_str(text)?;
         if head.version != VERSION {
@@ -287,8 +295,11 @@ impl Model {
             if !same_form || entry.values.len() != feature.shape().values() {
                 return Err(wrong(&entry.feature, "has other knots than this program's"));
             }
-            if !entry.values.iter().all(|v| v.is_finite()) || !(0.0..1e6).contains(&entry.variance) {
-                return Err(wrong(&entry.feature, "holds something that is not a number"));
+            if !entry.values.iter().all(|&v| is_sensible(v)) || !(0.0..TOO_LARGE).contains(&entry.variance) {
+                return Err(wrong(
+                    &entry.feature,
+                    "holds something that is not a number, or far too large a one",
+                ));
             }
             let slot = &mut curves[feature as usize];
             if slot.is_some() {
@@ -312,11 +323,16 @@ impl Model {
         if !file.rates.is_sound() {
             return Err(ModelError::Part("rates"));
         }
-        if !file.intercept.is_finite() {
+        if !is_sensible(file.intercept) {
             return Err(ModelError::Part("intercept"));
         }
         if ![&file.fit, &file.precedent].iter().all(|list| are_quantiles(list, READING_QUANTILES)) {
             return Err(ModelError::Part("readings"));
+        }
+        let second = Second::read(serde_json::from_str(file.second_look.get())?)?;
+        let leaves = second.forest.trees().iter().flat_map(|tree| &tree.values).copied();
+        if !leaves.chain([second.forest.bias()]).all(is_sensible) {
+            return Err(ModelError::Part("second_look"));
         }
         let parts = Parts {
             curves,
@@ -324,7 +340,7 @@ impl Model {
             standings,
             readings: [file.fit, file.precedent],
             intercept: file.intercept,
-            second: Second::read(serde_json::from_str(file.second_look.get())?)?,
+            second,
             calibration: file.calibration,
         };
         Ok(Self::new(parts, file.provenance))

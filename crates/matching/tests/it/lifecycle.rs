@@ -154,6 +154,29 @@ fn what_is_not_a_number_another_version_and_wrong_lengths_are_refused() {
             assert!(Model::parse(&spoilt(&text, key, other)).is_err(), "{key}: another length");
         }
     }
+    // A number, and yet nothing that could be added up: the score would be none.
+    for key in ["values", "variance", "intercept", "second_look/bias"] {
+        for bad in ["3e38", "-3e38", "1e7"] {
+            let error = Model::parse(&spoilt(&text, key, bad)).unwrap_err().to_string();
+            assert!(
+                error.contains("far too large") && error.contains("twinhall train"),
+                "{key} {bad}: {error}"
+            );
+        }
+    }
+    let mut file: Value = serde_json::from_str(&text).unwrap();
+    for tree in file["second_look"]["forest"]["trees"].as_array_mut().unwrap() {
+        tree["values"][1] = 3e38.into();
+    }
+    let error = Model::parse(&file.to_string()).unwrap_err().to_string();
+    assert!(error.contains("second_look") && error.contains("far too large"), "{error}");
+    // One without trees is no damage: its curves rank.
+    file["second_look"]["forest"]["trees"] = Value::Array(Vec::new());
+    let model = Model::parse(&file.to_string()).unwrap();
+    let small = world_of(CITIES);
+    let engine = Engine::new(small.clone(), model, Arc::default());
+    let ranking = engine.rank(&Query::new(small.by_id(GeoId(1)).unwrap().ix())).unwrap();
+    assert!(!ranking.matches.is_empty() && ranking.matches.iter().all(|m| m.score.is_finite()));
     assert!(Model::parse(&spoilt(&text, "ends", "-1")).is_err());
     assert!(Model::parse(&spoilt(&text, "ends", "")).is_err());
     for version in ["0", "99", "4294967295"] {
