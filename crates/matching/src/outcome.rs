@@ -5,6 +5,7 @@ use serde::Serialize;
 use wording::Message;
 
 use crate::criterion::Criterion;
+use crate::query::Query;
 use crate::ties::Tie;
 
 /// How much is known of what a criterion looks at.
@@ -112,11 +113,35 @@ pub struct Ranking {
     pub ranked: usize,
     /// How many places were considered before limits.
     pub considered: usize,
-    /// What to relax, if few or none are left.
+    /// Which limits on places cost how many candidates, the most first; [`Self::to_relax`] adds what the list's
+    /// own limit on nearness costs.
     pub advice: Vec<Advice>,
     /// Whom a war leaves out; `None` where no country is at war with the own, or all that are
     /// were named.
     pub at_war: Option<AtWar>,
+}
+
+impl Ranking {
+    /// What to relax if few or none are left, the most first: [`Self::advice`], and where the list to this
+    /// query ends before it is full, how many lie too near to better ones to be listed.
+    pub fn to_relax(&self, query: &Query) -> Vec<Advice> {
+        let mut advice = self.advice.clone();
+        if let Some(would_add) = self.folded(query) {
+            advice.push(Advice { limit: "spacing", would_add });
+            advice.sort_by_key(|a| std::cmp::Reverse(a.would_add));
+        }
+        advice
+    }
+
+    /// How many could be listed if nearness did not matter. Only where a list ends it is known how many
+    /// were; behind its end it is not.
+    fn folded(&self, query: &Query) -> Option<usize> {
+        let listed = query.offset.checked_add(self.matches.len())?;
+        let ends = self.matches.len() < query.count.min(Query::MAX_RESULTS) && listed < Query::MAX_DEPTH;
+        let in_view = query.offset == 0 || !self.matches.is_empty();
+        let spaced = query.limits.spacing_km.is_some_and(|km| km > 0.0);
+        self.ranked.checked_sub(listed).filter(|&n| n > 0 && ends && in_view && spaced)
+    }
 }
 
 /// Nobody is put forward to a city on the other side of a war, unless

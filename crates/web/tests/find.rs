@@ -59,6 +59,21 @@ async fn limits_that_leave_nothing_say_which_to_relax() {
 }
 
 #[tokio::test]
+async fn a_list_that_is_short_for_nearness_says_so_with_a_link_that_lists_all() {
+    let site = site();
+    let page = get(&site, &format!("/find/{LACOMBE}?countries=HK&population-ratio=any")).await.body;
+    assert!((1..25).contains(&page.matches("class=\"row\"").count()));
+    assert!(
+        page.contains("Few are left.") && page.contains("more without “one of each neighbourhood”"),
+        "{page}"
+    );
+    let all = format!("/find/{LACOMBE}?countries=HK&#38;population-ratio=any&#38;spacing=any");
+    assert!(page.contains(&format!("href=\"{all}\"")), "{page}");
+    let all = get(&site, &all.replace("&#38;", "&")).await.body;
+    assert_eq!(all.matches("class=\"row\"").count(), 25);
+}
+
+#[tokio::test]
 async fn the_table_adds_up_and_has_a_sensible_name() {
     let site = site();
     let answer = get(&site, &format!("/find/{LACOMBE}.csv?limit=40&max-population=100000")).await;

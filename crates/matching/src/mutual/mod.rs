@@ -154,18 +154,18 @@ pub struct Introduction {
     pub likelihood: f32,
 }
 
-/// Why one is left out.
+/// Why one has no introduction, or no more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Why {
     /// Nobody else of its kind seeks whom it is not tied to.
     Alone,
-    /// Nobody is acceptable: limits, its own or theirs, keep all out.
+    /// Nobody else is acceptable: limits, its own or theirs, keep all others out.
     Limits,
-    /// So many are acceptable, and all of them have all the introductions they asked for.
+    /// So many others are acceptable, and all of them have all the introductions they asked for.
     Taken(usize),
 }
 
-/// One who has no introduction.
+/// One who has no introduction, or fewer than it asked for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LeftOut {
     /// Who, as its place in what was handed in.
@@ -272,7 +272,7 @@ impl<'e> Pool<'e> {
             Introduction { a: self.order[a], b: self.order[b], likelihood: pair.value() }
         };
         let mut left_out: Vec<LeftOut> =
-            (0..graph.len()).filter(|&i| pairing.degree(i) == 0).map(|i| self.why(i)).collect();
+            (0..graph.len()).filter(|&i| pairing.degree(i) == 0).map(|i| self.why(i, 0)).collect();
         left_out.sort_by_key(|l| l.seeker);
         Introductions {
             blocking: pairing.blocking(graph).count(),
@@ -284,7 +284,21 @@ impl<'e> Pool<'e> {
         }
     }
 
-    fn why(&self, i: usize) -> LeftOut {
+    /// Who has introductions, but fewer than it asked for, in the order handed in, and why there are no more.
+    pub fn fewer(&self, chosen: &Introductions) -> Vec<LeftOut> {
+        let mut met = vec![0; self.seekers.len()];
+        for end in chosen.introductions.iter().flat_map(|one| [one.a, one.b]) {
+            met[end] += 1;
+        }
+        let short = |i: &usize| (1..self.graph.capacity(*i)).contains(&met[self.order[*i]]);
+        let all: Vec<usize> = (0..self.graph.len()).filter(short).collect();
+        let mut fewer: Vec<LeftOut> = all.into_par_iter().map(|i| self.why(i, met[self.order[i]])).collect();
+        fewer.sort_by_key(|l| l.seeker);
+        fewer
+    }
+
+    /// Why a seeker, as its place in the order of ids, has so many introductions and no more.
+    fn why(&self, i: usize, met: usize) -> LeftOut {
         let [mut own, mut theirs, mut both] = [[0usize; Fails::BITS as usize]; 3];
         let mut others = 0;
         for j in (0..self.graph.len()).filter(|&j| j != i) {
@@ -305,10 +319,11 @@ impl<'e> Pool<'e> {
             }
             others += 1;
         }
-        let why = match (self.graph.degree(i), others) {
+        let acceptable = self.graph.degree(i);
+        let why = match (acceptable.saturating_sub(met), others - acceptable) {
             (0, 0) => Why::Alone,
             (0, _) => Why::Limits,
-            (acceptable, _) => Why::Taken(acceptable),
+            (more, _) => Why::Taken(more),
         };
         LeftOut {
             seeker: self.order[i],

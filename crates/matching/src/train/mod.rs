@@ -151,12 +151,17 @@ pub enum Progress {
 pub enum TrainError {
     /// Too few ties.
     #[error(
-        "there are {0} ties between cities of different countries; to learn from, there must be at least {MIN_TIES}"
+        "{} between cities of different countries; to learn from, there must be at least {MIN_TIES}",
+        counted(*.0)
     )]
     TooFew(usize),
     /// A setting that makes no sense.
     #[error("the setting \"{0}\" is out of range")]
     Setting(&'static str),
+}
+
+fn counted(ties: usize) -> String {
+    if ties == 1 { "there is only 1 tie".to_owned() } else { format!("there are only {ties} ties") }
 }
 
 /// The fewest ties that a model is fitted to.

@@ -127,6 +127,26 @@ fn limits_that_exclude_everything_say_which_to_relax() {
 }
 
 #[test]
+fn a_list_that_ends_early_because_places_lie_close_together_says_so() {
+    let limits = Limits { max_population_ratio: None, ..Limits::within(vec![country("HK")]) };
+    let ask = |limits: &Limits, count, offset| {
+        let query = Query { count, offset, ..ask(limits.clone()) };
+        let ranking = engine().rank(&query).unwrap();
+        let near = ranking.to_relax(&query).iter().find(|a| a.limit == "spacing").map(|a| a.would_add);
+        assert!(ranking.to_relax(&query).is_sorted_by(|a, b| a.would_add >= b.would_add));
+        (ranking.matches.len(), near)
+    };
+    let (listed, near) = ask(&limits, 10, 0);
+    assert!((1..10).contains(&listed), "a few quarters of one city: {listed}");
+    let near = near.unwrap();
+    let all = ask(&Limits { spacing_km: None, ..limits.clone() }, 1000, 0);
+    assert_eq!(all, (listed + near, None), "they are listed as soon as nearness does not matter");
+    assert_eq!(ask(&limits, 10, 1), (listed - 1, Some(near)), "of the rest of the list it is the same");
+    assert_eq!(ask(&limits, listed, 0), (listed, None), "a full list misses nobody");
+    assert_eq!(ask(&limits, 10, 500), (0, None), "behind the end nothing is told of the list");
+}
+
+#[test]
 fn not_twinned_with_leaves_out_those_that_are() {
     let limits = Limits { not_twinned_with: vec![country("US")], ..Limits::within(vec![country("SE")]) };
     let query = Query { count: 1000, ..ask(limits) };

@@ -82,9 +82,13 @@ fn every_introduction_suits_both_ends_and_none_blocks() {
                 assert!(limits.max_distance_km.is_none_or(|most| km <= most * 1.001));
             }
         }
+        let fewer = pool.fewer(chosen);
+        assert!(fewer.is_sorted_by(|x, y| x.seeker < y.seeker));
         for (i, seeker) in all.iter().enumerate() {
             assert!(degree[i] <= seeker.introductions);
             assert_eq!(degree[i] == 0, chosen.left_out.iter().any(|l| l.seeker == i));
+            let short = (1..seeker.introductions).contains(&degree[i]);
+            assert_eq!(short, fewer.iter().any(|l| l.seeker == i));
         }
     }
 }
@@ -177,6 +181,37 @@ fn two_who_exclude_each_other_are_told_which_limit_does_it() {
     assert!(several.both.is_empty(), "two limits, one on each side: {several:?}");
     let sizes = left_out(&seekers(&[LACOMBE, ROCHESTER]), 0);
     assert_eq!((sizes.both[0].limit, sizes.own.len()), ("population-ratio", 0));
+}
+
+#[test]
+fn one_with_fewer_than_it_asked_for_is_told_why() {
+    let asked = |ids: &[(u32, usize)]| {
+        let mut all = seekers(&ids.iter().map(|i| i.0).collect::<Vec<_>>());
+        for (seeker, (_, introductions)) in all.iter_mut().zip(ids) {
+            seeker.introductions = *introductions;
+            seeker.limits.max_population_ratio = None;
+        }
+        all
+    };
+    let fewer = |all: &[Seeker]| {
+        let pool = pool(all.to_vec());
+        pool.fewer(&pool.introduce(Priority::Everyone))
+    };
+    // Lacombe asks for two more than there are, the others have what they asked for.
+    let all = asked(&[(LACOMBE, 3), (SOLLEFTEA, 1)]);
+    let told = fewer(&all);
+    assert_eq!((told.len(), told[0].seeker, told[0].why), (1, 0, Why::Alone), "{told:?}");
+    // A third one, whom Lacombe's own limit keeps out.
+    let mut all = asked(&[(LACOMBE, 3), (SOLLEFTEA, 2), (MAZATLAN, 1)]);
+    all[0].limits.not_countries = vec![country("MX")];
+    let told = fewer(&all);
+    assert_eq!((told.len(), told[0].seeker, told[0].why), (1, 0, Why::Limits), "{told:?}");
+    assert_eq!((told[0].own[0].limit, told[0].own[0].would_add), ("not-countries", 1));
+    // Of three who suit each other the one who asks for one can meet one of the others only.
+    let told = fewer(&asked(&[(LACOMBE, 2), (SOLLEFTEA, 1), (MAZATLAN, 2)]));
+    assert_eq!((told.len(), told[0].why), (1, Why::Taken(1)), "{told:?}");
+    assert_ne!(told[0].seeker, 1);
+    assert!(fewer(&asked(&[(LACOMBE, 2), (SOLLEFTEA, 2), (MAZATLAN, 2)])).is_empty());
 }
 
 #[test]

@@ -67,13 +67,14 @@ fn print(world: &World, query: &Query, ranking: &Ranking, reasons: bool, out: &m
             out.wrapped(&words.text("readings-more"), 0)?;
         }
     } else if ranking.ranked > 0 {
-        out.line(&words.say(&Message::new("cli-match-past-end").with("ranked", ranking.ranked)))?;
+        // What lies near a better one is not listed, so how long the list is cannot be told from here.
+        return out.line(&words.text("cli-match-past-end"));
     } else {
         out.line(&words.text("cli-match-none"))?;
     }
     // With a full page in view nobody needs to be told what to relax.
-    if ranking.ranked < query.count {
-        for advice in &ranking.advice {
+    if ranking.matches.len() < query.count {
+        for advice in &ranking.to_relax(query) {
             out.wrapped(&words.say(&relax(advice)), 0)?;
         }
     }
@@ -112,6 +113,11 @@ fn list(world: &World, query: &Query, matches: &[Match], reasons: bool, out: &mu
             let line = format!("{}. {}  {}", m.rank, place.full_name(), value::signed(m.score));
             out.line(&out.bold(&line))?;
             readings::sentences(m, &query.weights, out)?;
+            if !m.nearby.is_empty() {
+                let names: Vec<&str> = m.nearby.iter().map(|&near| world.place(near).name()).collect();
+                let said = Message::new("cli-match-nearby").with("names", names.join(", "));
+                out.wrapped(&words.say(&said), 0)?;
+            }
             readings::situations(world, from, &[m.place], out)?;
             self::reasons(&m.reasons, out)?;
             out.line("")?;

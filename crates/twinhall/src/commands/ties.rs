@@ -22,7 +22,13 @@ const MOST_NAMED: usize = 10;
 /// win over them. The registry in the data directory is read if there is one; one that is named must
 /// be there.
 pub(crate) fn known(args: &KnownTies, open: &Open, world: &World) -> Result<Ties, Failure> {
-    let listed = open.ties(args.file.relationships.as_deref(), world)?;
+    let file = args.file.relationships.as_deref();
+    let listed = open.ties(file, world)?;
+    if let Some(path) = file.filter(|_| listed.is_empty()) {
+        // All works without ties, but who names a file of them would hardly guess that there are none.
+        let said = Message::new("cli-ties-none").with("file", path.display().to_string());
+        anstream::eprintln!("{}", english().say(&said));
+    }
     if !database::is_meant(&args.database, open)? {
         return Ok(listed);
     }

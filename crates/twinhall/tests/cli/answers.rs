@@ -244,6 +244,29 @@ fn limits_that_exclude_everything_say_which_to_relax() {
 }
 
 #[test]
+fn limits_that_leave_fewer_than_asked_for_say_which_to_relax() {
+    let home = Home::new();
+    // Three hundred quarters of one city, of which few lie far enough from each other to be listed.
+    let ask = ["match", LACOMBE, "--countries", "HK", "--population-ratio", "any"];
+    let out = home.ok(&ask);
+    fits(&out);
+    assert!(
+        out.contains("With --spacing any there would be") && out.contains("Without --countries"),
+        "{out}"
+    );
+    assert!(home.ok(&[&ask[..], &["--reasons"]].concat()).contains("Also nearby, and not listed: "));
+    let json = home.json(&ask);
+    let advice = json["advice"].as_array().unwrap();
+    let near = advice.iter().find(|a| a["limit"] == "spacing").unwrap()["would_add"].as_u64().unwrap();
+    let listed = json["matches"].as_array().unwrap().len() as u64;
+    assert_eq!(listed + near, json["ranked"].as_u64().unwrap(), "{advice:?}");
+    let full = home.ok(&[&ask[..], &["-n", "1"]].concat());
+    assert!(!full.contains("--spacing") && !full.contains("Without"), "{full}");
+    let past = home.ok(&[&ask[..], &["--offset", "200"]].concat());
+    assert!(past.contains("The list ends before: choose a smaller --offset."), "{past}");
+}
+
+#[test]
 fn cities_without_partners_can_be_asked_for() {
     let home = Home::new();
     // Sollefteå with Madison, Mississippi, which a business journal names.
@@ -274,6 +297,12 @@ fn partners_are_listed_first_and_bad_rows_of_ties_are_named() {
     assert!(ran.out.contains("Already your partners"), "{}", ran.out);
     for line in 3..=6 {
         assert!(ran.err.contains(&format!("line {line}:")), "{}", ran.err);
+    }
+    assert!(!ran.err.contains("holds no tie"), "{}", ran.err);
+    for none in ["", "geonameid_a,geonameid_b\n", "geonameid_a,geonameid_b\n6035615,3999999999\n"] {
+        let ran = home.run(&["match", LACOMBE, "--relationships", &home.file("none.csv", none)]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        assert!(ran.err.contains("none.csv holds no tie that can be used"), "{}", ran.err);
     }
     let profile = home.ok(&["profile", LACOMBE, "--relationships", &ties]);
     assert!(profile.contains("Tokyo") && profile.contains("since 1999"), "{profile}");

@@ -24,6 +24,9 @@ fn everyone_is_listed_with_those_met_and_those_left_out_know_why() {
     assert!(ran.out.contains("Oamaru, Otago, New Zealand: no introduction, 3 asked for"), "{}", ran.out);
     assert!(ran.out.contains("Without max_distance in its own row"), "{}", ran.out);
     assert!(ran.out.contains("One is left out"), "{}", ran.out);
+    assert!(ran.out.contains("fewer introductions than"), "{}", ran.out);
+    let told = ["All who are acceptable are introduced to it.", "other acceptable counterpart"];
+    assert!(told.iter().any(|said| ran.out.contains(said)), "{}", ran.out);
     assert!(ran.out.contains("5 seekers, "), "{}", ran.out);
     for line in ran.out.lines() {
         assert!(line.chars().count() <= 80, "wider than 80: {line}");
@@ -47,7 +50,10 @@ fn json_holds_both_ends_of_each_introduction() {
     for seeker in seekers {
         let met = seeker["introductions"].as_array().unwrap();
         assert_eq!(met.is_empty(), !seeker["left_out"].is_null(), "{seeker}");
-        assert!(met.len() as u64 <= seeker["asked"].as_u64().unwrap());
+        let asked = seeker["asked"].as_u64().unwrap();
+        assert!(met.len() as u64 <= asked);
+        let short = (1..asked).contains(&(met.len() as u64));
+        assert_eq!(short, seeker["fewer"]["sentence"].is_string(), "{seeker}");
         for one in met {
             ends += 1;
             let other =
@@ -58,6 +64,7 @@ fn json_holds_both_ends_of_each_introduction() {
             assert!(!one["counterpart"]["reasons"].as_array().unwrap().is_empty());
         }
     }
+    assert!(seekers.iter().any(|s| !s["fewer"].is_null()), "{json}");
     let summary = &json["summary"];
     assert_eq!(summary["introductions"].as_u64().unwrap() * 2, ends);
     assert_eq!((&summary["left_out"], &summary["blocking_pairs"]), (&1.into(), &0.into()));

@@ -173,14 +173,14 @@ fn lists_that_teach_nothing_change_nothing() {
     let home = Home::new();
     let head = "geonameid_a,geonameid_b\n";
     for (name, rows, said) in [
-        ("none.csv", String::new(), "there are 0 ties"),
-        ("one.csv", "6035615,1850147\n".to_owned(), "there are 1 ties"),
-        ("same.csv", "6035615,1850147\n".repeat(300), "there are 1 ties"),
-        ("self.csv", "6035615,6035615\n".repeat(300), "there are 0 ties"),
+        ("none.csv", String::new(), "there are only 0 ties"),
+        ("one.csv", "6035615,1850147\n".to_owned(), "there is only 1 tie "),
+        ("same.csv", "6035615,1850147\n".repeat(300), "there is only 1 tie "),
+        ("self.csv", "6035615,6035615\n".repeat(300), "there are only 0 ties"),
         (
             "lost.csv",
             (0..300).map(|i| format!("6035615,{}\n", 4_000_000_000u32 + i)).collect(),
-            "there are 0 ties",
+            "there are only 0 ties",
         ),
     ] {
         let file = home.file(name, format!("{head}{rows}"));

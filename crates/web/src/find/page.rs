@@ -305,7 +305,7 @@ fn relax(chrome: &Chrome, query: &Query, ranking: &Ranking) -> Vec<Relax> {
     }
     let world = chrome.world();
     let path = format!("/find/{}", world.place(query.place).id());
-    let mut advice: Vec<_> = ranking.advice.iter().filter(|a| a.would_add > 0).collect();
+    let mut advice: Vec<_> = ranking.to_relax(query).into_iter().filter(|a| a.would_add > 0).collect();
     advice.sort_by(|a, b| b.would_add.cmp(&a.would_add).then(a.limit.cmp(b.limit)));
     advice
         .into_iter()

@@ -125,6 +125,7 @@ cli-ties-left-out = { $count ->
     [one] … and one more row was left out.
    *[other] … and {$count} more rows were left out.
  }
+cli-ties-none = {$file} holds no tie that can be used: partners and precedent are those known without it.
 cli-unknown = Not known
 cli-unknown-advice = Unknown counts neither for nor against. `twinhall data import` adds what you know.
 
@@ -142,7 +143,8 @@ cli-at-war = {$said} To list them all the same: {$option}.
 cli-partners = Already your partners
 cli-candidates = Candidates
 cli-match-none = No place passes all limits.
-cli-match-past-end = There are only {$ranked} candidates: choose a smaller --offset.
+cli-match-nearby = Also nearby, and not listed: {$names}.
+cli-match-past-end = The list ends before: choose a smaller --offset.
 cli-advice-with = With {$option} there would be { $count ->
     [one] one candidate more.
    *[other] {$count} candidates more.

@@ -1,6 +1,6 @@
 # twinhall evaluate: tables and plots
 
-evaluate-nothing-aside = No tie between cities of two countries could be set aside. Hide a larger share, or make more cities partnerless.
+evaluate-nothing-aside = No tie between cities of two countries could be set aside. Hand in a longer list, hide a larger share, or make more cities partnerless.
 evaluate-split = Ties set aside by seed {$seed}
 evaluate-means = Means over {$count} splits, with their standard errors
 

@@ -31,6 +31,13 @@ introduce-why-taken = { $count ->
     [one] The one acceptable counterpart has all the introductions it asked for: let it take more.
    *[other] All {$count} acceptable counterparts have all the introductions they asked for: let them take more.
  }
+introduce-no-more-seek = All of its kind who seek, and are not tied to it already, are introduced to it.
+introduce-no-more-acceptable = All who are acceptable are introduced to it.
+introduce-no-more-many-limits = All who are acceptable are introduced to it, and no single limit keeps the others out: relax more than one.
+introduce-no-more-free = { $count ->
+    [one] The one other acceptable counterpart has all the introductions it asked for: let it take more.
+   *[other] All {$count} other acceptable counterparts have all the introductions they asked for: let them take more.
+ }
 introduce-and = {$said} {$more}
 introduce-with = With {$column} “{$value}”
 introduce-naming-the-other = The countries are at war; with the other’s named in {$column}
@@ -70,6 +77,10 @@ introduce-blocking-for-everyone = { $count ->
 introduce-blocking = { $count ->
     [one] Not stable: one pair would both rather have each other than an introduction they have.
    *[other] Not stable: {$count} pairs would both rather have each other than an introduction they have.
+ }
+introduce-fewer = { $count ->
+    [one] One has fewer introductions than it wanted.
+   *[other] {$count} have fewer introductions than they wanted.
  }
 introduce-took = Chosen in {$seconds} s.
 introduce-once = As more than {$most} seek, scores are by the first look alone and likelihoods are rough. --thorough scores as `match` does, and takes several times as long.

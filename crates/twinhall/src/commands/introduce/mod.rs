@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use gazetteer::World;
 use gazetteer::container::write_atomically;
 use matching::Match;
-use matching::mutual::{Introductions, Looks, Pool};
+use matching::mutual::{Introductions, LeftOut, Looks, Pool};
 use wording::{Message, english};
 
 use crate::args;
@@ -31,6 +31,8 @@ struct Answer<'a> {
     pool: &'a Pool<'a>,
     looks: Looks,
     chosen: &'a Introductions,
+    /// Who has fewer introductions than it asked for.
+    fewer: &'a [LeftOut],
     /// By seeker, those it is introduced to as it sees them, the likeliest first.
     reasons: &'a [Vec<Match>],
     /// What choosing took, without the reasons.
@@ -60,6 +62,7 @@ pub(crate) fn run(args: &args::Introduce, open: &Open, out: &mut Output) -> Done
     let chosen = pool.introduce(args.priority.priority());
     let took = began.elapsed();
     bar.stage(&english().text("introduce-stage-reasons"), 0);
+    let fewer = pool.fewer(&chosen);
     let reasons = pool.reasons(&chosen.introductions, &|done| bar.at(done, count));
     bar.finish();
 
@@ -70,6 +73,7 @@ pub(crate) fn run(args: &args::Introduce, open: &Open, out: &mut Output) -> Done
         pool: &pool,
         looks,
         chosen: &chosen,
+        fewer: &fewer,
         reasons: &reasons,
         took,
     };

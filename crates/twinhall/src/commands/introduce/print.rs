@@ -50,6 +50,9 @@ pub(super) fn introductions(answer: &Answer<'_>, out: &mut Output) -> Done {
                 ]);
             }
             out.table(rows)?;
+            if let Some(one) = answer.fewer.iter().find(|l| l.seeker == i) {
+                out.wrapped(&words.say(&why_no_more(one)), 2)?;
+            }
         }
         out.line("")?;
     }
@@ -78,6 +81,9 @@ pub(super) fn summary(answer: &Answer<'_>, out: &mut Output) -> Done {
     })
     .with("count", chosen.blocking))?;
     say(Message::new("introduce-took").with_number("seconds", answer.took.as_secs_f64(), 1))?;
+    if !answer.fewer.is_empty() {
+        say(Message::new("introduce-fewer").with("count", answer.fewer.len()))?;
+    }
     if answer.looks == Looks::Once {
         say(Message::new("introduce-once").with("most", Looks::MOST_TWICE))?;
     }
@@ -100,18 +106,29 @@ pub(super) fn why(left_out: &LeftOut) -> Message {
         Why::Limits => Message::new("introduce-why-limits"),
         Why::Taken(count) => Message::new("introduce-why-taken").with("count", count),
     };
+    with_advice(why, left_out, "introduce-why-many-limits")
+}
+
+/// Why one has no more introductions than it has, and what to relax.
+pub(super) fn why_no_more(fewer: &LeftOut) -> Message {
+    let why = match fewer.why {
+        Why::Alone => Message::new("introduce-no-more-seek"),
+        Why::Limits => Message::new("introduce-no-more-acceptable"),
+        Why::Taken(count) => Message::new("introduce-no-more-free").with("count", count),
+    };
+    with_advice(why, fewer, "introduce-no-more-many-limits")
+}
+
+/// With what to relax; `many` is said where limits keep all others out and no single one does so alone.
+fn with_advice(why: Message, left_out: &LeftOut, many: &'static str) -> Message {
     let own = left_out.own.iter().take(MOST_ADVICE).map(|a| relax("introduce-relax-own", a));
     let theirs = left_out.theirs.iter().take(MOST_ADVICE).map(|a| relax("introduce-relax-theirs", a));
     let both = left_out.both.iter().take(MOST_ADVICE).map(|a| relax("introduce-relax-both", a));
-    let joined = own
-        .chain(theirs)
-        .chain(both)
-        .fold(why, |said, more| Message::new("introduce-and").with("said", said).with("more", more));
-    if joined.id == "introduce-why-limits" {
-        // No single limit would do.
-        return Message::new("introduce-why-many-limits");
+    let mut advice = own.chain(theirs).chain(both).peekable();
+    if left_out.why == Why::Limits && advice.peek().is_none() {
+        return Message::new(many);
     }
-    joined
+    advice.fold(why, |said, more| Message::new("introduce-and").with("said", said).with("more", more))
 }
 
 /// What to write into which column, and what that brings.

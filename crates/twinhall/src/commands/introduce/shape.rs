@@ -3,10 +3,10 @@
 use matching::mutual::{Looks, Why};
 use serde::Serialize;
 use web::api::shape::{Match, PlaceLine};
-use wording::english;
+use wording::{Message, english};
 
 use super::Answer;
-use super::print::why;
+use super::print::{why, why_no_more};
 
 /// All of it.
 #[derive(Serialize)]
@@ -29,6 +29,8 @@ struct Seeker {
     introductions: Vec<Introduction>,
     /// `null` for all who have an introduction.
     left_out: Option<LeftOut>,
+    /// Why there are no more; `null` for all who have as many as they asked for, or none.
+    fewer: Option<LeftOut>,
 }
 
 #[derive(Serialize)]
@@ -43,7 +45,7 @@ struct Introduction {
 struct LeftOut {
     /// `alone`, `limits` or `taken`.
     why: &'static str,
-    /// How many are acceptable to it, and it to them.
+    /// How many are acceptable to it, and it to them, and not introduced to it.
     acceptable: usize,
     /// Limits of its own: how many more would be acceptable without each.
     own: Vec<Advice>,
@@ -91,7 +93,8 @@ impl Introduced {
                 place: PlaceLine::at(answer.world, line.seeker.place),
                 asked: line.seeker.introductions,
                 introductions: answer.reasons[i].iter().zip(likelihoods).map(of).collect(),
-                left_out: chosen.left_out.iter().find(|l| l.seeker == i).map(LeftOut::of),
+                left_out: chosen.left_out.iter().find(|l| l.seeker == i).map(|l| LeftOut::of(l, &why(l))),
+                fewer: answer.fewer.iter().find(|l| l.seeker == i).map(|l| LeftOut::of(l, &why_no_more(l))),
             }
         });
         Self {
@@ -113,7 +116,7 @@ impl Introduced {
 }
 
 impl LeftOut {
-    fn of(left_out: &matching::mutual::LeftOut) -> Self {
+    fn of(left_out: &matching::mutual::LeftOut, said: &Message) -> Self {
         let advice = |list: &[matching::Advice]| {
             list.iter().map(|a| Advice { limit: a.limit, would_add: a.would_add }).collect()
         };
@@ -128,7 +131,7 @@ impl LeftOut {
             own: advice(&left_out.own),
             theirs: advice(&left_out.theirs),
             both: advice(&left_out.both),
-            sentence: english().say(&why(left_out)),
+            sentence: english().say(said),
         }
     }
 }

@@ -217,7 +217,7 @@ impl Ranking {
             partners: all(&ranking.partners),
             matches: all(&ranking.matches),
             advice: ranking
-                .advice
+                .to_relax(query)
                 .iter()
                 .map(|a| Advice { limit: a.limit, would_add: a.would_add })
                 .collect(),
