@@ -194,16 +194,21 @@ impl Engine {
         let depth = query.offset.saturating_add(count).min(Query::MAX_DEPTH);
         let table = self.scene.table.as_ref();
         let countries = self.world().countries().len();
-        let order = |front: &mut [(f32, u32)]| judge.order(front);
+        let mut ordered = Vec::new();
+        let order = |front: &mut [(f32, u32)]| {
+            judge.order(front);
+            ordered = front.to_vec();
+        };
         let some_more = depth.saturating_add(SPARE);
         let mut lister = Lister::new(table, &query.limits, countries, some_more);
         let sifted = sieve.sift(kind, |row, r| lister.offer(judge.quick(row, r), row, r.country));
         let (ranked, capped) = lister.count();
         let items = lister.list(judge.front(), order).unwrap_or_else(|| {
-            // Few of the best could be listed, so many lie close together or in few countries.
+            // Few of the best could be listed, so many lie close together or in few countries. All are
+            // taken; the front is the same, and is not looked at once more.
             let mut lister = Lister::of_all(table, &query.limits, countries, some_more);
             sieve.sift(kind, |row, r| lister.offer(judge.quick(row, r), row, r.country));
-            lister.list(judge.front(), order).unwrap_or_default()
+            lister.list(judge.front(), |front| front.copy_from_slice(&ordered)).unwrap_or_default()
         });
         let rows: Vec<u32> = items.iter().map(|item| item.row).collect();
         let mut items: Vec<_> = items.into_iter().zip(judge.judged(&rows)).collect();

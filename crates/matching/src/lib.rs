@@ -19,6 +19,7 @@ pub mod model;
 pub mod mutual;
 mod nations;
 mod network;
+mod organisations;
 pub mod outcome;
 pub mod query;
 pub mod rates;

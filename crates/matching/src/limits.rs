@@ -1,5 +1,7 @@
 //! Which candidates the limits let through, and what each limit costs.
 
+use std::ops::Range;
+
 use gazetteer::{CountryIx, Kind, PlaceIx, World};
 
 use crate::network::{chord2, chord2_of_km};
@@ -82,6 +84,9 @@ pub(crate) fn check(query: &Query) -> Result<(), QueryError> {
     crossed("population", l.min_population.map(f64::from), l.max_population.map(f64::from))
 }
 
+/// Places that are asked together whether they come through.
+const BLOCK: usize = 256;
+
 /// The limits prepared for one place that asks.
 pub(crate) struct Sieve<'p> {
     plan: &'p Plan<'p>,
@@ -113,6 +118,7 @@ impl<'p> Sieve<'p> {
             never.extend(plan.scene.network.partners(plan.place));
         }
         never.sort_unstable();
+        never.dedup();
         Self {
             plan,
             limits: l,
@@ -207,28 +213,15 @@ impl<'p> Sieve<'p> {
 
     /// Walks over all places of a kind and hands on those that come through.
     pub(crate) fn sift(&self, kind: Kind, mut found: impl FnMut(u32, &Row)) -> Sifted {
-        let world = &self.plan.scene.world;
-        let mut alone = [0usize; KEYS.len()];
+        let rows = self.plan.scene.world.rows(kind);
         let mut considered = 0;
-        let rows = world.rows(kind);
-        let first = rows.start;
-        let mut never = self.never.iter().copied().skip_while(|&n| n < first);
-        let mut next = never.next().unwrap_or(u32::MAX);
-        let table = &self.plan.scene.table.rows[rows.start as usize..rows.end as usize];
-        for (row, r) in rows.zip(table) {
-            if row == next {
-                next = never.find(|&n| n > row).unwrap_or(u32::MAX);
-                continue;
-            }
-            let fails = self.fails(row, r);
-            if fails == 0 {
-                found(row, r);
-            } else if fails == NEVER {
-                continue;
-            } else if fails.is_power_of_two() {
-                alone[fails.trailing_zeros() as usize] += 1;
-            }
-            considered += 1;
+        // How many places fail which limit alone; in the last place those that do not.
+        let mut alone = [0usize; KEYS.len() + 1];
+        let mut from = rows.start;
+        let never = self.never.iter().copied().filter(|row| rows.contains(row));
+        for until in never.chain([rows.end]) {
+            self.walk(from..until, &mut considered, &mut alone, &mut found);
+            from = until + 1;
         }
         let at_war = std::mem::take(&mut alone[WAR.trailing_zeros() as usize]);
         let mut advice: Vec<Advice> = KEYS
@@ -239,6 +232,35 @@ impl<'p> Sieve<'p> {
             .collect();
         advice.sort_by_key(|a| std::cmp::Reverse(a.would_add));
         Sifted { considered, advice, at_war }
+    }
+
+    /// Walks over rows none of which is left out by name.
+    #[inline(always)]
+    fn walk(
+        &self,
+        rows: Range<u32>,
+        considered: &mut usize,
+        alone: &mut [usize; KEYS.len() + 1],
+        found: &mut impl FnMut(u32, &Row),
+    ) {
+        let table = &self.plan.scene.table.rows[rows.start as usize..rows.end as usize];
+        let mut through = [0u32; BLOCK];
+        for (first, block) in rows.step_by(BLOCK).zip(table.chunks(BLOCK)) {
+            // Who comes through is as good as chance, so no branch may hang on it: all of a block
+            // are asked first, and those found are handed on after.
+            let mut count = 0;
+            for (at, r) in (0..).zip(block) {
+                let fails = self.fails(first + at, r);
+                through[count] = at;
+                count += usize::from(fails == 0);
+                *considered += usize::from(fails != NEVER);
+                let one = if fails.is_power_of_two() { fails.trailing_zeros() as usize } else { KEYS.len() };
+                alone[one.min(KEYS.len())] += 1;
+            }
+            for &at in &through[..count] {
+                found(first + at, &block[at as usize]);
+            }
+        }
     }
 }
 

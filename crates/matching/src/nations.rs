@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use gazetteer::{Country, CountryIx, World};
 
 use crate::features::Feature;
+use crate::organisations::{Members, Organisations};
 use crate::rates::Rates;
 
 /// Features that depend on the two countries alone, in the order of [`Feature::ALL`].
@@ -32,6 +33,7 @@ pub(crate) type Values = [f32; OF_COUNTRIES.len()];
 /// What each country contributes to the comparison, in a form that is quick to compare.
 pub(crate) struct Nations {
     countries: Vec<Nation>,
+    pub(crate) organisations: Organisations,
     /// For each country that asked, its values with every other one.
     cache: Vec<OnceLock<Vec<Values>>>,
 }
@@ -50,16 +52,18 @@ struct Nation {
     religions: BTreeMap<String, f64>,
     ethnic: BTreeMap<String, f64>,
     borders: BTreeSet<String>,
-    organisations: BTreeSet<String>,
+    organisations: Members,
     government: BTreeSet<String>,
     displaced: Option<f32>,
 }
 
 impl Nations {
     pub(crate) fn new(world: &World) -> Self {
-        let countries: Vec<Nation> = world.countries().iter().map(Nation::new).collect();
+        let organisations = Organisations::of(world.countries());
+        let nation = |c| Nation::new(c, &organisations);
+        let countries: Vec<Nation> = world.countries().iter().map(nation).collect();
         let cache = countries.iter().map(|_| OnceLock::new()).collect();
-        Self { countries, cache }
+        Self { countries, organisations, cache }
     }
 
     /// Logarithm of GDP per head of a country.
@@ -68,9 +72,9 @@ impl Nations {
     }
 
     /// Organisations that both countries belong to.
-    pub(crate) fn shared_organisations(&self, a: CountryIx, b: CountryIx) -> impl Iterator<Item = &str> {
+    pub(crate) fn shared_organisations(&self, a: CountryIx, b: CountryIx) -> Members {
         let of = |c: CountryIx| &self.countries[usize::from(c.0)].organisations;
-        of(a).intersection(of(b)).map(String::as_str)
+        of(a).shared(of(b))
     }
 
     /// Values for every candidate country, as `from` sees them. `rates` must be the same at each call.
@@ -97,7 +101,7 @@ impl Nations {
 }
 
 impl Nation {
-    fn new(c: &Country) -> Self {
+    fn new(c: &Country, organisations: &Organisations) -> Self {
         let shares = |list: &[(String, Option<f64>)]| {
             let mut shares = BTreeMap::new();
             for (name, percent) in list {
@@ -128,7 +132,7 @@ impl Nation {
             religions: shares(&c.religions),
             ethnic: shares(&c.ethnic_groups),
             borders: c.borders.iter().map(|(iso, _)| iso.clone()).collect(),
-            organisations: c.organisations.iter().cloned().collect(),
+            organisations: organisations.joined_by(c),
             government: c.government.iter().flat_map(|g| words(std::slice::from_ref(g))).collect(),
             displaced: c.displaced_people.and_then(per_thousand).map(f32::ln_1p),
         }
@@ -173,7 +177,7 @@ impl Nation {
             } else {
                 f32::from(u8::from(self.continent == other.continent))
             }),
-            Feature::Organisations => jaccard(&self.organisations, &other.organisations),
+            Feature::Organisations => self.organisations.jaccard(&other.organisations),
             Feature::Government => jaccard(&self.government, &other.government),
             Feature::Displaced => other.displaced,
             _ => None,

@@ -5,6 +5,7 @@
 //! and how numbers are written; it knows nothing of places, matches or pages.
 
 use std::fmt;
+use std::sync::Arc;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::types::FluentNumber;
@@ -43,15 +44,15 @@ const ENGLISH: &[(&str, &str)] = &[
 /// One argument of a message.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Arg {
-    /// Words that are not translated: a name, a code.
-    Text(String),
+    /// Words that are not translated: a name, a code. Shared: many sentences name the same things.
+    Text(Arc<str>),
     /// A number with so many decimals, written as the language writes it; it also selects plurals.
     Number(f64, u8),
     /// A message within the message.
     Message(Box<Message>),
     /// The name of something that has a number and a page of its own: whoever shows the
     /// sentence may make a link of it. See [`Words::pieces`].
-    Named(u32, String),
+    Named(u32, Arc<str>),
 }
 
 /// A stretch of a sentence.
@@ -65,13 +66,19 @@ pub enum Piece {
 
 impl From<&str> for Arg {
     fn from(s: &str) -> Self {
-        Self::Text(s.to_owned())
+        Self::Text(s.into())
     }
 }
 
 impl From<String> for Arg {
     fn from(s: String) -> Self {
-        Self::Text(s)
+        Self::Text(s.into())
+    }
+}
+
+impl From<&Arc<str>> for Arg {
+    fn from(s: &Arc<str>) -> Self {
+        Self::Text(Arc::clone(s))
     }
 }
 
@@ -216,7 +223,7 @@ impl Words {
         let mut args = FluentArgs::new();
         for (name, value) in &message.args {
             let value = match value {
-                Arg::Text(s) => FluentValue::from(s.as_str()),
+                Arg::Text(s) => FluentValue::from(&**s),
                 Arg::Number(n, decimals) => {
                     let mut number = FluentNumber::from(*n);
                     // Without options a whole number equals the `[0]` of a message, and
@@ -325,7 +332,7 @@ mod tests {
         let source = "two = { $one } and { $two }\nsaid = You share { $names }: { $n }.\n";
         let mut words = Words::load(langid!("en"), &[]);
         words.bundle.add_resource_overriding(FluentResource::try_new(source.to_owned()).unwrap());
-        let named = |number, name: &str| Arg::Named(number, name.to_owned());
+        let named = |number, name: &str| Arg::Named(number, name.into());
         let names = Message::new("two").with("one", named(7, "Ebetsu")).with("two", named(9, "<b>"));
         let message = Message::new("said").with("names", names).with("n", 1200_u32);
         assert_eq!(words.say(&message), "You share Ebetsu and <b>: 1,200.");

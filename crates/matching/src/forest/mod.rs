@@ -177,9 +177,10 @@ impl Tree {
         for (l, level) in self.levels.iter().enumerate() {
             let bins = &columns[usize::from(level.feature)].as_ref()[from..from + leaves.len()];
             let (threshold, bit) = (level.threshold, 1u8 << l);
-            // Sixteen candidates in one step of the machine: keep this loop so simple.
+            // Sixteen candidates in one step of the machine, and no branch for those left over: keep
+            // this loop so simple.
             for (leaf, &bin) in leaves.iter_mut().zip(bins) {
-                *leaf |= if bin > threshold { bit } else { 0 };
+                *leaf |= bit & 0u8.wrapping_sub(u8::from(bin > threshold));
             }
         }
     }
@@ -342,32 +343,41 @@ impl Forest {
     fn split<C: AsRef<[u8]>>(&self, columns: &[C], from: usize, parts: &mut [[f32; GROUPS]]) {
         let count = parts.len();
         let mut sums = vec![[0f64; BLOCK]; GROUPS];
-        let (mut nodes, mut before) = ([0u8; BLOCK], [0f64; BLOCK]);
+        let (mut leaves, mut before) = ([0u8; BLOCK], [0f64; BLOCK]);
+        let (leaves, before) = (&mut leaves[..count], &mut before[..count]);
         for tree in &self.trees {
-            nodes[..count].fill(0);
-            before[..count].fill(0.0);
+            tree.leaves(columns, from, leaves);
+            before.fill(0.0);
             for (l, level) in tree.levels.iter().enumerate() {
-                let feature = usize::from(level.feature);
-                let bins = &columns[feature].as_ref()[from..from + count];
-                let (threshold, bit) = (level.threshold, 1u8 << l);
-                for (node, &bin) in nodes.iter_mut().zip(bins) {
-                    *node |= if bin > threshold { bit } else { 0 };
-                }
                 if self.goes_on(tree, l) {
                     continue;
                 }
+                let sums = &mut sums[usize::from(self.groups[usize::from(level.feature)])];
                 let values = &tree.values[(2 << l) - 1..(4 << l) - 1];
-                let sums = &mut sums[usize::from(self.groups[feature])];
-                for ((sum, before), &node) in sums.iter_mut().zip(&mut before).zip(&nodes[..count]) {
-                    // No node of a level has a bit beyond it.
-                    let after = f64::from(values[usize::from(node) & (values.len() - 1)]);
-                    *sum += after - *before;
-                    *before = after;
+                // How many nodes a level has is told beforehand, so that no lookup need be checked.
+                match l {
+                    0 => pass::<2>(values, leaves, before, sums),
+                    1 => pass::<4>(values, leaves, before, sums),
+                    2 => pass::<8>(values, leaves, before, sums),
+                    3 => pass::<16>(values, leaves, before, sums),
+                    4 => pass::<32>(values, leaves, before, sums),
+                    _ => pass::<LEAVES>(values, leaves, before, sums),
                 }
             }
         }
         for (i, parts) in parts.iter_mut().enumerate() {
             *parts = std::array::from_fn(|group| sums[group][i] as f32);
         }
+    }
+}
+
+/// Adds to the sum of each candidate the value of its node on a level of `NODES`, less that of the
+/// node before. Of its leaf the lowest bits are the node.
+fn pass<const NODES: usize>(values: &[f32], leaves: &[u8], before: &mut [f64], sums: &mut [f64]) {
+    let Ok(values) = <&[f32; NODES]>::try_from(values) else { return };
+    for ((sum, before), &leaf) in sums.iter_mut().zip(before).zip(leaves) {
+        let after = f64::from(values[usize::from(leaf) % NODES]);
+        *sum += after - *before;
+        *before = after;
     }
 }

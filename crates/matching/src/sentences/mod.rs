@@ -9,6 +9,7 @@ mod people;
 mod situation;
 
 use std::cell::OnceCell;
+use std::sync::Arc;
 
 use gazetteer::{Country, Place, PlaceIx};
 use wording::{Arg, Message};
@@ -29,7 +30,9 @@ pub(crate) struct Speaker<'a> {
     /// The candidate.
     b: Place<'a>,
     /// Their names; with the country where both have one name.
-    names: [String; 2],
+    names: [Arc<str>; 2],
+    /// Their countries' names within a sentence.
+    countries: [Message; 2],
     values: &'a [f32; Feature::COUNT],
     /// Ties between the surroundings of the two, once they are needed.
     area: OnceCell<Vec<(u32, u32)>>,
@@ -45,11 +48,12 @@ impl<'a> Speaker<'a> {
         let (a, b) = (engine.world().place(PlaceIx(plan.place)), engine.world().place(b));
         let (x, y) = (a.name(), b.name());
         let names = if x == y {
-            [a, b].map(|p| format!("{x} ({})", p.country().name))
+            [a, b].map(|p| format!("{x} ({})", p.country().name).into())
         } else {
-            [x, y].map(str::to_owned)
+            [x, y].map(Arc::from)
         };
-        Self { engine, plan, a, b, names, values, area: OnceCell::new() }
+        let countries = [a, b].map(|p| country(p.country()));
+        Self { engine, plan, a, b, names, countries, values, area: OnceCell::new() }
     }
 
     /// The sentence of a criterion.
@@ -101,11 +105,11 @@ impl<'a> Speaker<'a> {
     }
 
     fn country_a(&self) -> Message {
-        country(self.a.country())
+        self.countries[0].clone()
     }
 
     fn country_b(&self) -> Message {
-        country(self.b.country())
+        self.countries[1].clone()
     }
 
     fn km(&self) -> f64 {
@@ -122,7 +126,7 @@ impl<'a> Speaker<'a> {
 
     /// Adds the names of the two places.
     fn between(&self, message: Message) -> Message {
-        message.with("a", self.names[0].as_str()).with("b", self.names[1].as_str())
+        message.with("a", &self.names[0]).with("b", &self.names[1])
     }
 
     /// A message with the names of the two countries.
@@ -165,7 +169,7 @@ fn listed_of(items: Vec<Arg>, count: usize) -> Arg {
     let count = count.max(items.len());
     let mut items = items.into_iter();
     let (id, more, list) = match (items.next(), items.next(), items.next()) {
-        (None, ..) => return Arg::Text(String::new()),
+        (None, ..) => return Arg::from(""),
         (Some(one), None, _) if count == 1 => return one,
         (Some(one), None, _) => ("list-one-more", count - 1, vec![one]),
         (Some(one), Some(two), None) if count == 2 => ("list-two", 0, vec![one, two]),

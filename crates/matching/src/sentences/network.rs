@@ -26,7 +26,7 @@ impl Speaker<'_> {
 
     /// The name of a place, which a page can make a link of.
     fn named(&self, row: u32) -> Arg {
-        Arg::Named(self.at(row).id().0, self.at(row).name().to_owned())
+        Arg::Named(self.at(row).id().0, self.at(row).name().into())
     }
 
     fn names(&self, rows: &[u32]) -> Arg {
@@ -98,8 +98,8 @@ impl Speaker<'_> {
 
     fn say_shared(&self) -> Option<Message> {
         let shared = self.shared();
-        let message = self.say("reason-ties-shared").with("count", shared.len());
-        (!shared.is_empty()).then(|| message.with("names", self.names_abroad(&shared)))
+        let message = || self.say("reason-ties-shared").with("count", shared.len());
+        (!shared.is_empty()).then(|| message().with("names", self.names_abroad(&shared)))
     }
 
     /// Partners of the candidate between so many km from the place that asks, the nearest first.
@@ -145,8 +145,8 @@ impl Speaker<'_> {
 
     fn say_area(&self) -> Option<Message> {
         let ties = self.area();
-        let message = self.say("reason-ties-area").with("count", ties.len());
-        (!ties.is_empty()).then(|| message.with("ties", self.tie_names(ties, ties.len())))
+        let message = || self.say("reason-ties-area").with("count", ties.len());
+        (!ties.is_empty()).then(|| message().with("ties", self.tie_names(ties, ties.len())))
     }
 
     /// Partners of the place that asks near the candidate, the nearest first.
@@ -213,7 +213,7 @@ impl Speaker<'_> {
     /// Names of the two first-level divisions, unless they are one or one is not known.
     fn divisions(&self) -> Option<(Arg, Arg)> {
         let (here, there) = (self.a.admin1()?, self.b.admin1()?);
-        let named = |d: Place<'_>| Arg::Named(d.id().0, d.name().to_owned());
+        let named = |d: Place<'_>| Arg::Named(d.id().0, d.name().into());
         (here.ix() != there.ix()).then(|| (named(here), named(there)))
     }
 
@@ -226,8 +226,8 @@ impl Speaker<'_> {
 
     fn say_country(&self) -> Option<Message> {
         let ours = self.in_our_country();
-        let message = self.say("reason-ties-country").with("country", self.country_a());
-        (!ours.is_empty()).then(|| message.with("count", ours.len()).with("names", self.names(&ours)))
+        let message = || self.say("reason-ties-country").with("country", self.country_a());
+        (!ours.is_empty()).then(|| message().with("count", ours.len()).with("names", self.names(&ours)))
     }
 
     /// What is known of ties between the two countries.
@@ -289,16 +289,16 @@ impl Speaker<'_> {
         });
         match found {
             Some((p, x)) => Message::new("chain-of-ties")
-                .with("a", self.names[0].as_str())
-                .with("b", self.names[1].as_str())
+                .with("a", &self.names[0])
+                .with("b", &self.names[1])
                 .with("one", self.named(p))
                 .with("two", self.named(x))
                 .into(),
-            None => Arg::Text(String::new()),
+            None => Arg::from(""),
         }
     }
 }
 
 fn with_names(names: Arg, none: bool) -> Arg {
-    if none { Arg::Text(String::new()) } else { Message::new("with-names").with("what", names).into() }
+    if none { Arg::from("") } else { Message::new("with-names").with("what", names).into() }
 }

@@ -94,7 +94,7 @@ impl Speaker<'_> {
     fn shared_city_industries(&self) -> Option<Arg> {
         let of = |ix: gazetteer::PlaceIx| self.plan.scene.names.industries.get(&ix.0);
         let (a, b) = (of(self.a.ix())?, of(self.b.ix())?);
-        let shared: Vec<Arg> = a.intersection(b).map(|w| Arg::Text(w.clone())).collect();
+        let shared: Vec<Arg> = a.intersection(b).map(|w| Arg::from(w.as_str())).collect();
         (!shared.is_empty()).then(|| listed(shared))
     }
 
@@ -151,10 +151,10 @@ impl Speaker<'_> {
             return self.say("reason-history-namesake").with("language", self.languages());
         }
         let (a, b) = (self.a.country(), self.b.country());
-        let language = Arg::from(self.languages());
         if a.iso2 == b.iso2 {
             return Message::new("reason-history-own-country").with("country", self.country_a());
         }
+        let language = self.languages();
         for (young, old) in [(a, b), (b, a)] {
             if let Some((_, year)) = young.independence_from.iter().find(|(iso, _)| *iso == old.iso2) {
                 let id = if year.is_some() {
@@ -194,7 +194,7 @@ impl Speaker<'_> {
                 .with_number("share_b", y, 0)
                 .with("language", language);
         }
-        self.languages()
+        language
     }
 
     /// The language most people of both countries share, or the main one of each.
@@ -239,51 +239,15 @@ impl Speaker<'_> {
             return self.say_countries("reason-stability-unknown");
         }
         let nations = &self.engine.scene.nations;
-        let shared: Vec<&str> =
-            nations.shared_organisations(self.a.country_ix(), self.b.country_ix()).collect();
-        let telling: Vec<Arg> = TELLING
-            .iter()
-            .filter(|(code, _)| shared.contains(code))
-            .map(|(_, id)| Arg::from(Message::new(id)))
-            .take(3)
-            .collect();
+        let shared = nations.shared_organisations(self.a.country_ix(), self.b.country_ix());
+        let telling = nations.organisations.telling(&shared).map(|id| Arg::from(Message::new(id)));
+        let telling: Vec<Arg> = telling.take(3).collect();
         let id =
             if telling.is_empty() { "reason-stability-organisations" } else { "reason-stability-telling" };
-        let message = self.say_countries(id).with("count", shared.len());
+        let message = self.say_countries(id).with("count", shared.count());
         if telling.is_empty() { message } else { message.with("which", listed(telling)) }
     }
 }
-
-/// Organisations that say something about the tie of two countries, the closest first.
-const TELLING: &[(&str, &str)] = &[
-    ("EU", "org-eu"),
-    ("NATO", "org-nato"),
-    ("EAEU", "org-eaeu"),
-    ("Mercosur", "org-mercosur"),
-    ("USMCA", "org-usmca"),
-    ("ASEAN", "org-asean"),
-    ("GCC", "org-gcc"),
-    ("ECOWAS", "org-ecowas"),
-    ("EAC", "org-eac"),
-    ("SADC", "org-sadc"),
-    ("Caricom", "org-caricom"),
-    ("PIF", "org-pif"),
-    ("CIS", "org-cis"),
-    ("SAARC", "org-saarc"),
-    ("AU", "org-au"),
-    ("LAS", "org-las"),
-    ("NC", "org-nordic"),
-    ("CE", "org-europe"),
-    ("C", "org-commonwealth"),
-    ("OIF", "org-francophonie"),
-    ("CPLP", "org-cplp"),
-    ("OAS", "org-oas"),
-    ("OIC", "org-oic"),
-    ("G-7", "org-g7"),
-    ("OECD", "org-oecd"),
-    ("APEC", "org-apec"),
-    ("G-20", "org-g20"),
-];
 
 /// The larger share that one country has in the other's trade, as far as it is listed.
 fn trade(a: &Country, b: &Country) -> Option<(Message, f64)> {
@@ -312,17 +276,17 @@ fn shared_industries(a: &Country, b: &Country) -> Vec<Arg> {
     a.industries
         .iter()
         .filter(|i| i.len() < 40 && !words(std::slice::from_ref(i)).is_disjoint(&theirs))
-        .map(|i| Arg::Text(i.to_lowercase()))
+        .map(|i| Arg::from(i.to_lowercase()))
         .take(3)
         .collect()
 }
 
 /// The group with the largest share common to both.
-fn common(a: &[(String, Option<f64>)], b: &[(String, Option<f64>)]) -> Option<(String, f64, f64)> {
+fn common<'a>(a: &'a [(String, Option<f64>)], b: &[(String, Option<f64>)]) -> Option<(&'a str, f64, f64)> {
     a.iter()
         .filter_map(|(name, x)| {
             let y = b.iter().find(|(other, _)| other.eq_ignore_ascii_case(name))?.1?;
-            Some((name.clone(), (*x)?, y))
+            Some((name.as_str(), (*x)?, y))
         })
         .max_by(|x, y| x.1.min(x.2).total_cmp(&y.1.min(y.2)))
 }

@@ -48,7 +48,7 @@ mod tests {
     #[test]
     fn names_become_links_and_markup_stays_text() {
         let world = worlddata::for_tests();
-        let named = |id, name: &str| Arg::Named(id, name.to_owned());
+        let named = |id, name: &str| Arg::Named(id, name.into());
         let tie =
             Message::new("tie-of-two").with("one", named(6_035_615, "Lacombe")).with("two", named(1, "<b>"));
         let html = Sentence::of(world, wording::english(), &tie).to_string();
