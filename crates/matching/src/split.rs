@@ -15,6 +15,8 @@ pub struct Split {
     pub train: Ties,
     /// What was set aside.
     pub hidden: Ties,
+    /// Cities that lost all their ties by design. Others may have lost all they had by chance.
+    pub cold: BTreeSet<GeoId>,
     /// Task "warm": the city that asks keeps at least one known partner; task "cold": it keeps none.
     pub queries: Vec<EvalQuery>,
 }
@@ -31,6 +33,59 @@ impl Split {
         }
         self
     }
+
+    /// Hides what was set aside part by part, so that each part is asked for in a network that has all
+    /// the others: of the ties as few as in use are missing. Nothing of it is to be learned from;
+    /// that is [`Split::train`] of the whole. Fewer turns than one are one.
+    #[must_use]
+    pub fn in_turns(&self, world: &World, turns: usize) -> Vec<Self> {
+        let turns = turns.max(1);
+        let turn_of: BTreeMap<GeoId, usize> =
+            self.cold.iter().enumerate().map(|(i, &city)| (city, i % turns)).collect();
+        let mut out = vec![Self::default(); turns];
+        for (city, turn) in &turn_of {
+            out[*turn].cold.insert(*city);
+        }
+        let mut warm = (0..turns).cycle();
+        for (a, b, tie) in self.hidden.iter() {
+            // Between two cities that lost all it is asked for by each in its own turn.
+            let of: Vec<usize> = [a, b].iter().filter_map(|city| turn_of.get(city).copied()).collect();
+            let of = if of.is_empty() { warm.next().into_iter().collect() } else { of };
+            for (turn, split) in out.iter_mut().enumerate() {
+                let to = if of.contains(&turn) { &mut split.hidden } else { &mut split.train };
+                to.add(a, b, tie.clone());
+            }
+        }
+        for split in &mut out {
+            for (a, b, tie) in self.train.iter() {
+                split.train.add(a, b, tie.clone());
+            }
+            split.ask(world);
+        }
+        out
+    }
+
+    /// Asks for what is hidden: each tie between cities of two countries from either end, but one of a
+    /// city that lost all from that end alone.
+    fn ask(&mut self, world: &World) {
+        for (a, b, _) in self.hidden.iter() {
+            let (Some(x), Some(y)) = (world.by_id(a), world.by_id(b)) else { continue };
+            if x.kind() != Kind::City || y.kind() != Kind::City || x.country_ix() == y.country_ix() {
+                continue;
+            }
+            let involves_cold = self.cold.contains(&a) || self.cold.contains(&b);
+            for (query, target) in [(x, y), (y, x)] {
+                let knows_some = self.train.of(query.id()).next().is_some();
+                let task = match (self.cold.contains(&query.id()), knows_some) {
+                    (true, _) => "cold",
+                    (false, true) if !involves_cold => "warm",
+                    _ => continue,
+                };
+                let (query, target) = (query.ix(), target.ix());
+                self.queries.push(EvalQuery { task: task.to_owned(), query, target });
+            }
+        }
+    }
 }
 
 /// Makes `cold` cities partnerless and hides a share of the other ties. Only ties between
@@ -42,9 +97,8 @@ pub fn split(world: &World, ties: &Ties, cold: usize, warm_share: f64, seed: u64
     let mut cities: Vec<GeoId> =
         all.iter().flat_map(|t| [t.0, t.1]).collect::<BTreeSet<_>>().into_iter().collect();
     chance.shuffle(&mut cities);
-    let cold: BTreeSet<GeoId> = cities.into_iter().take(cold).collect();
+    let mut out = Split { cold: cities.into_iter().take(cold).collect(), ..Split::default() };
     chance.shuffle(&mut all);
-    let mut out = Split::default();
     let mut left: BTreeMap<GeoId, usize> = BTreeMap::new();
     for (a, b, _) in &all {
         *left.entry(*a).or_default() += 1;
@@ -53,7 +107,7 @@ pub fn split(world: &World, ties: &Ties, cold: usize, warm_share: f64, seed: u64
     let warm_count = (all.len() as f64 * warm_share) as usize;
     let mut warm = 0;
     for (a, b, tie) in all {
-        let is_cold = cold.contains(&a) || cold.contains(&b);
+        let is_cold = out.cold.contains(&a) || out.cold.contains(&b);
         // Somebody must keep a partner, or nobody can ask warmly.
         let hide = is_cold || (warm < warm_count && (left[&a] > 1 || left[&b] > 1));
         if !hide {
@@ -66,22 +120,6 @@ pub fn split(world: &World, ties: &Ties, cold: usize, warm_share: f64, seed: u64
         }
         out.hidden.add(a, b, tie);
     }
-    for (a, b, _) in out.hidden.iter() {
-        let (Some(x), Some(y)) = (world.by_id(a), world.by_id(b)) else { continue };
-        if x.kind() != Kind::City || y.kind() != Kind::City || x.country_ix() == y.country_ix() {
-            continue;
-        }
-        for (query, target) in [(x, y), (y, x)] {
-            let knows_some = out.train.of(query.id()).next().is_some();
-            let involves_cold = cold.contains(&a) || cold.contains(&b);
-            let task = match (cold.contains(&query.id()), knows_some) {
-                (true, _) => "cold",
-                (false, true) if !involves_cold => "warm",
-                _ => continue,
-            };
-            let target = target.ix();
-            out.queries.push(EvalQuery { task: task.to_owned(), query: query.ix(), target });
-        }
-    }
+    out.ask(world);
     out
 }

@@ -93,6 +93,11 @@ pub enum SplitBy {
     QueryContinent,
 }
 
+impl SplitBy {
+    /// All of them.
+    pub(super) const ALL: [Self; 3] = [Self::TargetPartners, Self::TargetPopulation, Self::QueryContinent];
+}
+
 /// The questions of one kind.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Group {

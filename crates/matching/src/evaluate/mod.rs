@@ -28,6 +28,7 @@ use crate::chance::Chance;
 use crate::engine::Engine;
 use crate::model::Model;
 use crate::query::{Limits, Query, Weights};
+use crate::split::Split;
 use crate::ties::Ties;
 use ablation::Without;
 use baselines::Rules;
@@ -143,26 +144,59 @@ pub fn evaluate(
     options: &Options,
     progress: impl Fn(usize, usize) + Sync,
 ) -> Report {
+    let without = Without::all(options);
     let engine = Engine::new(world.clone(), model, Arc::new(train.without(hidden)));
     let ground = Ground::new(&engine, hidden, options);
-    let rules = options.baselines.then(|| Rules::new(&ground));
-    let without = Without::all(options);
-    let weight = reliability::weight_of_hidden(&ground);
-    let work: Vec<(u32, Work)> = plan(&ground, queries, options).into_iter().collect();
-    let (done, count) = (AtomicUsize::new(0), work.len());
-    let seen: Vec<Seen> = work
-        .par_iter()
-        .map(|(place, work)| {
-            let seen = look(&ground, rules.as_ref(), &without, weight, *place, work, queries);
-            progress(done.fetch_add(1, Ordering::Relaxed) + 1, count);
-            seen
-        })
-        .collect();
+    let seen = seen(&ground, queries, &without, options, progress);
     Report {
-        tasks: tasks(&ground, queries, &seen, &without, options),
+        tasks: tasks(answers(&ground, queries, &seen, options), &without, options),
         reliability: reliabilities(&ground, &seen),
         spread: options.spread.map(|_| spread_of(&ground, &seen, options)),
     }
+}
+
+/// Evaluates a model on ties that are hidden [in turns](crate::split::Split::in_turns): the figures
+/// are of all questions together. Likelihoods and evenness are not looked at.
+pub fn evaluate_in_turns(
+    world: &Arc<World>,
+    model: &Model,
+    turns: &[Split],
+    options: &Options,
+    progress: impl Fn(usize, usize) + Sync,
+) -> Report {
+    let options = Options { reliability: None, spread: None, ..options.clone() };
+    let without = Without::all(&options);
+    let mut all = Vec::new();
+    for (i, turn) in turns.iter().enumerate() {
+        let engine = Engine::new(world.clone(), model.clone(), Arc::new(turn.train.clone()));
+        let ground = Ground::new(&engine, &turn.hidden, &options);
+        let seen = seen(&ground, &turn.queries, &without, &options, |done, of| {
+            progress(i * of + done, turns.len() * of);
+        });
+        all.extend(answers(&ground, &turn.queries, &seen, &options));
+    }
+    Report { tasks: tasks(all, &without, &options), ..Report::default() }
+}
+
+/// Looks at all that is wanted.
+fn seen(
+    ground: &Ground<'_>,
+    queries: &[EvalQuery],
+    without: &[Without],
+    options: &Options,
+    progress: impl Fn(usize, usize) + Sync,
+) -> Vec<Seen> {
+    let rules = options.baselines.then(|| Rules::new(ground));
+    let weight = reliability::weight_of_hidden(ground);
+    let work: Vec<(u32, Work)> = plan(ground, queries, options).into_iter().collect();
+    let (done, count) = (AtomicUsize::new(0), work.len());
+    work.par_iter()
+        .map(|(place, work)| {
+            let seen = look(ground, rules.as_ref(), without, weight, *place, work, queries);
+            progress(done.fetch_add(1, Ordering::Relaxed) + 1, count);
+            seen
+        })
+        .collect()
 }
 
 /// Which places are looked at, and what for.
@@ -288,20 +322,35 @@ fn baselines(options: &Options) -> &'static [Baseline] {
     if options.baselines { &Baseline::ALL } else { &[] }
 }
 
-fn tasks(
-    ground: &Ground<'_>,
-    queries: &[EvalQuery],
-    seen: &[Seen],
-    without: &[Without],
-    options: &Options,
-) -> BTreeMap<String, TaskReport> {
-    let mut by_task: BTreeMap<&str, Vec<(usize, &[Outcome])>> = BTreeMap::new();
-    for (i, outcomes) in seen.iter().flat_map(|s| &s.outcomes) {
-        by_task.entry(&queries[*i].task).or_default().push((*i, outcomes));
+/// What became of one question.
+struct Answer {
+    task: String,
+    /// Its group by each of [`SplitBy`], if such are asked for.
+    groups: Vec<(usize, String)>,
+    /// Where its target came out: see [`Seen::outcomes`].
+    outcomes: Vec<Outcome>,
+}
+
+fn answers(ground: &Ground<'_>, queries: &[EvalQuery], seen: &[Seen], options: &Options) -> Vec<Answer> {
+    let splits = if options.detail { &SplitBy::ALL[..] } else { &[] };
+    seen.iter()
+        .flat_map(|seen| &seen.outcomes)
+        .map(|(i, outcomes)| Answer {
+            task: queries[*i].task.clone(),
+            groups: splits.iter().map(|&by| group(ground, &queries[*i], by)).collect(),
+            outcomes: outcomes.clone(),
+        })
+        .collect()
+}
+
+fn tasks(answers: Vec<Answer>, without: &[Without], options: &Options) -> BTreeMap<String, TaskReport> {
+    let mut by_task: BTreeMap<String, Vec<Answer>> = BTreeMap::new();
+    for answer in answers {
+        by_task.entry(answer.task.clone()).or_default().push(answer);
     }
     let draws = Draws { count: options.draws, seed: options.seed };
-    let task = |of: Vec<(usize, &[Outcome])>| {
-        let by = |ranking: usize| of.iter().map(|o| o.1[ranking]).collect::<Vec<_>>();
+    let task = |of: Vec<Answer>| {
+        let by = |ranking: usize| of.iter().map(|a| a.outcomes[ranking]).collect::<Vec<_>>();
         let figures = |ranking: usize| {
             let outcomes = by(ranking);
             let curve = if options.detail { figures::curve(&outcomes) } else { Vec::new() };
@@ -312,21 +361,19 @@ fn tasks(
         let rules = rules.par_iter().enumerate();
         let baselines = rules.map(|(i, rule)| (rule.key().to_owned(), figures(i + 1))).collect();
         let mut splits = BTreeMap::new();
-        if options.detail {
-            for split in [SplitBy::TargetPartners, SplitBy::TargetPopulation, SplitBy::QueryContinent] {
-                let mut groups: BTreeMap<(usize, String), Vec<Outcome>> = BTreeMap::new();
-                for (query, outcomes) in &of {
-                    groups.entry(group(ground, &queries[*query], split)).or_default().push(outcomes[0]);
-                }
-                let groups = groups
-                    .into_iter()
-                    .map(|((_, name), of)| Group { name, figures: figures::summary(&of, draws) });
-                splits.insert(split, groups.collect());
+        for (at, &split) in SplitBy::ALL.iter().enumerate().filter(|_| options.detail) {
+            let mut groups: BTreeMap<&(usize, String), Vec<Outcome>> = BTreeMap::new();
+            for answer in &of {
+                groups.entry(&answer.groups[at]).or_default().push(answer.outcomes[0]);
             }
+            let groups = groups
+                .into_iter()
+                .map(|((_, name), of)| Group { name: name.clone(), figures: figures::summary(&of, draws) });
+            splits.insert(split, groups.collect());
         }
         TaskReport { baselines, ablations, splits, ..figures(0) }
     };
-    by_task.into_iter().map(|(name, of)| (name.to_owned(), task(of))).collect()
+    by_task.into_iter().map(|(name, of)| (name, task(of))).collect()
 }
 
 /// Which group a question belongs to: its place in the order of groups, and its name.

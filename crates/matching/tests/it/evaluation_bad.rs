@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use gazetteer::{GeoId, World};
-use matching::evaluate::{Asking, EvalQuery, Options, Report, evaluate, read_queries};
+use matching::evaluate::{
+    Asking, EvalQuery, Options, Report, SplitBy, evaluate, evaluate_in_turns, read_queries,
+};
 use matching::{Model, Tie, Ties};
 
 use crate::small::{CITIES, world_of};
@@ -136,6 +138,59 @@ fn a_split_of_few_ties_hides_what_it_can() {
                 let people = world.place(q.target).population();
                 people.is_none_or(|n| n < 9_000)
             }));
+        }
+    }
+}
+
+#[test]
+fn in_turns_every_tie_set_aside_is_hidden_once_and_stands_otherwise() {
+    let world = small();
+    let mut all = Vec::new();
+    for a in 1..=8 {
+        all.extend((a + 1..=8).map(|b| (a, b)));
+    }
+    let all = ties(&all);
+    for (cold, turns) in [(0, 3), (3, 2), (3, 5), (8, 3), (2, 1), (2, 0)] {
+        let whole = matching::split::split(&world, &all, cold, 0.3, 9);
+        let parts = whole.in_turns(&world, turns);
+        assert_eq!(parts.len(), turns.max(1));
+        for (a, b, _) in all.iter() {
+            let lost = [a, b].iter().filter(|city| whole.cold.contains(city)).count();
+            let times = parts.iter().filter(|part| part.hidden.between(a, b).is_some()).count();
+            // Between two cities that lost all a tie is asked for in the turn of either.
+            let one_turn = parts.iter().any(|part| part.cold.contains(&a) && part.cold.contains(&b));
+            let expected = match (whole.hidden.between(a, b), lost) {
+                (None, _) => 0,
+                (_, 2) if !one_turn => 2,
+                _ => 1,
+            };
+            assert_eq!(times, expected, "{a} {b} of {cold} in {turns}");
+            for part in &parts {
+                assert!(part.hidden.between(a, b).is_some() != part.train.between(a, b).is_some());
+            }
+        }
+        for city in &whole.cold {
+            assert_eq!(parts.iter().filter(|part| part.cold.contains(city)).count(), 1);
+        }
+        let asked = |of: &matching::split::Split, task: &str| -> Vec<_> {
+            let of = of.queries.iter().filter(|q| q.task == task);
+            of.map(|q| (q.query.0, q.target.0)).collect()
+        };
+        let mut cold: Vec<_> = parts.iter().flat_map(|part| asked(part, "cold")).collect();
+        let mut once = asked(&whole, "cold");
+        cold.sort_unstable();
+        once.sort_unstable();
+        assert_eq!(cold, once, "the same questions of those that lost all");
+        let warm: Vec<_> = parts.iter().flat_map(|part| asked(part, "warm")).collect();
+        assert!(asked(&whole, "warm").iter().all(|q| warm.contains(q)), "and no fewer of the others");
+        let options = Options { draws: 10, detail: true, baselines: true, ..Options::default() };
+        let report = evaluate_in_turns(&world, &Model::shipped().unwrap(), &parts, &options, |_, _| {});
+        let count = |task: &str| report.tasks.get(task).map_or(0, |t| t.queries);
+        assert_eq!((count("cold"), count("warm")), (once.len(), warm.len()));
+        for task in report.tasks.values() {
+            let groups = &task.splits[&SplitBy::TargetPartners];
+            assert_eq!(groups.iter().map(|g| g.figures.queries).sum::<usize>(), task.queries);
+            assert_eq!(task.baselines["nearest"].queries, task.queries);
         }
     }
 }

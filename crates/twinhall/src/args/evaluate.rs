@@ -48,6 +48,16 @@ pub(crate) struct OwnWorld {
     /// Share of the other ties that is hidden
     #[arg(long, value_name = "SHARE", default_value_t = 0.15, value_parser = share)]
     pub hide: f64,
+    /// Hide what was set aside in so many turns, the other parts standing in the network, which
+    /// is then about as dense as in use
+    #[arg(
+        long,
+        value_name = "TURNS",
+        default_value_t = 1,
+        value_parser = clap::value_parser!(u16).range(1..=100),
+        conflicts_with_all = ["plots", "spread"]
+    )]
+    pub turns: u16,
     /// Seed of the training
     #[arg(long, value_name = "SEED", default_value_t = 1)]
     pub train_seed: u64,
@@ -72,7 +82,7 @@ pub(crate) struct More {
     /// so many cities drawn from all
     #[arg(long, value_name = "asking|CITIES")]
     pub spread: Option<SpreadArg>,
-    /// Write plots (SVG) into this folder; measures all of the above
+    /// Write plots (SVG) into this folder; measures all of the above but --ablations
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub plots: Option<PathBuf>,
     /// Seed of the draws for standard errors and samples

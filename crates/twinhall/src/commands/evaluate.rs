@@ -68,6 +68,19 @@ fn measure(
     hidden: &Ties,
     queries: &[EvalQuery],
 ) -> Report {
+    let options = options(args, weights);
+    let bar = bar(queries.len());
+    let report = evaluate(world, model, train, hidden, queries, &options, |done, of| bar.at(done, of));
+    bar.finish();
+    report
+}
+
+fn bar(questions: usize) -> Bar {
+    Bar::new(&english().say(&Message::new("cli-evaluating").with("count", questions)))
+}
+
+/// What is to be measured.
+fn options(args: &Evaluate, weights: &Weights) -> Options {
     let plots = args.more.plots.is_some();
     let detail = args.more.detail || plots;
     let spread = match args.more.spread {
@@ -75,7 +88,7 @@ fn measure(
         Some(SpreadArg::Cities(n)) => Some(Asking::Sample(n)),
         None => plots.then_some(Asking::Sample(PLOTTED_LISTS)),
     };
-    let options = Options {
+    Options {
         min_population: args.min_population,
         max_partners: args.max_partners,
         weights: weights.clone(),
@@ -86,11 +99,7 @@ fn measure(
         reliability: detail.then_some(RELIABILITY_CITIES),
         spread,
         ..Options::default()
-    };
-    let bar = Bar::new(&english().say(&Message::new("cli-evaluating").with("count", queries.len())));
-    let report = evaluate(world, model, train, hidden, queries, &options, |done, of| bar.at(done, of));
-    bar.finish();
-    report
+    }
 }
 
 fn print(report: &Report, out: &mut Output) -> Done {

@@ -118,6 +118,21 @@ fn several_seeds_give_a_mean_with_its_error() {
 }
 
 #[test]
+fn what_is_set_aside_can_be_hidden_in_turns() {
+    let home = Home::new();
+    let (ties, model) = (ring(&home), model());
+    let args = ["evaluate", "--relationships", &ties, "--model", &model, "--split", "5", "--cold", "2"];
+    let once = home.json(&[&args[..], &["--hide", "0.3"]].concat());
+    let turns = [&args[..], &["--hide", "0.3", "--turns", "4", "--detail", "--baselines"]].concat();
+    let parts = home.json(&turns);
+    assert_eq!(parts["cold"]["queries"], once["cold"]["queries"], "{parts}");
+    assert!(parts["warm"]["queries"].as_u64() >= once["warm"]["queries"].as_u64(), "{parts}");
+    assert!(parts["warm"]["baselines"]["adamic-adar"]["mrr"].is_number(), "{parts}");
+    assert!(parts["warm"]["splits"]["target_partners"].is_array(), "{parts}");
+    assert!(parts.get("reliability").is_none(), "{parts}");
+}
+
+#[test]
 fn what_cannot_be_is_refused() {
     let home = Home::new();
     let (ties, model) = (ring(&home), model());
@@ -127,6 +142,8 @@ fn what_cannot_be_is_refused() {
     assert_eq!(code(&["--queries", &ties]), 2, "queries without what is hidden");
     assert_eq!(code(&["--split", "1", "--queries", &ties, "--hidden", &ties]), 2);
     assert_eq!(code(&["--split", "1", "--hide", "1.5"]), 2);
+    assert_eq!(code(&["--split", "1", "--turns", "0"]), 2);
+    assert_eq!(code(&["--split", "1", "--turns", "5", "--spread", "3"]), 2, "not measured in turns");
     assert_eq!(code(&["--split", "1", "--hide", "NaN"]), 2);
     assert_eq!(code(&["--split", "one"]), 2);
     assert_eq!(code(&["--split", "1", "--spread", "0"]), 2);

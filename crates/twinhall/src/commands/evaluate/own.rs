@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use gazetteer::World;
-use matching::evaluate::{Report, TaskReport};
+use matching::evaluate::{Report, TaskReport, evaluate_in_turns};
 use matching::split::split;
 use matching::train::{Options, train};
 use matching::{Model, Ties, Weights};
 use serde::Serialize;
 use wording::{Message, english};
 
-use super::{bad, measure, print, tables};
+use super::{bad, bar, measure, options, print, tables};
 use crate::args::Evaluate;
 use crate::clock;
 use crate::commands::train::show;
@@ -96,7 +96,17 @@ fn one(
         Some(model) => model.clone(),
         None => trained(args, world, &split.train)?,
     };
-    Ok(measure(args, weights, world, model, &split.train, &split.hidden, &split.queries))
+    if args.own.turns == 1 {
+        return Ok(measure(args, weights, world, model, &split.train, &split.hidden, &split.queries));
+    }
+    let turns = split.in_turns(world, usize::from(args.own.turns));
+    let turns: Vec<_> =
+        turns.into_iter().map(|turn| turn.with_small_apart(world, args.min_population)).collect();
+    let bar = bar(turns.iter().map(|turn| turn.queries.len()).sum());
+    let options = options(args, weights);
+    let report = evaluate_in_turns(world, &model, &turns, &options, |done, of| bar.at(done, of));
+    bar.finish();
+    Ok(report)
 }
 
 /// A model that has not seen what was set aside.
