@@ -4,11 +4,16 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueHint};
 
+use super::Database;
+
 #[derive(Debug, Args)]
 pub(crate) struct Train {
-    /// Real ties to learn from: CSV with geonameid_a, geonameid_b
+    /// Real ties to learn from: CSV with geonameid_a, geonameid_b; with --database too, both
+    /// [default: the ties that the registry shows to the public]
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub relationships: PathBuf,
+    pub relationships: Option<PathBuf>,
+    #[command(flatten)]
+    pub database: Database,
     /// Only write the model to this file (JSON), and leave the model in use as it is
     #[arg(long, value_name = "MODEL", value_hint = ValueHint::FilePath, conflicts_with = "force")]
     pub output: Option<PathBuf>,

@@ -9,7 +9,7 @@ use matching::{Tie, Ties};
 use web::registry::{Shelf, engine};
 use wording::{Message, english};
 
-use crate::args::KnownTies;
+use crate::args::{Database, KnownTies};
 use crate::failure::{Done, Failure};
 use crate::open::Open;
 use crate::output::{Output, Rows};
@@ -32,9 +32,19 @@ pub(crate) fn known(args: &KnownTies, open: &Open, world: &World) -> Result<Ties
     if !database::is_meant(&args.database, open)? {
         return Ok(listed);
     }
-    database::reading(&args.database, open, async |store| {
+    with_registry(&args.database, open, world, &listed)
+}
+
+/// The ties that the registry shows to the public, and these, where it does not say otherwise.
+pub(crate) fn with_registry(
+    args: &Database,
+    open: &Open,
+    world: &World,
+    listed: &Ties,
+) -> Result<Ties, Failure> {
+    database::reading(args, open, async |store| {
         let shelf = Shelf::open(&store, world, clock::today()).await.map_err(database::failed)?;
-        Ok(engine::ties(&shelf.now(), &listed))
+        Ok(engine::ties(&shelf.now(), listed))
     })
 }
 

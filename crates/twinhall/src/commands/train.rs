@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use gazetteer::World;
 use matching::evaluate::{self, Report};
-use matching::train::{Options, Progress, TrainReport, set_aside, train};
+use matching::train::{Options, Progress, TrainError, TrainReport, set_aside, train};
 use matching::trial::Trial;
 use matching::{Model, Ties};
 use serde_json::json;
@@ -15,7 +15,8 @@ use wording::{Message, english};
 use crate::args::Train;
 use crate::clock;
 use crate::commands::facts::user;
-use crate::commands::trial;
+use crate::commands::{ties, trial};
+use crate::database;
 use crate::failure::{Done, Failure};
 use crate::models::journal::{Entry, Trained};
 use crate::models::{self, Id, Loaded, Store};
@@ -29,17 +30,18 @@ pub(crate) fn run(args: &Train, open: &Open, out: &mut Output) -> Done {
     let store = open.models()?;
     let goal = Goal::of(args, &store)?;
     let world = Arc::new(open.world()?);
-    let ties = open.ties(Some(&args.relationships), &world)?;
+    let lesson = Lesson::read(args, open, &world)?;
+    let ties = &lesson.ties;
     let options = Options {
         seed: args.seed,
         date: clock::today().to_string(),
-        ties_from: file_name(args),
+        ties_from: lesson.from.clone(),
         measure: if args.no_measure { None } else { Options::default().measure },
         ..Options::default()
     };
     let bar = Bar::new(&english().text("cli-stage-worlds"));
-    let learned = train(&world, &ties, &options, |progress| show(&bar, &options, progress));
-    let (model, report) = learned.map_err(|e| bad_ties(args, e.to_string()))?;
+    let learned = train(&world, ties, &options, |progress| show(&bar, &options, progress));
+    let (model, report) = learned.map_err(|e| lesson.bad(args, &e))?;
     let text = checked(&model)?;
     let done = Finished { args, store: &store, text, model, report, took: began.elapsed() };
     match goal {
@@ -49,7 +51,7 @@ pub(crate) fn run(args: &Train, open: &Open, out: &mut Output) -> Done {
             done.written(&path.display().to_string(), out)
         }
         Goal::Install(rival) => {
-            let trial = rival.try_against(&done.report, &world, &ties, &options, &bar);
+            let trial = rival.try_against(&done.report, &world, ties, &options, &bar);
             bar.finish();
             done.install(&rival, trial, out)
         }
@@ -78,12 +80,41 @@ impl<'a> Goal<'a> {
     }
 }
 
-fn file_name(args: &Train) -> String {
-    args.relationships.file_name().unwrap_or_default().to_string_lossy().into_owned()
+/// What is learned from.
+struct Lesson {
+    ties: Ties,
+    /// Where they come from, in words.
+    from: String,
 }
 
-fn bad_ties(args: &Train, problem: String) -> Failure {
-    Failure::BadFile { file: args.relationships.display().to_string(), problems: vec![problem] }
+impl Lesson {
+    /// The ties of a file if one is named, and those that the registry shows to the public if it is named
+    /// too; without a file those of the registry.
+    fn read(args: &Train, open: &Open, world: &World) -> Result<Self, Failure> {
+        let file = args.relationships.as_deref();
+        let listed = open.ties(file, world)?;
+        let name = file.map(|path| path.file_name().unwrap_or_default().to_string_lossy().into_owned());
+        if let (Some(from), None) = (&name, &args.database.database) {
+            return Ok(Self { ties: listed, from: from.clone() });
+        }
+        if !database::is_meant(&args.database, open)? {
+            return Err(Failure::Usage(vec![Message::new("cli-train-no-ties")]));
+        }
+        let ties = ties::with_registry(&args.database, open, world, &listed)?;
+        let registry = english().text("cli-train-registry");
+        let from = name.map_or(registry.clone(), |name| format!("{name}, {registry}"));
+        Ok(Self { ties, from })
+    }
+
+    /// Why nothing could be learned from them.
+    fn bad(&self, args: &Train, error: &TrainError) -> Failure {
+        match &args.relationships {
+            Some(path) => {
+                Failure::BadFile { file: path.display().to_string(), problems: vec![error.to_string()] }
+            }
+            None => Failure::Operation(format!("{}: {error}", self.from)),
+        }
+    }
 }
 
 /// Says how far the training is.
@@ -204,7 +235,7 @@ impl Finished<'_> {
             at: clock::now(),
             by: user(),
             sha256: models::sha256(self.text.as_bytes()),
-            ties_file: file_name(self.args),
+            ties_file: provenance.ties_from.clone(),
             ties: provenance.ties,
             ties_hash: provenance.ties_hash.clone(),
             seed: provenance.seed,
@@ -270,7 +301,8 @@ mod tests {
     use super::*;
 
     fn args(force: bool, no_measure: bool) -> Train {
-        Train { relationships: "ties.csv".into(), output: None, force, seed: 7, no_measure }
+        let database = crate::args::Database { database: None };
+        Train { relationships: Some("ties.csv".into()), database, output: None, force, seed: 7, no_measure }
     }
 
     fn finished<'a>(args: &'a Train, store: &'a Store, model: Model) -> Finished<'a> {

@@ -7,6 +7,7 @@ use gazetteer::Kind;
 use matching::chance::Chance;
 use sha2::{Digest, Sha256};
 
+use crate::base::fill;
 use crate::home::{Home, Ran};
 
 /// A file of ties by chance between large cities of different countries.
@@ -94,6 +95,30 @@ fn training_installs_says_so_and_can_be_taken_back() {
     let kept = home.path().join(format!("models/{id}.json"));
     assert_eq!(std::fs::read(&file).unwrap(), std::fs::read(kept).unwrap());
     assert_eq!(home.ok(&["model", "export"]), std::fs::read_to_string(&file).unwrap());
+}
+
+#[test]
+fn a_registry_of_ones_own_is_learned_from_with_one_command() {
+    let home = Home::new();
+    let ran = home.run(&["train"]);
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    assert!(ran.err.contains("--database") && ran.err.contains("--relationships"), "{}", ran.err);
+    // The registry in the data directory.
+    let organisation = fill(&home, &format!("sqlite:{}", home.path().join("twinhall.db").display()));
+    let ran = home.run(&["train"]);
+    assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{}", ran.err);
+    assert!(ran.err.contains("the registry: there ") && ran.err.contains("at least 200"), "{}", ran.err);
+    let sheet = invented(&home, 260);
+    home.ok(&["ties", "import", &sheet, "--into", &organisation, "--publish", "--apply"]);
+    let file = home.path().join("learned.json").display().to_string();
+    let learned = home.json(&["train", "--output", &file, "--no-measure"]);
+    assert!(learned["report"]["ties"].as_u64().unwrap() > 240, "{learned}");
+    let model: serde_json::Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+    assert_eq!(model["provenance"]["ties_from"], "the registry");
+    // A file alone, unless the registry is named too.
+    let few = home.file("few.csv", "geonameid_a,geonameid_b\n6035615,1850147\n");
+    let ran = home.run(&["train", "--relationships", &few]);
+    assert!(ran.code == 5 && ran.err.contains("there is only 1 tie "), "{}", ran.err);
 }
 
 #[test]

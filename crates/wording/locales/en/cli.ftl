@@ -196,6 +196,8 @@ cli-trained = Learned from { $count ->
     [one] one tie
    *[other] {$count} ties
  } with seed {$seed} in {$took}.
+cli-train-registry = the registry
+cli-train-no-ties = There is nothing to learn from: no registry is in the data directory. Name one with --database, or a list of ties with --relationships.
 cli-trained-file = The model is in {$file}. The model in use is as it was.
 cli-worse = worse
 cli-train-against = In use was {$id}. If it was learned from some of the ties set aside here, as after an earlier training on this list, that favours it; the new model’s figures come from a fit without them.
