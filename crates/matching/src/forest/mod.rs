@@ -173,15 +173,19 @@ impl Tree {
 
     /// The leaves that the candidates from a place on fall into.
     fn leaves<C: AsRef<[u8]>>(&self, columns: &[C], from: usize, leaves: &mut [u8]) {
-        leaves.fill(0);
-        for (l, level) in self.levels.iter().enumerate() {
-            let bins = &columns[usize::from(level.feature)].as_ref()[from..from + leaves.len()];
-            let (threshold, bit) = (level.threshold, 1u8 << l);
-            // Sixteen candidates in one step of the machine, and no branch for those left over: keep
-            // this loop so simple.
-            for (leaf, &bin) in leaves.iter_mut().zip(bins) {
-                *leaf |= bit & 0u8.wrapping_sub(u8::from(bin > threshold));
-            }
+        let Some(first) = self.levels.first() else { return leaves.fill(0) };
+        // A tree of fewer levels asks for its first number again, to which the answer is no.
+        let none = Level { threshold: u8::MAX, ..*first };
+        let level = |l: usize| self.levels.get(l).unwrap_or(&none);
+        let bins = |l: usize| &columns[usize::from(level(l).feature)].as_ref()[from..from + leaves.len()];
+        let [a, b, c, d, e, f]: [&[u8]; MAX_DEPTH] = std::array::from_fn(bins);
+        let over: [u8; MAX_DEPTH] = std::array::from_fn(|l| level(l).threshold);
+        let bit = |l: usize, bin: u8| 1 << l & 0u8.wrapping_sub(u8::from(bin > over[l]));
+        // Sixteen candidates in one step of the machine, all levels at once, and no branch for those
+        // left over: keep this loop so simple.
+        let rest = a.iter().zip(b).zip(c).zip(d).zip(e).zip(f);
+        for (leaf, (((((a, b), c), d), e), f)) in leaves.iter_mut().zip(rest) {
+            *leaf = bit(0, *a) | bit(1, *b) | bit(2, *c) | bit(3, *d) | bit(4, *e) | bit(5, *f);
         }
     }
 }
