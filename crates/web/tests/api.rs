@@ -248,6 +248,7 @@ async fn what_cannot_be_is_refused_by_the_name_of_the_parameter() {
         (format!("{compare}?limit=5"), 400, &["limit"]),
         (format!("{compare}?w.climate=x"), 400, &["w.climate"]),
         (format!("/api/v1/compare/{LACOMBE}/1"), 404, &["id"]),
+        (format!("/api/v1/compare/{LACOMBE}/{LACOMBE}"), 422, &[]),
     ] {
         assert_eq!(
             problem(&site, &path).await,

@@ -9,7 +9,7 @@ use wording::{Message, english};
 
 use crate::args;
 use crate::commands::{matches, profile, question, readings, ties, value};
-use crate::failure::Done;
+use crate::failure::{Done, Failure};
 use crate::open::Open;
 use crate::output::{Output, Rows};
 use crate::resolve;
@@ -19,6 +19,9 @@ pub(crate) fn run(args: &args::Compare, open: &Open, out: &mut Output) -> Done {
     let world = Arc::new(open.world()?);
     let a = resolve::place(open, &world, &args.a)?;
     let b = resolve::place(open, &world, &args.b)?;
+    if a.ix() == b.ix() {
+        return Err(Failure::Usage(vec![Message::new("compare-same-named").with("name", a.full_name())]));
+    }
     let query = question::question(&world, a, &args.weights, &args::Limits::default())?;
     let known = ties::known(&args.ties, open, &world)?;
     let engine = open.engine(Arc::clone(&world), known)?;

@@ -349,6 +349,9 @@ fn two_cities_are_weighed_point_by_point() {
     let out = home.ok(&["compare", "Lacombe, AB", "Mazatlán, Sinaloa"]);
     fits(&out);
     assert!(out.starts_with("Lacombe, Alberta, Canada and Mazatlán, Sinaloa, Mexico\n"), "{out}");
+    let ran = home.run(&["compare", LACOMBE, "Lacombe, AB"]);
+    assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{}", ran.err);
+    assert!(ran.err.contains("is both of the two"), "{}", ran.err);
     let json = home.json(&["compare", LACOMBE, "3996322"]);
     assert_eq!(json["a"]["id"], 6035615);
     assert_eq!(json["pair"]["place"]["id"], 3996322);

@@ -147,6 +147,10 @@ pub(super) async fn compare(Path((a, b)): Path<(String, String)>, asked: Asked) 
             only_known(words, asked.query(), &[keys::WEIGHT])?;
             let question = query::parse(state.world(), a.ix(), asked.query(), query::LARGEST_PAGE)
                 .map_err(|problems| Problem::bad(words, problems.into_iter().map(|p| (p.key, p.message))))?;
+            if a.ix() == b.ix() {
+                let same = Message::new("compare-same-named").with("name", a.full_name());
+                return Err(Problem::no_match(words, &same));
+            }
             let comparison = state
                 .engine
                 .compare(a.ix(), b.ix(), &question.weights)

@@ -265,6 +265,7 @@ compare-unknown = What is not known
 compare-unknown-of = Of { $name }
 compare-unknown-none = Nothing that matters here.
 compare-same = { $name } is both of the two
+compare-same-named = { $name } is both of the two: name another place to compare it with.
 compare-same-advice = Choose another place to compare it with: search for it above.
 compare-choose = Compare two places
 compare-choose-lead = Type the names of two cities, regions or countries.
