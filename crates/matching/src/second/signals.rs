@@ -143,7 +143,7 @@ signals! {
     DegreeOverHabit = "degree-over-habit", Relationships;
     /// Nearness in the low-rank picture of the network.
     Embedding = "embedding", Relationships;
-    /// The same between our tied neighbours and the candidate with its own.
+    /// The same between us together with the mean of our tied neighbours, and the candidate.
     EmbeddingAround = "embedding-around", Relationships;
     /// Candidate's logarithm of people less the mean of those that partners of cities of about our
     /// size and country have in its country; our own size counts as two of them.

@@ -88,6 +88,9 @@ impl<'a> Speaker<'a> {
             Feature::PartnersInCountry => {
                 self.with_ties(self.between(message).with("country", self.country_b()), feature)
             }
+            Feature::CountryPair if self.a.country_ix() == self.b.country_ix() => {
+                Message::new("part-country-pair-own").with("country", self.country_a())
+            }
             Feature::CountryPair => {
                 let (a, b) = (self.country_a(), self.country_b());
                 message.with("a", a).with("b", b).with("count", self.ties_of_countries())

@@ -232,6 +232,9 @@ impl Speaker<'_> {
 
     /// What is known of ties between the two countries.
     fn country_rate(&self) -> Message {
+        if self.a.country_ix() == self.b.country_ix() {
+            return Message::new("country-rate-own").with("country", self.country_a());
+        }
         match self.ties_of_countries() {
             0 => self.say_countries("country-rate-few"),
             n => self.say_countries("country-rate").with("count", n),

@@ -77,6 +77,19 @@ fn neighbour(of: u32) -> u32 {
 }
 
 #[test]
+fn of_two_cities_in_one_country_nothing_is_said_to_be_learned() {
+    for ties in [&[][..], &[(MAZATLAN, SOLLEFTEA)]] {
+        let (sentence, parts) = relationships(ties, ROCHESTER, MADISON);
+        let said = english().say(&sentence);
+        assert!(
+            said.ends_with("Ties within one country, here the United States, are not learned from."),
+            "{said}"
+        );
+        assert!(parts.iter().all(|part| !part.contains(" and the United States twin")), "{parts:?}");
+    }
+}
+
+#[test]
 fn a_reason_about_ties_names_the_ties() {
     let name = |id| world().place(row(id)).name().to_owned();
     let shared = [(ROCHESTER, MAZATLAN), (ROCHESTER, SOLLEFTEA), (NOVGOROD, MAZATLAN), (NOVGOROD, SOLLEFTEA)];

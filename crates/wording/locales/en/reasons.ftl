@@ -139,6 +139,7 @@ reason-ties-elsewhere = { $count ->
 }: { $names }. { $rate }
 reason-ties-none = { $rate } No ties of { $b } are on record.
 country-rate = The ranking learned from { $count } ties between { $a } and { $b }.
+country-rate-own = Ties within one country, here { $country }, are not learned from.
 country-rate-few = The ranking learned from few or no ties between { $a } and { $b }.
 
 ## History, language, ancestry
@@ -240,6 +241,7 @@ part-universities = Universities
 part-rank = Ranks among the places of their countries
 part-heritage = World heritage of the countries
 part-city-culture = Museums and culture recorded for both
+part-country-pair-own = Both lie in { $country }: ties within one country are not learned from
 part-country-pair = How often { $a } and { $b } twin{ $count ->
     [0] {""}
     [one] {" "}(learned from 1 tie)
