@@ -81,10 +81,8 @@ fn of_two_cities_in_one_country_nothing_is_said_to_be_learned() {
     for ties in [&[][..], &[(MAZATLAN, SOLLEFTEA)]] {
         let (sentence, parts) = relationships(ties, ROCHESTER, MADISON);
         let said = english().say(&sentence);
-        assert!(
-            said.ends_with("Ties within one country, here the United States, are not learned from."),
-            "{said}"
-        );
+        let own = "Ties within one country, here the United States, are not learned from.";
+        assert!(said.contains(own), "{said}");
         assert!(parts.iter().all(|part| !part.contains(" and the United States twin")), "{parts:?}");
     }
 }
