@@ -34,33 +34,29 @@ impl Split {
         self
     }
 
-    /// Hides what was set aside part by part, so that each part is asked for in a network that has all
-    /// the others: of the ties as few as in use are missing. Nothing of it is to be learned from;
-    /// that is [`Split::train`] of the whole. Fewer turns than one are one.
+    /// Hides what was set aside of these ties part by part, so that each part is asked for in a network
+    /// that has all the others: as few ties are missing as in use. What may be learned from is still
+    /// [`Split::train`] of the whole alone. Fewer turns than one are one.
     #[must_use]
-    pub fn in_turns(&self, world: &World, turns: usize) -> Vec<Self> {
-        let turns = turns.max(1);
-        let turn_of: BTreeMap<GeoId, usize> =
-            self.cold.iter().enumerate().map(|(i, &city)| (city, i % turns)).collect();
-        let mut out = vec![Self::default(); turns];
-        for (city, turn) in &turn_of {
-            out[*turn].cold.insert(*city);
+    pub fn in_turns(&self, world: &World, ties: &Ties, turns: usize) -> Vec<Self> {
+        let mut out = vec![Self::default(); turns.max(1)];
+        for (turn, &city) in (0..out.len()).cycle().zip(&self.cold) {
+            out[turn].cold.insert(city);
         }
-        let mut warm = (0..turns).cycle();
+        let mut next = (0..out.len()).cycle();
         for (a, b, tie) in self.hidden.iter() {
-            // Between two cities that lost all it is asked for by each in its own turn.
-            let of: Vec<usize> = [a, b].iter().filter_map(|city| turn_of.get(city).copied()).collect();
-            let of = if of.is_empty() { warm.next().into_iter().collect() } else { of };
-            for (turn, split) in out.iter_mut().enumerate() {
-                let to = if of.contains(&turn) { &mut split.hidden } else { &mut split.train };
-                to.add(a, b, tie.clone());
+            if self.cold.contains(&a) || self.cold.contains(&b) {
+                // Between two cities that lost all it is asked for by each in its own turn.
+                for turn in out.iter_mut().filter(|t| t.cold.contains(&a) || t.cold.contains(&b)) {
+                    turn.hidden.add(a, b, tie.clone());
+                }
+            } else if let Some(turn) = next.next() {
+                out[turn].hidden.add(a, b, tie.clone());
             }
         }
-        for split in &mut out {
-            for (a, b, tie) in self.train.iter() {
-                split.train.add(a, b, tie.clone());
-            }
-            split.ask(world);
+        for turn in &mut out {
+            turn.train = ties.without(&turn.hidden);
+            turn.ask(world);
         }
         out
     }

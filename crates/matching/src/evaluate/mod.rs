@@ -16,7 +16,7 @@ mod queries;
 mod reliability;
 mod spread;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -155,7 +155,7 @@ pub fn evaluate(
     }
 }
 
-/// Evaluates a model on ties that are hidden [in turns](crate::split::Split::in_turns): the figures
+/// Evaluates a model on ties that are hidden [in turns](Split::in_turns): the figures
 /// are of all questions together. Likelihoods and evenness are not looked at.
 pub fn evaluate_in_turns(
     world: &Arc<World>,
@@ -166,13 +166,15 @@ pub fn evaluate_in_turns(
 ) -> Report {
     let options = Options { reliability: None, spread: None, ..options.clone() };
     let without = Without::all(&options);
-    let mut all = Vec::new();
-    for (i, turn) in turns.iter().enumerate() {
+    let cities = |turn: &Split| turn.queries.iter().map(|q| q.query.0).collect::<BTreeSet<_>>().len();
+    let count = turns.iter().map(cities).sum();
+    let (mut all, mut before) = (Vec::new(), 0);
+    for turn in turns {
         let engine = Engine::new(world.clone(), model.clone(), Arc::new(turn.train.clone()));
         let ground = Ground::new(&engine, &turn.hidden, &options);
-        let seen = seen(&ground, &turn.queries, &without, &options, |done, of| {
-            progress(i * of + done, turns.len() * of);
-        });
+        let told = |done, _| progress(before + done, count);
+        let seen = seen(&ground, &turn.queries, &without, &options, told);
+        before += seen.len();
         all.extend(answers(&ground, &turn.queries, &seen, &options));
     }
     Report { tasks: tasks(all, &without, &options), ..Report::default() }

@@ -358,30 +358,16 @@ impl Forest {
                 }
                 let sums = &mut sums[usize::from(self.groups[usize::from(level.feature)])];
                 let values = &tree.values[(2 << l) - 1..(4 << l) - 1];
-                // How many nodes a level has is told beforehand, so that no lookup need be checked.
-                match l {
-                    0 => pass::<2>(values, leaves, before, sums),
-                    1 => pass::<4>(values, leaves, before, sums),
-                    2 => pass::<8>(values, leaves, before, sums),
-                    3 => pass::<16>(values, leaves, before, sums),
-                    4 => pass::<32>(values, leaves, before, sums),
-                    _ => pass::<LEAVES>(values, leaves, before, sums),
+                for ((sum, before), &leaf) in sums.iter_mut().zip(&mut *before).zip(&*leaves) {
+                    // The lowest bits of a leaf are its node on the level.
+                    let after = f64::from(values[usize::from(leaf) & (values.len() - 1)]);
+                    *sum += after - *before;
+                    *before = after;
                 }
             }
         }
         for (i, parts) in parts.iter_mut().enumerate() {
             *parts = std::array::from_fn(|group| sums[group][i] as f32);
         }
-    }
-}
-
-/// Adds to the sum of each candidate the value of its node on a level of `NODES`, less that of the
-/// node before. Of its leaf the lowest bits are the node.
-fn pass<const NODES: usize>(values: &[f32], leaves: &[u8], before: &mut [f64], sums: &mut [f64]) {
-    let Ok(values) = <&[f32; NODES]>::try_from(values) else { return };
-    for ((sum, before), &leaf) in sums.iter_mut().zip(before).zip(leaves) {
-        let after = f64::from(values[usize::from(leaf) % NODES]);
-        *sum += after - *before;
-        *before = after;
     }
 }

@@ -24,6 +24,12 @@ fn ties(pairs: &[(u32, u32)]) -> Ties {
     ties
 }
 
+/// Every city tied to every other.
+fn complete() -> Ties {
+    let pairs: Vec<_> = (1..=8).flat_map(|a| (a + 1..=8).map(move |b| (a, b))).collect();
+    ties(&pairs)
+}
+
 fn query(world: &World, query: u32, target: u32) -> EvalQuery {
     let row = |id| world.by_id(GeoId(id)).unwrap().ix();
     EvalQuery { task: "t".into(), query: row(query), target: row(target) }
@@ -111,17 +117,13 @@ fn a_target_that_is_a_partner_already_is_found_among_the_others() {
 #[test]
 fn where_every_city_is_tied_to_every_other_there_is_nobody_to_beat() {
     let world = small();
-    let mut all = Vec::new();
-    for a in 1..=8 {
-        all.extend((a + 1..=8).map(|b| (a, b)));
-    }
     let hidden = ties(&[(1, 3), (2, 4)]);
-    let report = measured(&world, &ties(&all), &hidden, &[query(&world, 1, 3), query(&world, 4, 2)]);
+    let report = measured(&world, &complete(), &hidden, &[query(&world, 1, 3), query(&world, 4, 2)]);
     let t = &report.tasks["t"];
     assert_eq!((t.mrr, t.auc, t.candidates, t.median_rank), (1.0, 1.0, 1.0, 1.0));
     let warm = &report.reliability["warm"];
     assert_eq!((warm.ties, warm.pairs), (4, 4.0 * warm.weight), "no pair is left that is not tied");
-    let split = matching::split::split(&world, &ties(&all), 3, 0.5, 1);
+    let split = matching::split::split(&world, &complete(), 3, 0.5, 1);
     assert_eq!(split.train.len() + split.hidden.len(), 28);
 }
 
@@ -145,14 +147,10 @@ fn a_split_of_few_ties_hides_what_it_can() {
 #[test]
 fn in_turns_every_tie_set_aside_is_hidden_once_and_stands_otherwise() {
     let world = small();
-    let mut all = Vec::new();
-    for a in 1..=8 {
-        all.extend((a + 1..=8).map(|b| (a, b)));
-    }
-    let all = ties(&all);
+    let all = complete();
     for (cold, turns) in [(0, 3), (3, 2), (3, 5), (8, 3), (2, 1), (2, 0)] {
         let whole = matching::split::split(&world, &all, cold, 0.3, 9);
-        let parts = whole.in_turns(&world, turns);
+        let parts = whole.in_turns(&world, &all, turns);
         assert_eq!(parts.len(), turns.max(1));
         for (a, b, _) in all.iter() {
             let lost = [a, b].iter().filter(|city| whole.cold.contains(city)).count();

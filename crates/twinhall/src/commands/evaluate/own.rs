@@ -99,7 +99,7 @@ fn one(
     if args.own.turns == 1 {
         return Ok(measure(args, weights, world, model, &split.train, &split.hidden, &split.queries));
     }
-    let turns = split.in_turns(world, usize::from(args.own.turns));
+    let turns = split.in_turns(world, ties, usize::from(args.own.turns));
     let turns: Vec<_> =
         turns.into_iter().map(|turn| turn.with_small_apart(world, args.min_population)).collect();
     let bar = bar(turns.iter().map(|turn| turn.queries.len()).sum());
