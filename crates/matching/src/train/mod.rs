@@ -1,7 +1,7 @@
 //! Learns a model from a list of ties.
 //!
-//! Every feature is measured in simulated worlds: about an eighth of the ties hidden and a
-//! few percent of the cities partnerless, so that no tie speaks for itself. The hidden ties
+//! Every feature is measured in simulated worlds: a few percent of the ties hidden and of
+//! the cities partnerless, so that no tie speaks for itself. The hidden ties
 //! are the positive pairs; random and hard pairs without a tie, weighted by the inverse of
 //! how likely they were to be drawn, are the others. The fit is a logistic regression on
 //! piecewise-linear curves. Everything follows from the seed, on any number of cores.
@@ -26,6 +26,7 @@ use crate::model::{Curve, Model, Parts, Provenance, QUANTILES, READING_QUANTILES
 use crate::network::Network;
 use crate::rates::RateTable;
 use crate::second::learned::Second;
+use crate::second::signals;
 use crate::split::{Split, split};
 use crate::ties::Ties;
 use fit::{Layout, Penalty, Problem, Sample, centres};
@@ -54,7 +55,9 @@ pub struct Options {
     pub second_worlds: u64,
     /// Most cities with partners that ask in each of them.
     pub most_asking: usize,
-    /// Forests grown, each from a seed of its own; the model holds their mean. 0 learns curves only.
+    /// Forests grown, each from a seed of its own; the model holds their mean. Every other is grown
+    /// on what the curves say, those between on nothing: two kinds of forest are wrong in more ways
+    /// than two of a kind, so their mean foresees better. 0 learns curves only.
     pub forests: usize,
     /// How each is grown.
     pub boost: boost::Options,
@@ -78,13 +81,14 @@ impl Default for Options {
         Self {
             seed: 1,
             worlds: 4,
-            hidden: 0.12,
-            partnerless: (0.03, 0.10),
+            // The fewer are missing, the more a world is like the network that answers.
+            hidden: 0.06,
+            partnerless: (0.015, 0.05),
             draws: 40,
             ridge: 1e-5,
             bend: 2e-4,
             rounds: 120,
-            second_worlds: 4,
+            second_worlds: 8,
             most_asking: 1400,
             forests: 2,
             boost: boost::Options::default(),
@@ -94,6 +98,20 @@ impl Default for Options {
             date: String::new(),
             ties_from: String::new(),
         }
+    }
+}
+
+impl Options {
+    /// Whether a forest is grown on what the curves say, or on nothing.
+    fn is_on_curves(number: usize) -> bool {
+        number.is_multiple_of(2)
+    }
+
+    /// What part of the curves the mean of the forests stands on: so much of them is kept. Curves of features
+    /// that no tree asks for stay whole.
+    fn kept(&self) -> f64 {
+        let on_curves = (0..self.forests).filter(|&number| Self::is_on_curves(number)).count();
+        if self.forests == 0 { 1.0 } else { on_curves as f64 / self.forests as f64 }
     }
 }
 
@@ -348,8 +366,9 @@ fn fitted(
                 return Curve::new(feature.shape(), own, variance);
             }
             let most = most(*feature);
+            let kept = if signals::is_asked(*feature as usize) { options.kept() } else { 1.0 };
             let own: Vec<f32> =
-                layout.range(*feature).map(|i| rounded(values[i].clamp(-most, most))).collect();
+                layout.range(*feature).map(|i| rounded((kept * values[i]).clamp(-most, most))).collect();
             let mut curve = Curve::new(feature.shape(), own, 0.0);
             curve.variance = rounded(f64::from(variance(&curve, *feature, &samples)));
             curve

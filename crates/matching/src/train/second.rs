@@ -240,7 +240,7 @@ fn binned(bins: &Bins, usual: &[u8], pairs: Pairs<f32>) -> Pairs<u8> {
     Pairs { columns: columns.collect(), curves: pairs.curves, tied: pairs.tied, weight: pairs.weight }
 }
 
-/// The forest: the mean of several, each grown from a seed of its own, for one forest's draws
+/// The forest: the mean of several, each grown from a seed and a start of its own, for one forest's draws
 /// leave chance in it. None where there is nothing to grow from.
 fn grown(all: &Pairs<u8>, options: &Options, progress: &(impl Fn(Progress) + Sync)) -> Option<Forest> {
     if !all.tied.contains(&true) || options.forests == 0 {
@@ -248,8 +248,11 @@ fn grown(all: &Pairs<u8>, options: &Options, progress: &(impl Fn(Progress) + Syn
     }
     let weight: Vec<f32> =
         all.tied.iter().zip(&all.weight).map(|(tied, w)| if *tied { *w } else { w * UNTIED }).collect();
-    let start: Vec<f32> = all.curves.iter().map(|sums| sums.iter().sum()).collect();
-    let rows = boost::Rows { columns: &all.columns, tied: &all.tied, weight: &weight, start: &start };
+    let start = |number| -> Vec<f32> {
+        // The curves of the model are the part that is kept, so that the mean of all starts is what they say.
+        let times = if Options::is_on_curves(number) { 1.0 / options.kept() as f32 } else { 0.0 };
+        all.curves.iter().map(|sums| times * sums.iter().sum::<f32>()).collect()
+    };
     // Precedent last, so that what fit adds depends on nothing that ties say.
     let order: Vec<u8> =
         Criterion::ALL.iter().filter(|c| c.reading() == ReadingKind::Fit).map(|c| *c as u8).collect();
@@ -259,6 +262,8 @@ fn grown(all: &Pairs<u8>, options: &Options, progress: &(impl Fn(Progress) + Syn
     for number in 0..options.forests {
         let settings = boost::Options { seed: options.seed + number as u64, ..options.boost.clone() };
         let before = number * options.boost.trees;
+        let start = start(number);
+        let rows = boost::Rows { columns: &all.columns, tied: &all.tied, weight: &weight, start: &start };
         let forest = boost(&rows, &groups, &order, &settings, |done, _| {
             progress(Progress::Trees { done: before + done, of: total });
         });
