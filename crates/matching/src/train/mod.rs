@@ -368,7 +368,7 @@ fn fitted(
             let most = most(*feature);
             let kept = if signals::is_asked(*feature as usize) { options.kept() } else { 1.0 };
             let own: Vec<f32> =
-                layout.range(*feature).map(|i| rounded((kept * values[i]).clamp(-most, most))).collect();
+                layout.range(*feature).map(|i| rounded(kept * values[i].clamp(-most, most))).collect();
             let mut curve = Curve::new(feature.shape(), own, 0.0);
             curve.variance = rounded(f64::from(variance(&curve, *feature, &samples)));
             curve

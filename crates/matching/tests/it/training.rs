@@ -1,7 +1,7 @@
 //! Training is reproducible and refuses what it cannot learn from.
 
 use matching::train::{MIN_TIES, Options, TrainError, boost, train};
-use matching::{Criterion, Model, Ties};
+use matching::{Criterion, Feature, Model, Ties};
 
 use crate::{invented, world};
 
@@ -25,7 +25,7 @@ fn the_same_seed_gives_the_same_model_and_it_learns_that_size_matters() {
     assert_eq!(first.to_json().unwrap(), second.to_json().unwrap());
     assert_eq!(Model::parse(&first.to_json().unwrap()).unwrap(), first);
     assert_eq!(report.ties, 600);
-    let size = first.curve(matching::Feature::PopulationSize);
+    let size = first.curve(Feature::PopulationSize);
     assert!(size.at(13.0) > size.at(9.0) + 1.0, "only large cities were tied");
     assert!(first.standing(Criterion::Population, 100.0) > 0.9);
     let other = Options { seed: 2, ..options };
@@ -33,6 +33,35 @@ fn the_same_seed_gives_the_same_model_and_it_learns_that_size_matters() {
         train(&world(), &ties, &other, |_| {}).unwrap().0.to_json().unwrap(),
         first.to_json().unwrap()
     );
+}
+
+#[test]
+fn half_of_the_curves_is_kept_where_one_of_two_forests_stands_on_them() {
+    let options = |forests| Options {
+        worlds: 1,
+        draws: 10,
+        rounds: 25,
+        second_worlds: 1,
+        most_asking: 30,
+        forests,
+        boost: boost::Options { trees: 6, ..boost::Options::default() },
+        measure: None,
+        bystanders: 20,
+        ..Options::default()
+    };
+    let ties = invented(600, 9);
+    let learned = |forests| train(&world(), &ties, &options(forests), |_| {}).unwrap().0;
+    let (whole, one, two) = (learned(0), learned(1), learned(2));
+    for feature in [Feature::PopulationSize, Feature::Distance, Feature::Degree, Feature::Universities] {
+        // No tree asks for universities, so what their curve says is said nowhere else.
+        let kept = if feature == Feature::Universities { 1.0 } else { 0.5 };
+        let all = whole.curve(feature).values();
+        assert!(all.iter().any(|value| value.abs() > 0.01), "{feature:?} says something");
+        assert_eq!(all, one.curve(feature).values(), "{feature:?}: the only forest stands on all of it");
+        for (all, half) in all.iter().zip(two.curve(feature).values()) {
+            assert!((kept * all - half).abs() < 2e-4, "{feature:?}: {all} {half}");
+        }
+    }
 }
 
 #[test]
