@@ -19,6 +19,7 @@ use crate::rates::Rates;
 use crate::scene::{Names, Plan, Scene};
 use crate::scorer::{self, Curves};
 use crate::second::ground::{Ground, Lattice};
+use crate::second::signals;
 use crate::sentences::Speaker;
 use crate::table::Table;
 use crate::ties::Ties;
@@ -315,7 +316,8 @@ impl Engine {
                     missing += curve.variance;
                 } else {
                     known += 1;
-                    let amount = weight * curve.at(x);
+                    let kept = if signals::is_asked(feature as usize) { judged.kept } else { 1.0 };
+                    let amount = weight * kept * curve.at(x);
                     if amount != 0.0 {
                         parts.push((speaker.part(feature, x), amount));
                     }

@@ -15,6 +15,8 @@ pub(crate) struct Judged {
     pub row: u32,
     /// By the curves.
     pub curves: Sums,
+    /// What part of a curve that trees may ask for is in it.
+    pub kept: f32,
     /// By the forest.
     pub forest: Sums,
 }
@@ -73,11 +75,11 @@ impl<'p> Judge<'p> {
         if self.look.is_some() { SHORTLIST } else { 0 }
     }
 
-    /// Turns scores by the curves into scores by curves and forest.
+    /// Turns scores by the curves into scores by what is kept of the curves and the forest.
     pub(crate) fn add(&self, front: &mut [(f32, u32)]) {
         let Some(look) = &self.look else { return };
         let rows: Vec<u32> = front.iter().map(|f| f.1).collect();
-        let mut scores: Vec<f32> = front.iter().map(|f| f.0).collect();
+        let mut scores: Vec<f32> = rows.iter().map(|&row| look.kept(&self.scorer, row)).collect();
         look.add(&rows, &mut scores);
         for (f, score) in front.iter_mut().zip(scores) {
             f.0 = score;
@@ -93,11 +95,13 @@ impl<'p> Judge<'p> {
     /// What these candidates are given by criterion.
     pub(crate) fn judged(&self, rows: &[u32]) -> Vec<Judged> {
         let forest = self.look.as_ref().map(|look| look.contributions(rows));
+        let kept = self.look.as_ref().map_or(1.0, Look::part_kept);
         rows.iter()
             .enumerate()
             .map(|(i, &row)| Judged {
                 row,
-                curves: self.scorer.plain(row),
+                curves: self.scorer.kept(row, kept),
+                kept,
                 forest: forest.as_ref().map_or(Sums::default(), |f| f[i]),
             })
             .collect()

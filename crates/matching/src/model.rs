@@ -13,7 +13,7 @@ use crate::rates::RateTable;
 use crate::second::learned::Second;
 
 /// Version of the model file that this program reads.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// Number of quantiles of a criterion's contributions kept for [`Model::standing`].
 pub const QUANTILES: usize = 101;

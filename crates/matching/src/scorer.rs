@@ -9,6 +9,8 @@ use crate::network::{Network, chord2};
 use crate::query::Weights;
 use crate::rates::Rates;
 use crate::scene::{self, CODES, GEO, Plan, Sparse, mean_square};
+#[cfg(doc)]
+use crate::second::signals;
 use crate::table::{GEO_CLASSES, Row, Table};
 
 /// Contributions by criterion, weights not yet applied.
@@ -193,10 +195,36 @@ impl<'p> Scorer<'p> {
         self.sums(&self.plan.scene.table.rows[row as usize], self.plan.slots[row as usize])
     }
 
+    /// Of [`Self::plain`] what comes from curves that no tree asks for: see [`signals::is_asked`].
+    pub(crate) fn unasked(&self, row: u32) -> Sums {
+        let sparse = &self.sparse[self.plan.slots[row as usize] as usize];
+        let universities = self.plan.scene.table.rows[row as usize].universities;
+        let mut sums = Sums::default();
+        sums[Criterion::Economy as usize] = sparse[0];
+        sums[Criterion::Academic as usize] = self.universities[usize::from(universities)];
+        sums[Criterion::Culture as usize] = sparse[1];
+        sums[Criterion::History as usize] = sparse[3];
+        sums
+    }
+
+    /// [`Self::plain`] where trees speak too and only a part of what they may ask for is left to
+    /// the curves.
+    pub(crate) fn kept(&self, row: u32, part: f32) -> Sums {
+        kept(self.plain(row), &self.unasked(row), part)
+    }
+
     /// Scores of a range of rows.
     pub(crate) fn all(&self, rows: std::ops::Range<u32>) -> Vec<f32> {
         rows.map(|row| self.quick(row, &self.plan.scene.table.rows[row as usize])).collect()
     }
+}
+
+/// What is left of the curves if only a part of what trees may ask for is.
+pub(crate) fn kept(mut plain: Sums, unasked: &Sums, part: f32) -> Sums {
+    if part != 1.0 {
+        plain.iter_mut().zip(unasked).for_each(|(sum, whole)| *sum = part * (*sum - whole) + whole);
+    }
+    plain
 }
 
 fn sparse_terms(s: &Sparse, model: &Model, knows_ties: bool) -> SparseTerms {

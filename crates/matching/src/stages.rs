@@ -84,7 +84,7 @@ pub fn staged(engine: &Engine, query: &Query, over: &mut dyn FnMut(Stage)) -> Re
         let l = look.insert(Look::new(&plan, ground, lattice, &model.second, &query.weights));
         over(Stage::Survey);
         let rows: Vec<u32> = front.iter().map(|f| f.1).collect();
-        let mut scores: Vec<f32> = front.iter().map(|f| f.0).collect();
+        let mut scores: Vec<f32> = rows.iter().map(|&row| l.kept(&scorer, row)).collect();
         let measured = l.bins(&rows);
         over(Stage::Measure);
         l.add_measured(&measured, &mut scores);
@@ -97,8 +97,9 @@ pub fn staged(engine: &Engine, query: &Query, over: &mut dyn FnMut(Stage)) -> Re
     let rows: Vec<u32> = items.unwrap_or_default().iter().map(|item| item.row).collect();
     over(Stage::List);
 
+    let kept = look.as_ref().map_or(1.0, Look::part_kept);
     let forest = look.map_or_else(|| vec![[0.0; GROUPS]; rows.len()], |look| look.contributions(&rows));
-    let judged = |(&row, forest)| Judged { row, curves: scorer.plain(row), forest };
+    let judged = |(&row, forest)| Judged { row, curves: scorer.kept(row, kept), kept, forest };
     let mut judged: Vec<Judged> = rows.iter().zip(forest).map(judged).collect();
     let weights = &query.weights;
     judged.sort_by(|a, b| b.score(weights).total_cmp(&a.score(weights)).then(a.row.cmp(&b.row)));

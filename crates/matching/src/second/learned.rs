@@ -14,6 +14,9 @@ use crate::model::ModelError;
 pub struct Second {
     pub(crate) bins: Bins,
     pub(crate) forest: Forest,
+    /// What part of the curves of features that a tree may ask for counts beside the forest: that of
+    /// its trees which were grown on them. Those of other features count whole.
+    pub(crate) kept: f32,
     /// For each number the bin of its usual value, which stands in where a value of fit is unknown.
     pub(crate) usual: Vec<u8>,
     /// The numbers that a tree asks for, rising.
@@ -29,6 +32,7 @@ pub(crate) struct Written {
     numbers: Vec<String>,
     bins: Bins,
     usual: Vec<u8>,
+    kept: f32,
     forest: Forest,
 }
 
@@ -56,28 +60,29 @@ impl Written {
         for level in trees.iter_mut().flat_map(|tree| &mut tree.levels) {
             level.feature = u16::try_from(places[usize::from(level.feature)]).ok()?;
         }
-        Some(Second::new(bins, usual, Forest::new(self.forest.bias(), groups, trees).ok()?))
+        let forest = Forest::new(self.forest.bias(), groups, trees).ok()?;
+        Some(Second::new(bins, usual, forest, self.kept))
     }
 }
 
 impl Second {
     /// One that has nothing to say.
     pub(crate) fn silent() -> Self {
-        Self::new(Bins::default(), vec![0; signals::COUNT], Forest::silent(signals::groups()))
+        Self::new(Bins::default(), vec![0; signals::COUNT], Forest::silent(signals::groups()), 1.0)
     }
 
-    pub(crate) fn new(bins: Bins, usual: Vec<u8>, forest: Forest) -> Self {
+    pub(crate) fn new(bins: Bins, usual: Vec<u8>, forest: Forest, kept: f32) -> Self {
         let mut used: Vec<u16> =
             forest.trees().iter().flat_map(|t| t.levels.iter().map(|l| l.feature)).collect();
         used.sort_unstable();
         used.dedup();
         let plain = forest.tables(&[1.0; GROUPS]);
-        Self { bins, usual, forest, used, plain }
+        Self { bins, forest, kept, usual, used, plain }
     }
 
     /// The same with the first so many trees only.
     pub(crate) fn first(self, count: usize) -> Self {
-        Self::new(self.bins, self.usual, self.forest.first(count))
+        Self::new(self.bins, self.usual, self.forest.first(count), self.kept)
     }
 
     /// The numbers that a tree asks for, rising.
@@ -104,6 +109,7 @@ impl Second {
             numbers: (0..signals::COUNT).map(|at| signals::key(at).to_owned()).collect(),
             bins: self.bins.clone(),
             usual: self.usual.clone(),
+            kept: self.kept,
             forest: self.forest.clone(),
         }
     }
@@ -113,6 +119,7 @@ impl Second {
         let fits = written.forest.groups().len() == written.numbers.len()
             && written.usual.len() == written.numbers.len()
             && written.usual.iter().all(|&bin| usize::from(bin) < crate::forest::MAX_BINS)
+            && (0.0..=1.0).contains(&written.kept)
             && (written.bins.features() == written.numbers.len() || written.forest.trees().is_empty());
         if !fits {
             return Err(wrong);

@@ -9,12 +9,12 @@ use crate::features::Feature;
 use crate::forest::GROUPS;
 use crate::query::Weights;
 use crate::scene::Plan;
-use crate::scorer::Sums;
+use crate::scorer::{Scorer, Sums};
 
 /// How many of the best candidates by the curves are looked at again. Real partners stand among
 /// so many for some seven of ten cities that ask; more cost time in proportion and bring little.
 /// What fewer would lose stands in docs/performance.md.
-pub(crate) const SHORTLIST: usize = 2000;
+pub(crate) const SHORTLIST: usize = 1300;
 
 /// Bins of all numbers of some candidates, and for each the criteria of which nothing is known.
 pub(crate) type Measured = (Vec<Vec<u8>>, Vec<u16>);
@@ -23,6 +23,8 @@ pub(crate) type Measured = (Vec<Vec<u8>>, Vec<u16>);
 pub(crate) struct Look<'p> {
     survey: Survey<'p>,
     second: &'p Second,
+    /// The weights, and the same for the forest.
+    own_weights: Sums,
     weights: [f32; GROUPS],
     knows_ties: bool,
     /// Criteria that some tree asks for, as bits.
@@ -38,14 +40,26 @@ impl<'p> Look<'p> {
         weights: &Weights,
     ) -> Self {
         let knows_ties = !plan.scene.network.is_empty();
-        let mut weights: [f32; GROUPS] = std::array::from_fn(|i| weights.of(Criterion::ALL[i]));
+        let own_weights: Sums = std::array::from_fn(|i| weights.of(Criterion::ALL[i]));
+        let mut weights: [f32; GROUPS] = own_weights;
         if !knows_ties {
             // The forest learned its precedent where ties are known; without any it has no say.
             weights[Criterion::Relationships as usize] = 0.0;
         }
         let groups = second.forest.groups();
         let asked = second.used().iter().fold(0, |bits, &at| bits | 1 << groups[usize::from(at)]);
-        Self { survey: Survey::new(plan, ground, lattice), second, weights, knows_ties, asked }
+        Self { survey: Survey::new(plan, ground, lattice), second, own_weights, weights, knows_ties, asked }
+    }
+
+    /// What part of the curves that trees may ask for is kept beside the forest.
+    pub(crate) fn part_kept(&self) -> f32 {
+        self.second.kept
+    }
+
+    /// The score of a candidate by what is kept of the curves.
+    pub(crate) fn kept(&self, scorer: &Scorer<'_>, row: u32) -> f32 {
+        let sums = scorer.kept(row, self.second.kept);
+        sums.iter().zip(&self.own_weights).map(|(sum, weight)| sum * weight).sum()
     }
 
     /// Bins of all numbers of these candidates; those that no tree asks for are left empty.

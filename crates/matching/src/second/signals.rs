@@ -178,9 +178,12 @@ pub fn key(at: usize) -> &'static str {
 /// Whether the forest may ask for a number. Not for universities, which are matched to places by
 /// name and so tell rather how well a place is documented. Nor for one name: pairs of one name
 /// are so few that trees learn from a handful of ties what they then say of thousands of pairs;
-/// the curve, which is capped, says all that is said of it.
+/// the curve, which is capped, says all that is said of it. Nor for what only operators record, of
+/// which there is nothing to learn.
 pub(crate) fn is_asked(at: usize) -> bool {
-    criterion(at) != Criterion::Academic && at != Feature::Namesake as usize
+    let by_curve_alone =
+        [Feature::Universities, Feature::Namesake, Feature::CityIndustries, Feature::CityCulture];
+    !by_curve_alone.iter().any(|&feature| feature as usize == at)
 }
 
 /// For each number the place of its criterion among [`Criterion::ALL`].

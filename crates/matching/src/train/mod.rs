@@ -26,10 +26,10 @@ use crate::model::{Curve, Model, Parts, Provenance, QUANTILES, READING_QUANTILES
 use crate::network::Network;
 use crate::rates::RateTable;
 use crate::second::learned::Second;
-use crate::second::signals;
 use crate::split::{Split, split};
 use crate::ties::Ties;
 use fit::{Layout, Penalty, Problem, Sample, centres};
+use second::Way;
 use worlds::{Base, Lesson};
 
 /// Settings of the training. The defaults made the shipped model.
@@ -55,9 +55,10 @@ pub struct Options {
     pub second_worlds: u64,
     /// Most cities with partners that ask in each of them.
     pub most_asking: usize,
-    /// Forests grown, each from a seed of its own; the model holds their mean. Every other is grown
-    /// on what the curves say, those between on nothing: two kinds of forest are wrong in more ways
-    /// than two of a kind, so their mean foresees better. 0 learns curves only.
+    /// Forests grown, each from a seed and worlds of its own; the model holds their mean. Of every three
+    /// the first is grown on what the curves say and the others on nothing, the last to tell the ties of
+    /// a list from its other pairs, the others to tell any tie from any pair: several kinds of forest are
+    /// wrong in more ways than so many of one, so their mean foresees better. 0 learns curves only.
     pub forests: usize,
     /// How each is grown.
     pub boost: boost::Options,
@@ -90,7 +91,7 @@ impl Default for Options {
             rounds: 120,
             second_worlds: 8,
             most_asking: 1400,
-            forests: 2,
+            forests: 3,
             boost: boost::Options::default(),
             aside: (0.025, 0.06),
             bystanders: 1200,
@@ -102,16 +103,11 @@ impl Default for Options {
 }
 
 impl Options {
-    /// Whether a forest is grown on what the curves say, or on nothing.
-    fn is_on_curves(number: usize) -> bool {
-        number.is_multiple_of(2)
-    }
-
     /// What part of the curves the mean of the forests stands on: so much of them is kept. Curves of features
     /// that no tree asks for stay whole.
-    fn kept(&self) -> f64 {
-        let on_curves = (0..self.forests).filter(|&number| Self::is_on_curves(number)).count();
-        if self.forests == 0 { 1.0 } else { on_curves as f64 / self.forests as f64 }
+    fn kept(&self) -> f32 {
+        let on_curves = (0..self.forests).filter(|&number| Way::of(number).on_curves).count();
+        if self.forests == 0 { 1.0 } else { on_curves as f32 / self.forests as f32 }
     }
 }
 
@@ -366,9 +362,8 @@ fn fitted(
                 return Curve::new(feature.shape(), own, variance);
             }
             let most = most(*feature);
-            let kept = if signals::is_asked(*feature as usize) { options.kept() } else { 1.0 };
             let own: Vec<f32> =
-                layout.range(*feature).map(|i| rounded(kept * values[i].clamp(-most, most))).collect();
+                layout.range(*feature).map(|i| rounded(values[i].clamp(-most, most))).collect();
             let mut curve = Curve::new(feature.shape(), own, 0.0);
             curve.variance = rounded(f64::from(variance(&curve, *feature, &samples)));
             curve

@@ -44,10 +44,15 @@ const USUAL_EVERY: usize = 31;
 struct Pairs<T> {
     /// By number.
     columns: Vec<Vec<T>>,
-    /// By the curves, by criterion.
-    curves: Vec<Sums>,
+    /// What the curves say, and how much of it comes from those that no tree asks for.
+    curves: Vec<f32>,
+    unasked: Vec<f32>,
+    /// What is kept of the curves beside the forest, by criterion.
+    kept: Vec<Sums>,
     tied: Vec<bool>,
     weight: Vec<f32>,
+    /// How many there are for each place that asks, one place after the other.
+    lists: Vec<usize>,
 }
 
 impl<T> Pairs<T> {
@@ -60,8 +65,41 @@ impl<T> Pairs<T> {
             a.extend(b);
         }
         self.curves.extend(other.curves);
+        self.unasked.extend(other.unasked);
+        self.kept.extend(other.kept);
         self.tied.extend(other.tied);
         self.weight.extend(other.weight);
+        self.lists.extend(other.lists);
+    }
+}
+
+impl Pairs<u8> {
+    /// Of every so many-th row, if it is untied, what [`usual`] asks for.
+    fn untied_every(&self, step: usize) -> Self {
+        let rows: Vec<usize> = (0..self.tied.len()).step_by(step).filter(|&row| !self.tied[row]).collect();
+        fn of<T: Copy>(list: &[T], rows: &[usize]) -> Vec<T> {
+            rows.iter().map(|&row| list[row]).collect()
+        }
+        Self {
+            columns: self.columns.iter().map(|column| of(column, &rows)).collect(),
+            kept: of(&self.kept, &rows),
+            weight: of(&self.weight, &rows),
+            ..Self::default()
+        }
+    }
+}
+
+/// How one of the forests is grown.
+pub(super) struct Way {
+    /// On what the curves say, or but on those that no tree asks for.
+    pub on_curves: bool,
+    /// By the loss of lists, or of pairs.
+    by_lists: bool,
+}
+
+impl Way {
+    pub(super) fn of(number: usize) -> Self {
+        Self { on_curves: number.is_multiple_of(3), by_lists: number % 3 == 2 }
     }
 }
 
@@ -85,20 +123,36 @@ pub(super) fn learn(
     let ground = Ground::new(&base.world, &base.table);
     let curves = Curves::new(model);
     let (mut bins, mut usual_bins) = (Bins::default(), vec![0; COUNT]);
-    let mut all: Pairs<u8> = Pairs::default();
-    for world in 0..options.second_worlds {
-        progress(Progress::Second { done: world, of: options.second_worlds });
-        let pairs = pairs_of_world(base, &ground, model, &curves, lesson, world, options);
-        if world == 0 {
-            bins = bins_of(&pairs);
-            usual_bins = usual_bins_of(&bins, &pairs);
+    let mut some = Pairs::default();
+    let (mut grown, mut count) = (Vec::new(), 0);
+    let of = options.forests.max(1) as u64 * options.second_worlds;
+    for number in 0..options.forests.max(1) {
+        let mut all: Pairs<u8> = Pairs::default();
+        // Every forest learns from worlds of its own: each hides other ties.
+        for world in
+            (0..of).skip(number * options.second_worlds as usize).take(options.second_worlds as usize)
+        {
+            progress(Progress::Second { done: world, of });
+            let pairs = pairs_of_world(base, &ground, model, &curves, lesson, world, options);
+            if world == 0 {
+                bins = bins_of(&pairs);
+                usual_bins = usual_bins_of(&bins, &pairs);
+            }
+            all.extend(binned(&bins, &usual_bins, pairs));
         }
-        all.extend(binned(&bins, &usual_bins, pairs));
+        if number == 0 {
+            some = all.untied_every(USUAL_EVERY);
+        }
+        count += all.tied.len();
+        grown.push(forest(&all, number, options, progress));
     }
-    progress(Progress::Second { done: options.second_worlds, of: options.second_worlds });
-    let forest = grown(&all, options, progress).unwrap_or_else(|| Forest::silent(signals::groups()));
-    let second = Second::new(bins, usual_bins, forest);
-    usual(second, &all)
+    progress(Progress::Second { done: of, of });
+    let grown: Option<Vec<Forest>> = grown.into_iter().collect();
+    let second = match grown.and_then(|forests| mean(&forests)) {
+        Some(forest) => Second::new(bins, usual_bins, forest, options.kept()),
+        None => Second::silent(),
+    };
+    usual(second, &some, count)
 }
 
 /// Who asks in a simulated world, and for whom: all that lost every partner, and some of the others.
@@ -143,11 +197,15 @@ fn pairs_of_world(
             let partners = hidden.partners.get(q).map_or(&[][..], Vec::as_slice);
             let (rows, weight) = drawn(base, &plan, &scorer, targets, partners, chance);
             let survey = Survey::new(&plan, ground, &lattice);
+            let together = |sums: Sums| sums.iter().sum::<f32>();
             Pairs {
                 columns: survey.columns(&rows),
-                curves: rows.iter().map(|&r| scorer.plain(r)).collect(),
+                curves: rows.iter().map(|&r| together(scorer.plain(r))).collect(),
+                unasked: rows.iter().map(|&r| together(scorer.unasked(r))).collect(),
+                kept: rows.iter().map(|&r| scorer.kept(r, options.kept())).collect(),
                 tied: (0..rows.len()).map(|i| i < targets.len()).collect(),
                 weight,
+                lists: vec![rows.len()],
             }
         })
         .collect();
@@ -237,41 +295,44 @@ fn binned(bins: &Bins, usual: &[u8], pairs: Pairs<f32>) -> Pairs<u8> {
         }
         out
     });
-    Pairs { columns: columns.collect(), curves: pairs.curves, tied: pairs.tied, weight: pairs.weight }
+    let Pairs { curves, unasked, kept, tied, weight, lists, .. } = pairs;
+    Pairs { columns: columns.collect(), curves, unasked, kept, tied, weight, lists }
 }
 
-/// The forest: the mean of several, each grown from a seed and a start of its own, for one forest's draws
-/// leave chance in it. None where there is nothing to grow from.
-fn grown(all: &Pairs<u8>, options: &Options, progress: &(impl Fn(Progress) + Sync)) -> Option<Forest> {
+/// One of the forests, grown from a seed, a start and by a loss of its own. None where there is nothing
+/// to grow from.
+fn forest(
+    all: &Pairs<u8>,
+    number: usize,
+    options: &Options,
+    progress: &(impl Fn(Progress) + Sync),
+) -> Option<Forest> {
     if !all.tied.contains(&true) || options.forests == 0 {
         return None;
     }
+    let way = Way::of(number);
+    let start: &[f32] = if way.on_curves { &all.curves } else { &all.unasked };
+    // Among lists an untied pair counts for all that it stands for.
+    let untied = if way.by_lists { 1.0 } else { UNTIED };
     let weight: Vec<f32> =
-        all.tied.iter().zip(&all.weight).map(|(tied, w)| if *tied { *w } else { w * UNTIED }).collect();
-    let start = |number| -> Vec<f32> {
-        // The curves of the model are the part that is kept, so that the mean of all starts is what they say.
-        let times = if Options::is_on_curves(number) { 1.0 / options.kept() as f32 } else { 0.0 };
-        all.curves.iter().map(|sums| times * sums.iter().sum::<f32>()).collect()
-    };
+        all.tied.iter().zip(&all.weight).map(|(tied, w)| if *tied { *w } else { w * untied }).collect();
     // Precedent last, so that what fit adds depends on nothing that ties say.
     let order: Vec<u8> =
         Criterion::ALL.iter().filter(|c| c.reading() == ReadingKind::Fit).map(|c| *c as u8).collect();
-    let groups = signals::groups();
-    let total = options.forests * options.boost.trees;
-    let (mut bias, mut trees) = (0.0, Vec::new());
-    for number in 0..options.forests {
-        let settings = boost::Options { seed: options.seed + number as u64, ..options.boost.clone() };
-        let before = number * options.boost.trees;
-        let start = start(number);
-        let rows = boost::Rows { columns: &all.columns, tied: &all.tied, weight: &weight, start: &start };
-        let forest = boost(&rows, &groups, &order, &settings, |done, _| {
-            progress(Progress::Trees { done: before + done, of: total });
-        });
-        let forest = forest.ok()?;
-        bias += forest.bias() / options.forests as f32;
-        trees.extend(forest.trees().iter().map(|tree| share(tree, options.forests)));
-    }
-    Forest::new((bias * 1e5).round() / 1e5, groups, trees).ok()
+    let settings = boost::Options { seed: options.seed + number as u64, ..options.boost.clone() };
+    let lists: &[usize] = if way.by_lists { &all.lists } else { &[] };
+    let rows = boost::Rows { columns: &all.columns, tied: &all.tied, weight: &weight, start, lists };
+    let (before, of) = (number * options.boost.trees, options.forests * options.boost.trees);
+    let told = |done, _| progress(Progress::Trees { done: before + done, of });
+    boost(&rows, &signals::groups(), &order, &settings, told).ok()
+}
+
+/// The mean of several forests: one forest's draws leave chance in it, and forests of several kinds are
+/// wrong in more ways than those of one.
+fn mean(forests: &[Forest]) -> Option<Forest> {
+    let bias = forests.iter().map(Forest::bias).sum::<f32>() / forests.len() as f32;
+    let trees = forests.iter().flat_map(Forest::trees).map(|tree| share(tree, forests.len())).collect();
+    Forest::new((bias * 1e5).round() / 1e5, signals::groups(), trees).ok()
 }
 
 /// A tree that says one part of so many.
@@ -281,15 +342,13 @@ fn share(tree: &Tree, of: usize) -> Tree {
 }
 
 /// What is usual: quantiles over random pairs.
-fn usual(second: Second, all: &Pairs<u8>) -> Learned {
-    let rows: Vec<usize> = (0..all.tied.len()).collect();
-    let some: Vec<(Sums, f32)> = rows
-        .par_iter()
-        .filter(|&&i| i % USUAL_EVERY == 0 && !all.tied[i])
-        .map(|&i| {
-            let mut sums = second.forest.contributions(&all.columns, i);
-            sums.iter_mut().zip(&all.curves[i]).for_each(|(sum, curve)| *sum += curve);
-            (sums, all.weight[i])
+fn usual(second: Second, untied: &Pairs<u8>, pairs: usize) -> Learned {
+    let some: Vec<(Sums, f32)> = (0..untied.weight.len())
+        .into_par_iter()
+        .map(|i| {
+            let mut sums = second.forest.contributions(&untied.columns, i);
+            sums.iter_mut().zip(&untied.kept[i]).for_each(|(sum, curve)| *sum += curve);
+            (sums, untied.weight[i])
         })
         .collect();
     let of = |value: &dyn Fn(&Sums) -> f32| some.iter().map(|s| (value(&s.0), s.1)).collect();
@@ -303,7 +362,7 @@ fn usual(second: Second, all: &Pairs<u8>) -> Learned {
     Learned {
         standings: Criterion::ALL.iter().map(standing).collect(),
         readings: [of_reading(ReadingKind::Fit), of_reading(ReadingKind::Precedent)],
-        pairs: all.tied.len(),
+        pairs,
         second,
     }
 }

@@ -141,6 +141,7 @@ fn what_is_not_a_number_another_version_and_wrong_lengths_are_refused() {
         "precedent",
         "calibration/scores",
         "calibration/log_odds",
+        "second_look/kept",
         "second_look/bins",
         "second_look/bias",
         "second_look/levels",

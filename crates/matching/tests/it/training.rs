@@ -1,6 +1,6 @@
 //! Training is reproducible and refuses what it cannot learn from.
 
-use matching::train::{MIN_TIES, Options, TrainError, boost, train};
+use matching::train::{MIN_TIES, Options, Progress, TrainError, boost, train};
 use matching::{Criterion, Feature, Model, Ties};
 
 use crate::{invented, world};
@@ -36,7 +36,7 @@ fn the_same_seed_gives_the_same_model_and_it_learns_that_size_matters() {
 }
 
 #[test]
-fn half_of_the_curves_is_kept_where_one_of_two_forests_stands_on_them() {
+fn as_much_of_the_curves_is_kept_beside_the_forests_as_stand_on_them() {
     let options = |forests| Options {
         worlds: 1,
         draws: 10,
@@ -50,18 +50,51 @@ fn half_of_the_curves_is_kept_where_one_of_two_forests_stands_on_them() {
         ..Options::default()
     };
     let ties = invented(600, 9);
-    let learned = |forests| train(&world(), &ties, &options(forests), |_| {}).unwrap().0;
-    let (whole, one, two) = (learned(0), learned(1), learned(2));
-    for feature in [Feature::PopulationSize, Feature::Distance, Feature::Degree, Feature::Universities] {
-        // No tree asks for universities, so what their curve says is said nowhere else.
-        let kept = if feature == Feature::Universities { 1.0 } else { 0.5 };
-        let all = whole.curve(feature).values();
-        assert!(all.iter().any(|value| value.abs() > 0.01), "{feature:?} says something");
-        assert_eq!(all, one.curve(feature).values(), "{feature:?}: the only forest stands on all of it");
-        for (all, half) in all.iter().zip(two.curve(feature).values()) {
-            assert!((kept * all - half).abs() < 2e-4, "{feature:?}: {all} {half}");
-        }
+    let learned = |forests| {
+        let (model, _) = train(&world(), &ties, &options(forests), |_| {}).unwrap();
+        let file: serde_json::Value = serde_json::from_str(&model.to_json().unwrap()).unwrap();
+        (model.trees(), file["second_look"]["kept"].as_f64().unwrap(), model)
+    };
+    let (trees, kept, none) = learned(0);
+    assert_eq!((trees, kept), (0, 1.0), "curves alone are kept whole");
+    for (forests, part) in [(1, 1.0), (2, 0.5), (4, 0.5)] {
+        let (trees, kept, model) = learned(forests);
+        assert_eq!((trees, kept), (6 * forests, part));
+        // The curves themselves stay what they are: they rank all that no forest looks at.
+        assert_eq!(model.curve(Feature::Distance), none.curve(Feature::Distance));
     }
+}
+
+#[test]
+fn forests_learn_from_worlds_of_their_own_and_all_are_told_of() {
+    let heard = std::sync::Mutex::new(Vec::new());
+    let options = Options {
+        worlds: 1,
+        draws: 10,
+        rounds: 5,
+        second_worlds: 2,
+        most_asking: 30,
+        forests: 3,
+        boost: boost::Options { trees: 2, ..boost::Options::default() },
+        measure: None,
+        bystanders: 20,
+        ..Options::default()
+    };
+    train(&world(), &invented(600, 9), &options, |told| heard.lock().unwrap().push(told)).unwrap();
+    let heard = heard.into_inner().unwrap();
+    let worlds: Vec<_> = heard
+        .iter()
+        .filter_map(|p| if let Progress::Second { done, of } = p { Some((*done, *of)) } else { None })
+        .collect();
+    let trees: Vec<_> = heard
+        .iter()
+        .filter_map(|p| if let Progress::Trees { done, of } = p { Some((*done, *of)) } else { None })
+        .collect();
+    assert_eq!(worlds, [(0, 6), (1, 6), (2, 6), (3, 6), (4, 6), (5, 6), (6, 6)]);
+    assert!(
+        trees.is_sorted() && trees.first() == Some(&(0, 6)) && trees.last() == Some(&(6, 6)),
+        "{trees:?}"
+    );
 }
 
 #[test]

@@ -1,5 +1,10 @@
 //! Grows a [`Forest`]: gradient boosting of oblivious trees for the logistic loss.
 //!
+//! The loss is that of each pair by itself, or that of lists: a tie is then told from the untied
+//! pairs of its own list alone, each counted as often as it stands for (the conditional logit of
+//! McFadden 1974; ties of one list do not compete). It spends nothing on how ready a place is to
+//! twin at all, only on with whom.
+//!
 //! Each tree takes one Newton step (Friedman 2001; the regularised form of Chen and Guestrin
 //! 2016) on a share of the rows with a share of the features. Its levels are then put into the
 //! order of their groups and the values of all nodes taken afresh, so that what a group adds
@@ -79,6 +84,9 @@ pub struct Rows<'a> {
     pub weight: &'a [f32],
     /// Log-odds to start from.
     pub start: &'a [f32],
+    /// How many rows each list has, one list after the other, if the loss is that of lists; rows
+    /// past the last list count nothing. Empty if it is that of each row by itself.
+    pub lists: &'a [usize],
 }
 
 /// Grows a forest that, added to the starting log-odds, makes the ties likely. `groups` has the
@@ -97,7 +105,8 @@ pub fn boost(
     // Complains about groups before the work, not after.
     Forest::new(0.0, groups.to_vec(), Vec::new())?;
     let mut scores = rows.start.to_vec();
-    let mut bias = intercept(rows, &mut scores);
+    // Lists do not tell at which level scores lie.
+    let mut bias = if rows.lists.is_empty() { intercept(rows, &mut scores) } else { 0.0 };
     let place = |level: &Level| {
         let group = groups[usize::from(level.feature)];
         order.iter().position(|g| *g == group).unwrap_or(order.len())
@@ -136,7 +145,6 @@ fn rounded(x: f64) -> f32 {
 
 /// What the loss of one row depends on.
 struct Case {
-    row: usize,
     score: f32,
     tied: bool,
     weight: f32,
@@ -154,8 +162,8 @@ impl Case {
 
 /// The rows of a chunk at these scores.
 fn cases<'a>(rows: &Rows<'a>, scores: &'a [f32], chunk: usize) -> impl Iterator<Item = Case> + 'a {
-    let lists = scores.iter().zip(rows.tied).zip(rows.weight).enumerate();
-    let case = |(row, ((&score, &tied), &weight))| Case { row, score, tied, weight };
+    let lists = scores.iter().zip(rows.tied).zip(rows.weight);
+    let case = |((&score, &tied), &weight)| Case { score, tied, weight };
     lists.skip(chunk * CHUNK).take(CHUNK).map(case)
 }
 
@@ -192,16 +200,68 @@ fn draw(features: usize, options: &Options, number: usize) -> Vec<u16> {
 
 /// The rows that tree `number` is grown on, with their gradients and hessians.
 fn sample(rows: &Rows, scores: &[f32], options: &Options, number: usize) -> Vec<Part> {
+    let pulls =
+        if rows.lists.is_empty() { pulls_of_rows(rows, scores) } else { pulls_of_lists(rows, scores) };
     let chunks = scores.len().div_ceil(CHUNK);
     let drawn = |chunk| {
         let mut chance = Chance::part(options.seed ^ 0x5a3b1e, (number * chunks + chunk) as u64);
         let mut part = Part::default();
-        for case in cases(rows, scores, chunk).filter(|_| chance.unit() < options.rows) {
-            part.push(case.row as u32, 0, case.pull());
+        for (row, pull) in pulls.iter().enumerate().skip(chunk * CHUNK).take(CHUNK) {
+            if chance.unit() < options.rows {
+                part.push(row as u32, 0, *pull);
+            }
         }
         part
     };
     (0..chunks).into_par_iter().map(drawn).collect()
+}
+
+fn pulls_of_rows(rows: &Rows, scores: &[f32]) -> Vec<[f32; 2]> {
+    let mut pulls = vec![[0.0; 2]; scores.len()];
+    pulls.par_chunks_mut(CHUNK).enumerate().for_each(|(chunk, pulls)| {
+        pulls.iter_mut().zip(cases(rows, scores, chunk)).for_each(|(pull, case)| *pull = case.pull());
+    });
+    pulls
+}
+
+fn pulls_of_lists(rows: &Rows, scores: &[f32]) -> Vec<[f32; 2]> {
+    let mut pulls = vec![[0.0; 2]; scores.len()];
+    let (mut rest, mut from) = (pulls.as_mut_slice(), 0);
+    let mut lists = Vec::with_capacity(rows.lists.len());
+    for &count in rows.lists {
+        let (list, others) = rest.split_at_mut(count.min(rest.len()));
+        lists.push((from, list));
+        from += lists[lists.len() - 1].1.len();
+        rest = others;
+    }
+    lists.into_par_iter().for_each(|(from, pulls)| {
+        let all = from..from + pulls.len();
+        pull_of_list(&rows.tied[all.clone()], &rows.weight[all.clone()], &scores[all], pulls);
+    });
+    pulls
+}
+
+/// Adds up gradients and hessians of −w ln(p) over the ties of a list, where p is a tie's share in itself
+/// and all untied pairs of the list.
+fn pull_of_list(tied: &[bool], weight: &[f32], scores: &[f32], pulls: &mut [[f32; 2]]) {
+    // Shares are the same whatever is taken off all scores; the greatest keeps them finite.
+    let most = scores.iter().fold(f32::NEG_INFINITY, |most, &score| most.max(score));
+    let odds: Vec<f64> = scores.iter().map(|score| f64::from(score - most).exp()).collect();
+    let untied = || (0..scores.len()).filter(|&row| !tied[row]);
+    let against: f64 = untied().map(|row| f64::from(weight[row]) * odds[row]).sum();
+    for tie in (0..scores.len()).filter(|&row| tied[row]) {
+        let (all, times) = (against + odds[tie], f64::from(weight[tie]));
+        if all == 0.0 {
+            continue;
+        }
+        let share = odds[tie] / all;
+        pulls[tie] = [(times * (share - 1.0)) as f32, (times * share * (1.0 - share)) as f32];
+        for row in untied() {
+            let share = f64::from(weight[row]) * odds[row] / all;
+            pulls[row][0] += (times * share) as f32;
+            pulls[row][1] += (times * share * (1.0 - share)) as f32;
+        }
+    }
 }
 
 /// The values of all nodes, shrunk by the rate, less the root's, which comes first.

@@ -32,7 +32,13 @@ impl Made {
     }
 
     fn rows(&self) -> Rows<'_> {
-        Rows { columns: &self.columns, tied: &self.tied, weight: &self.weight, start: &self.start }
+        Rows {
+            columns: &self.columns,
+            tied: &self.tied,
+            weight: &self.weight,
+            start: &self.start,
+            lists: &[],
+        }
     }
 
     fn boost(&self, groups: &[u8], options: &Options) -> Forest {
@@ -146,6 +152,94 @@ fn goes_on_from_the_start_it_is_given() {
     let most =
         (0..500).flat_map(|r| forest.contributions(&made.columns, r)).fold(0f32, |m, c| m.max(c.abs()));
     assert!(most < 0.35, "nothing is left to learn: {most}");
+}
+
+/// Lists of ten rows, of which one is tied: the higher its first bin, the likelier. Each list has a level
+/// of its own, which the second bin knows.
+fn lists(count: usize) -> Made {
+    let mut made = Made::new(10 * count, 3, |_| 0.0);
+    let mut chance = Chance::new(12);
+    for list in 0..count {
+        let rows = 10 * list..10 * (list + 1);
+        let level = chance.below(16) as u8;
+        let odds: Vec<f64> = rows.clone().map(|r| (f64::from(made.columns[0][r]) / 3.0).exp()).collect();
+        let mut left = chance.unit() * odds.iter().sum::<f64>();
+        let tied = odds.iter().position(|odds| {
+            left -= odds;
+            left < 0.0
+        });
+        for (at, row) in rows.enumerate() {
+            made.columns[1][row] = level;
+            made.tied[row] = Some(at) == tied;
+        }
+    }
+    made
+}
+
+#[test]
+fn by_lists_it_learns_which_of_a_list_is_tied_and_not_which_list_is_ready_to() {
+    let mut made = lists(2_000);
+    // Untied pairs of lists of a high level stand for more: that tells pairs apart, not those of a list.
+    for (row, weight) in made.weight.iter_mut().enumerate() {
+        *weight = if made.columns[1][row] > 7 && !made.tied[row] { 16.0 } else { 1.0 };
+    }
+    let sizes = vec![10; 2_000];
+    let by_lists = Rows { lists: &sizes, ..made.rows() };
+    let learn = |rows: &Rows| boost(rows, &[FIT; 3], &[FIT], &quick(), |_, _| {}).unwrap();
+    let (lists, pairs) = (learn(&by_lists), learn(&made.rows()));
+    let asks = |forest: &Forest, column: usize| {
+        let levels = forest.trees().iter().flat_map(|tree| &tree.levels);
+        levels.filter(|level| usize::from(level.feature) == column).count()
+    };
+    assert!(asks(&pairs, 1) > 0, "or the test says nothing");
+    let first = |forest: &Forest| {
+        let scores = made.scores(forest);
+        let best = |list: usize| {
+            (10 * list..10 * (list + 1)).max_by(|&a, &b| scores[a].total_cmp(&scores[b])).unwrap()
+        };
+        (0..2_000).filter(|&list| made.tied[best(list)]).count()
+    };
+    let best = first(&Forest::new(0.0, vec![FIT; 3], Vec::new()).unwrap());
+    assert!(first(&lists) > 2 * best, "{} of 2000, {best} by no forest", first(&lists));
+    let spread = |forest: &Forest| {
+        let level = |level: u8| {
+            let mut score = [0.0];
+            forest.score(&[vec![8], vec![level], vec![8]], &[1.0; GROUPS], &mut score);
+            score[0]
+        };
+        (level(15) - level(0)).abs()
+    };
+    assert!(spread(&pairs) > 1.0, "{}", spread(&pairs));
+    assert!(spread(&lists) < spread(&pairs) / 3.0, "{} {}", spread(&lists), spread(&pairs));
+}
+
+#[test]
+fn the_pull_of_a_list_is_the_slope_of_its_loss() {
+    let (tied, weight) = ([true, false, true, false, false], [1.0, 3.0, 2.0, 0.5, 40.0]);
+    let loss = |scores: &[f64]| {
+        let odds: Vec<f64> = scores.iter().map(|score| score.exp()).collect();
+        let untied: f64 = [1, 3, 4].iter().map(|&row| f64::from(weight[row]) * odds[row]).sum();
+        [0, 2].iter().map(|&t| -f64::from(weight[t]) * (odds[t] / (odds[t] + untied)).ln()).sum::<f64>()
+    };
+    let scores = [0.5f32, -1.0, 2.0, 1.5, -3.0];
+    let mut pulls = [[0.0; 2]; 5];
+    pull_of_list(&tied, &weight, &scores, &mut pulls);
+    for row in 0..5 {
+        let at = |step: f64| {
+            let mut moved = scores.map(f64::from);
+            moved[row] += step;
+            loss(&moved)
+        };
+        let slope = (at(1e-3) - at(-1e-3)) / 2e-3;
+        let bend = (at(1e-3) - 2.0 * at(0.0) + at(-1e-3)) / 1e-6;
+        assert!((f64::from(pulls[row][0]) - slope).abs() < 1e-5, "row {row}: {pulls:?} {slope}");
+        assert!((f64::from(pulls[row][1]) - bend).abs() < 1e-4, "row {row}: {pulls:?} {bend}");
+    }
+    // Rows past the last list, and lists past the last row, change nothing.
+    let made = lists(3);
+    let of = |lists: &[usize]| pulls_of_lists(&Rows { lists, ..made.rows() }, &made.start);
+    assert_eq!(of(&[10, 10, 10]), of(&[10, 10, 10, 7]));
+    assert_eq!(of(&[10, 10])[20..], [[0.0; 2]; 10]);
 }
 
 #[test]

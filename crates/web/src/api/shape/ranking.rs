@@ -70,7 +70,7 @@ pub struct Match {
     /// is, not whether it would serve the two. `null` where there is none: for divisions.
     #[schema(example = 0.012)]
     pub likelihood: Option<f32>,
-    /// What its place in the list is by: `score`, or `curves` for those past the best 2,000 of a first,
+    /// What its place in the list is by: `score`, or `curves` for those past the best 1,300 of a first,
     /// quicker look, which are taken a hundred at a time in its order. Their score is the whole one
     /// all the same, and may exceed that of some above.
     #[schema(example = "score")]
