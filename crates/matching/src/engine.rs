@@ -316,7 +316,11 @@ impl Engine {
                     missing += curve.variance;
                 } else {
                     known += 1;
-                    let kept = if signals::is_asked(feature as usize) { judged.kept } else { 1.0 };
+                    let kept = if signals::is_asked(feature as usize) {
+                        judged.kept[criterion as usize]
+                    } else {
+                        1.0
+                    };
                     let amount = weight * kept * curve.at(x);
                     if amount != 0.0 {
                         parts.push((speaker.part(feature, x), amount));

@@ -9,14 +9,17 @@ use crate::scorer::{Scorer, Sums};
 use crate::second::look::{Look, SHORTLIST};
 use crate::table::Row;
 
+/// The curves of every criterion count whole.
+pub(crate) const WHOLE: Sums = [1.0; Criterion::COUNT];
+
 /// What one candidate is given, by criterion, no weights applied.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Judged {
     pub row: u32,
     /// By the curves.
     pub curves: Sums,
-    /// What part of a curve that trees may ask for is in it.
-    pub kept: f32,
+    /// What part of the curves that trees may ask for is in it, by criterion.
+    pub kept: Sums,
     /// By the forest.
     pub forest: Sums,
 }
@@ -95,12 +98,12 @@ impl<'p> Judge<'p> {
     /// What these candidates are given by criterion.
     pub(crate) fn judged(&self, rows: &[u32]) -> Vec<Judged> {
         let forest = self.look.as_ref().map(|look| look.contributions(rows));
-        let kept = self.look.as_ref().map_or(1.0, Look::part_kept);
+        let kept = self.look.as_ref().map_or(WHOLE, Look::parts_kept);
         rows.iter()
             .enumerate()
             .map(|(i, &row)| Judged {
                 row,
-                curves: self.scorer.kept(row, kept),
+                curves: self.scorer.kept(row, &kept),
                 kept,
                 forest: forest.as_ref().map_or(Sums::default(), |f| f[i]),
             })

@@ -207,24 +207,22 @@ impl<'p> Scorer<'p> {
         sums
     }
 
-    /// [`Self::plain`] where trees speak too and only a part of what they may ask for is left to
-    /// the curves.
-    pub(crate) fn kept(&self, row: u32, part: f32) -> Sums {
-        kept(self.plain(row), &self.unasked(row), part)
+    /// [`Self::plain`] where trees speak too, and only a part of what they may ask for is left to
+    /// the curves: which, by criterion.
+    pub(crate) fn kept(&self, row: u32, parts: &Sums) -> Sums {
+        let mut sums = self.plain(row);
+        for ((sum, whole), part) in sums.iter_mut().zip(self.unasked(row)).zip(parts) {
+            if *part != 1.0 {
+                *sum = part * (*sum - whole) + whole;
+            }
+        }
+        sums
     }
 
     /// Scores of a range of rows.
     pub(crate) fn all(&self, rows: std::ops::Range<u32>) -> Vec<f32> {
         rows.map(|row| self.quick(row, &self.plan.scene.table.rows[row as usize])).collect()
     }
-}
-
-/// What is left of the curves if only a part of what trees may ask for is.
-pub(crate) fn kept(mut plain: Sums, unasked: &Sums, part: f32) -> Sums {
-    if part != 1.0 {
-        plain.iter_mut().zip(unasked).for_each(|(sum, whole)| *sum = part * (*sum - whole) + whole);
-    }
-    plain
 }
 
 fn sparse_terms(s: &Sparse, model: &Model, knows_ties: bool) -> SparseTerms {

@@ -5,7 +5,7 @@
 
 use crate::engine::Engine;
 use crate::forest::GROUPS;
-use crate::judge::Judged;
+use crate::judge::{Judged, WHOLE};
 use crate::limits::{self, Sieve};
 use crate::list::{Lister, better};
 use crate::outcome::Match;
@@ -97,9 +97,9 @@ pub fn staged(engine: &Engine, query: &Query, over: &mut dyn FnMut(Stage)) -> Re
     let rows: Vec<u32> = items.unwrap_or_default().iter().map(|item| item.row).collect();
     over(Stage::List);
 
-    let kept = look.as_ref().map_or(1.0, Look::part_kept);
+    let kept = look.as_ref().map_or(WHOLE, Look::parts_kept);
     let forest = look.map_or_else(|| vec![[0.0; GROUPS]; rows.len()], |look| look.contributions(&rows));
-    let judged = |(&row, forest)| Judged { row, curves: scorer.kept(row, kept), kept, forest };
+    let judged = |(&row, forest)| Judged { row, curves: scorer.kept(row, &kept), kept, forest };
     let mut judged: Vec<Judged> = rows.iter().zip(forest).map(judged).collect();
     let weights = &query.weights;
     judged.sort_by(|a, b| b.score(weights).total_cmp(&a.score(weights)).then(a.row.cmp(&b.row)));

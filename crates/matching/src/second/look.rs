@@ -16,6 +16,10 @@ use crate::scorer::{Scorer, Sums};
 /// What fewer would lose stands in docs/performance.md.
 pub(crate) const SHORTLIST: usize = 1300;
 
+/// What part of the curves of precedent counts where no ties are loaded. With so much of it the likelihoods
+/// come true that are stated then: see docs/method.md.
+const WITHOUT_TIES: f32 = 0.67;
+
 /// Bins of all numbers of some candidates, and for each the criteria of which nothing is known.
 pub(crate) type Measured = (Vec<Vec<u8>>, Vec<u16>);
 
@@ -51,14 +55,19 @@ impl<'p> Look<'p> {
         Self { survey: Survey::new(plan, ground, lattice), second, own_weights, weights, knows_ties, asked }
     }
 
-    /// What part of the curves that trees may ask for is kept beside the forest.
-    pub(crate) fn part_kept(&self) -> f32 {
-        self.second.kept
+    /// What part of the curves that trees may ask for is kept beside the forest, by criterion.
+    pub(crate) fn parts_kept(&self) -> Sums {
+        let mut parts = [self.second.kept; GROUPS];
+        if !self.knows_ties {
+            // The forest is silent there, so more of the curves has to speak.
+            parts[Criterion::Relationships as usize] = self.second.kept.max(WITHOUT_TIES);
+        }
+        parts
     }
 
     /// The score of a candidate by what is kept of the curves.
     pub(crate) fn kept(&self, scorer: &Scorer<'_>, row: u32) -> f32 {
-        let sums = scorer.kept(row, self.second.kept);
+        let sums = scorer.kept(row, &self.parts_kept());
         sums.iter().zip(&self.own_weights).map(|(sum, weight)| sum * weight).sum()
     }
 

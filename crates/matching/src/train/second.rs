@@ -202,7 +202,7 @@ fn pairs_of_world(
                 columns: survey.columns(&rows),
                 curves: rows.iter().map(|&r| together(scorer.plain(r))).collect(),
                 unasked: rows.iter().map(|&r| together(scorer.unasked(r))).collect(),
-                kept: rows.iter().map(|&r| scorer.kept(r, options.kept())).collect(),
+                kept: rows.iter().map(|&r| scorer.kept(r, &[options.kept(); Criterion::COUNT])).collect(),
                 tied: (0..rows.len()).map(|i| i < targets.len()).collect(),
                 weight,
                 lists: vec![rows.len()],
