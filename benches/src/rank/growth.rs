@@ -56,7 +56,7 @@ pub(super) fn run(
     for quarters in [0, 1, 2, 4] {
         let count = engine.model().trees() * quarters / 4;
         let engine = Engine::new(Arc::clone(world), model().with_trees(count), Arc::new(ties.clone()));
-        trees.push(step(&engine, asking, count, &[Stage::Measure, Stage::Forest], &[])?);
+        trees.push(step(&engine, asking, count, &[Stage::Measure, Stage::Forest, Stage::Perceptron], &[])?);
     }
     Ok(Figures { places, ties: of_ties, trees })
 }

@@ -12,7 +12,7 @@ pub(super) fn markdown(f: &Figures) -> String {
     let mut out = format!(
         "# Ranking the world for one city\n\n{} cities asked, {} candidates each, {} ties, every criterion, {RESULTS} \
          results with reasons; one core, processor time. {} numbers of {MEASURED} candidates are measured a second \
-         time, and a forest of {} trees asks for {} of them.\n\n",
+         time, and a forest of {} trees and a perceptron ask for {} of them.\n\n",
         f.cities, f.places, f.ties, f.numbers.0, f.trees, f.numbers.1
     );
     out += &whole(f).markdown();
@@ -104,7 +104,7 @@ fn growth(f: &Figures) -> String {
          fewer trees are the first of the model.\n\n{}\n{}\n{}",
         table("candidates", "curves", &f.growth.places),
         table("ties", "plan, survey, measurement", &f.growth.ties),
-        table("trees", "measurement, forest", &f.growth.trees),
+        table("trees", "measurement, forest, perceptron", &f.growth.trees),
     )
 }
 

@@ -36,6 +36,7 @@ pub(super) fn name(stage: Stage) -> &'static str {
         Stage::Survey => "survey: all ties as seen from the place that asks",
         Stage::Measure => "second measurement of the shortlist",
         Stage::Forest => "forest over the shortlist",
+        Stage::Perceptron => "perceptron over the shortlist",
         Stage::List => "list",
         Stage::Reasons => "reasons of the results",
     }

@@ -9,7 +9,7 @@ use crate::criterion::{Criterion, ReadingKind};
 use crate::features;
 use crate::judge::{Judge, Judged};
 use crate::limits::{self, Sieve, Sifted};
-use crate::list::{Item, LOT, Lister, better};
+use crate::list::{Item, LOT, Lister, better, foremost};
 use crate::model::Model;
 use crate::nations::Nations;
 use crate::network::{Grid, Network};
@@ -213,7 +213,7 @@ impl Engine {
         });
         let rows: Vec<u32> = items.iter().map(|item| item.row).collect();
         let mut items: Vec<_> = items.into_iter().zip(judge.judged(&rows)).collect();
-        // Candidates past the front keep their place below it, whatever the forest says of them, and
+        // Candidates past the front keep their place below it, whatever the second look says of them, and
         // each lot of them above the next: so pages of one list fit together, however deep each looks.
         let in_front = items.iter().take_while(|(item, _)| item.in_front).count();
         let (front, rest) = items.split_at_mut(in_front);
@@ -327,7 +327,7 @@ impl Engine {
                     }
                 }
             }
-            let together = weight * judged.forest[criterion as usize];
+            let together = weight * judged.looked[criterion as usize];
             if together != 0.0 {
                 parts.push((Message::new("part-together"), together));
             }
@@ -378,7 +378,9 @@ impl Engine {
         let rank = if self.world().kind(b) == kind && sieve.passes(b.0) {
             let mut all: Vec<(f32, u32)> = Vec::new();
             sieve.sift(kind, |row, r| all.push((judge.quick(row, r), row)));
-            rank_of(b.0, &judge, &mut all)
+            let per_country = query.limits.max_per_country.unwrap_or(usize::MAX);
+            let front = foremost(&self.scene.table, per_country, &mut all, judge.front());
+            rank_of(b.0, &judge, &mut all, front)
         } else {
             0
         };
@@ -404,12 +406,8 @@ impl Engine {
     }
 }
 
-/// Where a candidate stands among all.
-fn rank_of(row: u32, judge: &Judge<'_>, all: &mut [(f32, u32)]) -> usize {
-    let front = judge.front().min(all.len());
-    if front > 0 && front < all.len() {
-        all.select_nth_unstable_by(front - 1, better);
-    }
+/// Where a candidate stands among all, of whom the first so many are looked at twice.
+fn rank_of(row: u32, judge: &Judge<'_>, all: &mut [(f32, u32)], front: usize) -> usize {
     judge.add(&mut all[..front]);
     let Some(at) = all.iter().position(|a| a.1 == row) else { return 0 };
     let (own, above) = if at < front { (all[at], 0) } else { (all[at], front) };

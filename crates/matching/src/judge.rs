@@ -1,4 +1,4 @@
-//! Scores of candidates for one place that asks: the curves for all, the forest for the best.
+//! Scores of candidates for one place that asks: the curves for all, a second look at the best.
 
 use crate::criterion::{Criterion, ReadingKind};
 use crate::engine::Engine;
@@ -20,14 +20,14 @@ pub(crate) struct Judged {
     pub curves: Sums,
     /// What part of the curves that trees may ask for is in it, by criterion.
     pub kept: Sums,
-    /// By the forest.
-    pub forest: Sums,
+    /// By the second look.
+    pub looked: Sums,
 }
 
 impl Judged {
     /// What a criterion adds under its weight.
     pub(crate) fn contribution(&self, criterion: Criterion, weights: &Weights) -> f32 {
-        weights.of(criterion) * (self.curves[criterion as usize] + self.forest[criterion as usize])
+        weights.of(criterion) * (self.curves[criterion as usize] + self.looked[criterion as usize])
     }
 
     /// The score: contributions summed in the order of [`Criterion::ALL`].
@@ -49,7 +49,7 @@ pub(crate) struct Judge<'p> {
 }
 
 impl<'p> Judge<'p> {
-    /// The forest was learned from cities and has a say on them only.
+    /// The second look was learned from cities and has a say on them only.
     pub(crate) fn new(engine: &'p Engine, plan: &'p Plan<'p>, weights: &Weights) -> Self {
         let is_city = engine.world().kind(gazetteer::PlaceIx(plan.place)) == gazetteer::Kind::City;
         let second = &engine.model.second;
@@ -78,7 +78,7 @@ impl<'p> Judge<'p> {
         if self.look.is_some() { SHORTLIST } else { 0 }
     }
 
-    /// Turns scores by the curves into scores by what is kept of the curves and the forest.
+    /// Turns scores by the curves into scores by what is kept of the curves and the second look.
     pub(crate) fn add(&self, front: &mut [(f32, u32)]) {
         let Some(look) = &self.look else { return };
         let rows: Vec<u32> = front.iter().map(|f| f.1).collect();
@@ -97,7 +97,7 @@ impl<'p> Judge<'p> {
 
     /// What these candidates are given by criterion.
     pub(crate) fn judged(&self, rows: &[u32]) -> Vec<Judged> {
-        let forest = self.look.as_ref().map(|look| look.contributions(rows));
+        let looked = self.look.as_ref().map(|look| look.contributions(rows));
         let kept = self.look.as_ref().map_or(WHOLE, Look::parts_kept);
         rows.iter()
             .enumerate()
@@ -105,7 +105,7 @@ impl<'p> Judge<'p> {
                 row,
                 curves: self.scorer.kept(row, &kept),
                 kept,
-                forest: forest.as_ref().map_or(Sums::default(), |f| f[i]),
+                looked: looked.as_ref().map_or(Sums::default(), |l| l[i]),
             })
             .collect()
     }

@@ -21,6 +21,7 @@ mod nations;
 mod network;
 mod organisations;
 pub mod outcome;
+mod perceptron;
 pub mod query;
 pub mod rates;
 mod scene;

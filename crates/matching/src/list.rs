@@ -23,6 +23,12 @@ pub(crate) const LOT: usize = 100;
 /// Fewest candidates kept for the list.
 const KEEP: usize = 8192;
 
+/// Where few of a country can be listed, of its candidates no more are looked at again than this and
+/// [`FOR_EACH`] for each that can: the others would all but surely not be listed, and take the place
+/// of those of other countries.
+const CROWD: usize = 32;
+const FOR_EACH: usize = 8;
+
 /// Takes candidates one by one and makes the list under the limits that speak of it as a whole.
 pub(crate) struct Lister<'t> {
     table: &'t Table,
@@ -43,6 +49,35 @@ pub(crate) struct Lister<'t> {
 /// The higher score first; equal scores stand in the order of rows.
 pub(crate) fn better(a: &(f32, u32), b: &(f32, u32)) -> Ordering {
     b.0.total_cmp(&a.0).then(a.1.cmp(&b.1))
+}
+
+/// Moves the best to the front, so many or all there are, in order; where so few of a country are listed,
+/// no more of it than a crowd. Gives their number. It is the same however deep the list is.
+pub(crate) fn foremost(table: &Table, per_country: usize, best: &mut [(f32, u32)], front: usize) -> usize {
+    let crowd = per_country.saturating_mul(FOR_EACH).saturating_add(CROWD);
+    let mut taken: Vec<usize> = Vec::new();
+    let (mut picked, mut done, among) = (0, 0, best.len().min(KEEP.max(front)));
+    while picked < front && done < among {
+        let take = front.min(among - done);
+        let rest = &mut best[done..];
+        if take < rest.len() {
+            rest.select_nth_unstable_by(take - 1, better);
+        }
+        rest[..take].sort_unstable_by(better);
+        for at in done..done + take {
+            let country = usize::from(table.rows[best[at].1 as usize].country);
+            if country >= taken.len() {
+                taken.resize(country + 1, 0);
+            }
+            if picked < front && taken[country] < crowd {
+                taken[country] += 1;
+                best.swap(picked, at);
+                picked += 1;
+            }
+        }
+        done += take;
+    }
+    picked
 }
 
 impl<'t> Lister<'t> {
@@ -96,15 +131,11 @@ impl<'t> Lister<'t> {
     }
 
     /// The best places, as many as were asked for. `None` if there would be more than the
-    /// candidates kept can tell. The first `front` are handed to `look`, which puts them into
+    /// candidates kept can tell. The [foremost] are handed to `look`, which puts them into
     /// an order of its own; the others follow as they were offered, in whole [`LOT`]s.
     pub(crate) fn list(mut self, front: usize, look: impl FnOnce(&mut [(f32, u32)])) -> Option<Vec<Item>> {
         let mut best = std::mem::take(&mut self.best);
-        let front = front.min(best.len());
-        if front > 0 && front < best.len() {
-            best.select_nth_unstable_by(front - 1, better);
-        }
-        best[..front].sort_unstable_by(better);
+        let front = foremost(self.table, self.per_country, &mut best, front);
         look(&mut best[..front]);
         // Only as much is sorted as the list turns out to need: `done` candidates lie in order.
         let (mut done, mut step) = (0, self.depth.saturating_mul(4).max(256));

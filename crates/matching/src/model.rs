@@ -13,7 +13,7 @@ use crate::rates::RateTable;
 use crate::second::learned::Second;
 
 /// Version of the model file that this program reads.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// Number of quantiles of a criterion's contributions kept for [`Model::standing`].
 pub const QUANTILES: usize = 101;
@@ -70,7 +70,7 @@ pub enum ModelError {
 /// a number: sums of such ones would be none, and no score could be told from another.
 const TOO_LARGE: f32 = 1e6;
 
-fn is_sensible(n: f32) -> bool {
+pub(crate) fn is_sensible(n: f32) -> bool {
     n.abs() < TOO_LARGE
 }
 

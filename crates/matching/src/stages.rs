@@ -29,6 +29,8 @@ pub enum Stage {
     Measure,
     /// The forest scores them.
     Forest,
+    /// The perceptron does.
+    Perceptron,
     /// The list is made under the limits that speak of it as a whole.
     List,
     /// What each listed place was given by each criterion, its facts and its sentences.
@@ -37,13 +39,14 @@ pub enum Stage {
 
 impl Stage {
     /// All of them, in order.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Plan,
         Self::Curves,
         Self::Shortlist,
         Self::Survey,
         Self::Measure,
         Self::Forest,
+        Self::Perceptron,
         Self::List,
         Self::Reasons,
     ];
@@ -87,8 +90,10 @@ pub fn staged(engine: &Engine, query: &Query, over: &mut dyn FnMut(Stage)) -> Re
         let mut scores: Vec<f32> = rows.iter().map(|&row| l.kept(&scorer, row)).collect();
         let measured = l.bins(&rows);
         over(Stage::Measure);
-        l.add_measured(&measured, &mut scores);
+        l.add_forest(&measured, &mut scores);
         over(Stage::Forest);
+        l.add_perceptron(&measured, &mut scores);
+        over(Stage::Perceptron);
         for (f, score) in front.iter_mut().zip(scores) {
             f.0 = score;
         }
@@ -98,9 +103,9 @@ pub fn staged(engine: &Engine, query: &Query, over: &mut dyn FnMut(Stage)) -> Re
     over(Stage::List);
 
     let kept = look.as_ref().map_or(WHOLE, Look::parts_kept);
-    let forest = look.map_or_else(|| vec![[0.0; GROUPS]; rows.len()], |look| look.contributions(&rows));
-    let judged = |(&row, forest)| Judged { row, curves: scorer.kept(row, &kept), kept, forest };
-    let mut judged: Vec<Judged> = rows.iter().zip(forest).map(judged).collect();
+    let looked = look.map_or_else(|| vec![[0.0; GROUPS]; rows.len()], |look| look.contributions(&rows));
+    let judged = |(&row, looked)| Judged { row, curves: scorer.kept(row, &kept), kept, looked };
+    let mut judged: Vec<Judged> = rows.iter().zip(looked).map(judged).collect();
     let weights = &query.weights;
     judged.sort_by(|a, b| b.score(weights).total_cmp(&a.score(weights)).then(a.row.cmp(&b.row)));
     judged.truncate(query.count);

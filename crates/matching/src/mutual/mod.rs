@@ -93,7 +93,7 @@ pub enum Priority {
 pub enum Looks {
     /// By the curves alone: some 2 ms of a core for each seeker.
     Once,
-    /// As lists do: the best by the curves are measured again, and judged by the forest too. It
+    /// As lists do: the best by the curves are measured again, and judged by forest and perceptron too. It
     /// takes several times as long, and likelihoods are calibrated for it.
     Twice,
 }

@@ -162,7 +162,7 @@ fn pair_scores(engine: &Engine, plan: &Plan<'_>, weights: &Weights, looks: Looks
     scores
 }
 
-/// Scores by curves and forest of the best; all others stand below them.
+/// Scores by curves, forest and perceptron of the best; all others stand below them.
 fn looked_twice(engine: &Engine, plan: &Plan<'_>, weights: &Weights, rows: &[u32]) -> Vec<f32> {
     let judge = Judge::new(engine, plan, weights);
     let table = &engine.scene.table.rows;

@@ -8,18 +8,21 @@ use super::signals;
 use crate::criterion::ReadingKind;
 use crate::forest::{Bins, Forest, GROUPS, Table};
 use crate::model::ModelError;
+use crate::perceptron::{self, Perceptron};
 
-/// Bins of the numbers, and the forest that asks for them.
+/// Bins of the numbers, and the forest and the perceptron that ask for them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Second {
     pub(crate) bins: Bins,
     pub(crate) forest: Forest,
-    /// What part of the curves of features that a tree may ask for counts beside the forest: that of
-    /// its trees which were grown on them. Those of other features count whole.
+    /// Looks beside the forest, if one was trained.
+    pub(crate) perceptron: Option<Perceptron>,
+    /// What part of the curves of features that a tree may ask for counts beside these two: the share
+    /// of them that was learned on what the curves say. Those of other features count whole.
     pub(crate) kept: f32,
     /// For each number the bin of its usual value, which stands in where a value of fit is unknown.
     pub(crate) usual: Vec<u8>,
-    /// The numbers that a tree asks for, rising.
+    /// The numbers that a tree or the perceptron asks for, rising.
     used: Vec<u16>,
     /// What the leaves add where every weight is 1, which most who ask leave as it is.
     plain: Vec<Table>,
@@ -34,6 +37,7 @@ pub(crate) struct Written {
     usual: Vec<u8>,
     kept: f32,
     forest: Forest,
+    perceptron: Option<perceptron::Written>,
 }
 
 impl Written {
@@ -61,31 +65,47 @@ impl Written {
             level.feature = u16::try_from(places[usize::from(level.feature)]).ok()?;
         }
         let forest = Forest::new(self.forest.bias(), groups, trees).ok()?;
-        Some(Second::new(bins, usual, forest, self.kept))
+        let perceptron = match self.perceptron {
+            Some(mut written) => {
+                for input in &mut written.inputs {
+                    input.number = u16::try_from(*places.get(usize::from(input.number))?).ok()?;
+                }
+                Some(Perceptron::read(written, forest.groups())?)
+            }
+            None => None,
+        };
+        Some(Second::new(bins, usual, forest, perceptron, self.kept))
     }
 }
 
 impl Second {
     /// One that has nothing to say.
     pub(crate) fn silent() -> Self {
-        Self::new(Bins::default(), vec![0; signals::COUNT], Forest::silent(signals::groups()), 1.0)
+        Self::new(Bins::default(), vec![0; signals::COUNT], Forest::silent(signals::groups()), None, 1.0)
     }
 
-    pub(crate) fn new(bins: Bins, usual: Vec<u8>, forest: Forest, kept: f32) -> Self {
+    pub(crate) fn new(
+        bins: Bins,
+        usual: Vec<u8>,
+        forest: Forest,
+        perceptron: Option<Perceptron>,
+        kept: f32,
+    ) -> Self {
         let mut used: Vec<u16> =
             forest.trees().iter().flat_map(|t| t.levels.iter().map(|l| l.feature)).collect();
+        used.extend(perceptron.iter().flat_map(Perceptron::numbers));
         used.sort_unstable();
         used.dedup();
         let plain = forest.tables(&[1.0; GROUPS]);
-        Self { bins, forest, kept, usual, used, plain }
+        Self { bins, forest, perceptron, kept, usual, used, plain }
     }
 
     /// The same with the first so many trees only.
     pub(crate) fn first(self, count: usize) -> Self {
-        Self::new(self.bins, self.usual, self.forest.first(count), self.kept)
+        Self::new(self.bins, self.usual, self.forest.first(count), self.perceptron, self.kept)
     }
 
-    /// The numbers that a tree asks for, rising.
+    /// The numbers that a tree or the perceptron asks for, rising.
     pub(crate) fn used(&self) -> &[u16] {
         &self.used
     }
@@ -101,7 +121,7 @@ impl Second {
 
     /// Whether it has nothing to say.
     pub(crate) fn is_silent(&self) -> bool {
-        self.forest.trees().is_empty()
+        self.forest.trees().is_empty() && self.perceptron.is_none()
     }
 
     pub(crate) fn written(&self) -> Written {
@@ -111,6 +131,7 @@ impl Second {
             usual: self.usual.clone(),
             kept: self.kept,
             forest: self.forest.clone(),
+            perceptron: self.perceptron.as_ref().map(Perceptron::written),
         }
     }
 

@@ -1,4 +1,4 @@
-//! The second look at candidates: their numbers, and what the forest says of them.
+//! The second look at candidates: their numbers, and what forest and perceptron say of them.
 
 use super::ground::{Ground, Lattice};
 use super::learned::Second;
@@ -18,7 +18,7 @@ pub(crate) const SHORTLIST: usize = 1300;
 
 /// What part of the curves of precedent counts where no ties are loaded. With so much of it the likelihoods
 /// come true that are stated then: see docs/method.md.
-const WITHOUT_TIES: f32 = 0.67;
+const WITHOUT_TIES: f32 = 0.55;
 
 /// Bins of all numbers of some candidates, and for each the criteria of which nothing is known.
 pub(crate) type Measured = (Vec<Vec<u8>>, Vec<u16>);
@@ -27,7 +27,7 @@ pub(crate) type Measured = (Vec<Vec<u8>>, Vec<u16>);
 pub(crate) struct Look<'p> {
     survey: Survey<'p>,
     second: &'p Second,
-    /// The weights, and the same for the forest.
+    /// The weights, and the same for forest and perceptron.
     own_weights: Sums,
     weights: [f32; GROUPS],
     knows_ties: bool,
@@ -47,7 +47,7 @@ impl<'p> Look<'p> {
         let own_weights: Sums = std::array::from_fn(|i| weights.of(Criterion::ALL[i]));
         let mut weights: [f32; GROUPS] = own_weights;
         if !knows_ties {
-            // The forest learned its precedent where ties are known; without any it has no say.
+            // They learned their precedent where ties are known; without any they have no say on it.
             weights[Criterion::Relationships as usize] = 0.0;
         }
         let groups = second.forest.groups();
@@ -55,11 +55,11 @@ impl<'p> Look<'p> {
         Self { survey: Survey::new(plan, ground, lattice), second, own_weights, weights, knows_ties, asked }
     }
 
-    /// What part of the curves that trees may ask for is kept beside the forest, by criterion.
+    /// What part of the curves that trees may ask for is kept beside forest and perceptron, by criterion.
     pub(crate) fn parts_kept(&self) -> Sums {
         let mut parts = [self.second.kept; GROUPS];
         if !self.knows_ties {
-            // The forest is silent there, so more of the curves has to speak.
+            // They are silent there, so more of the curves has to speak.
             parts[Criterion::Relationships as usize] = self.second.kept.max(WITHOUT_TIES);
         }
         parts
@@ -92,13 +92,15 @@ impl<'p> Look<'p> {
         (bins, known.iter().map(|known| all & !known).collect())
     }
 
-    /// Adds to each candidate's score what the forest says under the weights.
+    /// Adds to each candidate's score what forest and perceptron say under the weights.
     pub(crate) fn add(&self, candidates: &[u32], scores: &mut [f32]) {
-        self.add_measured(&self.bins(candidates), scores);
+        let measured = self.bins(candidates);
+        self.add_forest(&measured, scores);
+        self.add_perceptron(&measured, scores);
     }
 
-    /// The same for candidates whose numbers are known.
-    pub(crate) fn add_measured(&self, (bins, unknown): &Measured, scores: &mut [f32]) {
+    /// What the forest says of candidates whose numbers are known.
+    pub(crate) fn add_forest(&self, (bins, unknown): &Measured, scores: &mut [f32]) {
         self.second.forest.score_by(&self.second.tables(&self.weights), bins, scores);
         let bias = self.second.forest.bias();
         scores.iter_mut().for_each(|score| *score -= bias);
@@ -117,10 +119,26 @@ impl<'p> Look<'p> {
         }
     }
 
-    /// What the forest says of each candidate by criterion, no weights applied.
+    /// The same of the perceptron.
+    pub(crate) fn add_perceptron(&self, (bins, unknown): &Measured, scores: &mut [f32]) {
+        let Some(perceptron) = &self.second.perceptron else { return };
+        if self.weights == [1.0; GROUPS] {
+            return perceptron.add(bins, unknown, scores);
+        }
+        for (score, parts) in scores.iter_mut().zip(perceptron.parts(bins, unknown)) {
+            *score += parts.iter().zip(&self.weights).map(|(part, weight)| part * weight).sum::<f32>();
+        }
+    }
+
+    /// What forest and perceptron say of each candidate by criterion, no weights applied.
     pub(crate) fn contributions(&self, candidates: &[u32]) -> Vec<Sums> {
         let (bins, unknown) = self.bins(candidates);
-        let all = self.second.forest.all_contributions(&bins, candidates.len());
+        let mut all = self.second.forest.all_contributions(&bins, candidates.len());
+        if let Some(perceptron) = &self.second.perceptron {
+            for (sums, parts) in all.iter_mut().zip(perceptron.parts(&bins, &unknown)) {
+                sums.iter_mut().zip(parts).for_each(|(sum, part)| *sum += part);
+            }
+        }
         let of = |(mut sums, unknown): (Sums, u16)| {
             if !self.knows_ties {
                 sums[Criterion::Relationships as usize] = 0.0;

@@ -175,7 +175,7 @@ pub fn key(at: usize) -> &'static str {
     }
 }
 
-/// Whether the forest may ask for a number. Not for universities, which are matched to places by
+/// Whether forest and perceptron may ask for a number. Not for universities, which are matched to places by
 /// name and so tell rather how well a place is documented. Nor for one name: pairs of one name
 /// are so few that trees learn from a handful of ties what they then say of thousands of pairs;
 /// the curve, which is capped, says all that is said of it. Nor for what only operators record, of

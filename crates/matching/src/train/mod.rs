@@ -8,6 +8,7 @@
 
 pub mod boost;
 mod calibrate;
+pub mod descent;
 mod fit;
 mod second;
 mod worlds;
@@ -62,6 +63,8 @@ pub struct Options {
     pub forests: usize,
     /// How each is grown.
     pub boost: boost::Options,
+    /// How the perceptron beside the forests is trained: on the worlds of each of them in turn.
+    pub descent: descent::Options,
     /// Share of the tied cities, all of whose ties are set aside, and share of the other ties: no
     /// simulated world asks for them, and they tell afterwards how likely a score makes a tie.
     pub aside: (f64, f64),
@@ -93,6 +96,7 @@ impl Default for Options {
             most_asking: 1400,
             forests: 3,
             boost: boost::Options::default(),
+            descent: descent::Options::default(),
             aside: (0.025, 0.06),
             bystanders: 1200,
             measure: Some((500, 0.15)),
@@ -103,11 +107,16 @@ impl Default for Options {
 }
 
 impl Options {
-    /// What part of the curves the mean of the forests stands on: so much of them is kept. Curves of features
+    /// How many look a second time, each with an equal say: the forests, and the perceptron beside them.
+    fn looking(&self) -> usize {
+        self.forests + usize::from(self.forests > 0 && self.descent.rounds > 0)
+    }
+
+    /// What part of the curves the mean of all these stands on: so much of them is kept. Curves of features
     /// that no tree asks for stay whole.
     fn kept(&self) -> f32 {
         let on_curves = (0..self.forests).filter(|&number| Way::of(number).on_curves).count();
-        if self.forests == 0 { 1.0 } else { on_curves as f32 / self.forests as f32 }
+        if self.forests == 0 { 1.0 } else { on_curves as f32 / self.looking() as f32 }
     }
 }
 
@@ -138,6 +147,13 @@ pub enum Progress {
     },
     /// So many trees of so many have grown.
     Trees {
+        /// Done.
+        done: usize,
+        /// Of how many.
+        of: usize,
+    },
+    /// The perceptron has learned from all lists so many times of so many.
+    Perceptron {
         /// Done.
         done: usize,
         /// Of how many.
@@ -272,6 +288,7 @@ fn check(o: &Options) -> Result<(), TrainError> {
         ),
         ("draws", o.draws >= 1),
         ("boost", boost_is_sound(&o.boost)),
+        ("descent", descent_is_sound(&o.descent)),
         ("ridge", o.ridge.is_finite() && o.ridge >= 0.0),
         ("bend", o.bend.is_finite() && o.bend >= 0.0),
         ("aside", share(o.aside.0) && share(o.aside.1)),
@@ -288,6 +305,10 @@ fn boost_is_sound(o: &boost::Options) -> bool {
         && share(o.features)
         && share(o.rows)
         && finite
+}
+
+fn descent_is_sound(o: &descent::Options) -> bool {
+    (0.0..1.0).contains(&o.left_out) && o.pace.is_finite() && o.pace > 0.0 && !o.units.contains(&0)
 }
 
 fn rows_of(world: &World, base: &Base, ties: &Ties) -> Vec<(u32, u32)> {

@@ -6,6 +6,7 @@ use gazetteer::{Kind, PlaceIx};
 use rayon::prelude::*;
 
 use super::boost::{self, boost};
+use super::descent::{self, Descent};
 use super::worlds::{Base, Hidden, Lesson};
 use super::{Options, Progress};
 use crate::chance::Chance;
@@ -56,6 +57,13 @@ struct Pairs<T> {
 }
 
 impl<T> Pairs<T> {
+    /// What each counts where the bins are cut and valued.
+    fn in_cuts(&self) -> Vec<f32> {
+        let weight =
+            |(tied, weight): (&bool, &f32)| if *tied { MOST_IN_CUTS } else { weight.min(MOST_IN_CUTS) };
+        self.tied.iter().zip(&self.weight).map(weight).collect()
+    }
+
     fn extend(&mut self, other: Self) {
         if self.columns.is_empty() {
             *self = other;
@@ -125,6 +133,7 @@ pub(super) fn learn(
     let (mut bins, mut usual_bins) = (Bins::default(), vec![0; COUNT]);
     let mut some = Pairs::default();
     let (mut grown, mut count) = (Vec::new(), 0);
+    let mut perceptron: Option<Descent> = None;
     let of = options.forests.max(1) as u64 * options.second_worlds;
     for number in 0..options.forests.max(1) {
         let mut all: Pairs<u8> = Pairs::default();
@@ -142,14 +151,21 @@ pub(super) fn learn(
         }
         if number == 0 {
             some = all.untied_every(USUAL_EVERY);
+            perceptron = descent(&all, options);
+        }
+        if let Some(perceptron) = &mut perceptron {
+            train(perceptron, &all, number, options, progress);
         }
         count += all.tied.len();
         grown.push(forest(&all, number, options, progress));
     }
     progress(Progress::Second { done: of, of });
     let grown: Option<Vec<Forest>> = grown.into_iter().collect();
-    let second = match grown.and_then(|forests| mean(&forests)) {
-        Some(forest) => Second::new(bins, usual_bins, forest, options.kept()),
+    let second = match grown.and_then(|forests| mean(&forests, options.looking())) {
+        Some(forest) => {
+            let perceptron = perceptron.and_then(|p| p.perceptron(options.looking(), &signals::groups()));
+            Second::new(bins, usual_bins, forest, perceptron, options.kept())
+        }
         None => Second::silent(),
     };
     usual(second, &some, count)
@@ -256,8 +272,7 @@ fn drawn(
 }
 
 fn bins_of(pairs: &Pairs<f32>) -> Bins {
-    let weight = |(tied, weight): (&bool, &f32)| if *tied { MOST_IN_CUTS } else { weight.min(MOST_IN_CUTS) };
-    let weights: Vec<f32> = pairs.tied.iter().zip(&pairs.weight).map(weight).collect();
+    let weights = pairs.in_cuts();
     let all: Vec<Vec<f32>> = pairs
         .columns
         .par_iter()
@@ -299,6 +314,38 @@ fn binned(bins: &Bins, usual: &[u8], pairs: Pairs<f32>) -> Pairs<u8> {
     Pairs { columns: columns.collect(), curves, unasked, kept, tied, weight, lists }
 }
 
+/// The perceptron before it has learned anything. None where there is nothing to learn from.
+fn descent(all: &Pairs<u8>, options: &Options) -> Option<Descent> {
+    if !all.tied.contains(&true) || options.looking() == options.forests {
+        return None;
+    }
+    let groups = signals::groups();
+    let numbers: Vec<u16> = (0..COUNT).filter(|&at| signals::is_asked(at)).map(|at| at as u16).collect();
+    let inputs = descent::inputs(&all.columns, &all.in_cuts(), &numbers, &groups);
+    Some(Descent::new(inputs, &groups, &options.descent, options.seed))
+}
+
+/// Trains it on the worlds of one of the forests.
+fn train(
+    perceptron: &mut Descent,
+    all: &Pairs<u8>,
+    number: usize,
+    options: &Options,
+    progress: &(impl Fn(Progress) + Sync),
+) {
+    let Pairs { columns, tied, weight, unasked, lists, .. } = all;
+    let rounds = options.descent.rounds;
+    let told = |round| {
+        progress(Progress::Perceptron { done: number * rounds + round, of: options.forests * rounds })
+    };
+    let part = |number| number as f64 / options.forests as f64;
+    perceptron.learn(
+        &descent::Rows { columns, tied, weight, start: unasked, lists },
+        part(number)..part(number + 1),
+        told,
+    );
+}
+
 /// One of the forests, grown from a seed, a start and by a loss of its own. None where there is nothing
 /// to grow from.
 fn forest(
@@ -327,11 +374,11 @@ fn forest(
     boost(&rows, &signals::groups(), &order, &settings, told).ok()
 }
 
-/// The mean of several forests: one forest's draws leave chance in it, and forests of several kinds are
-/// wrong in more ways than those of one.
-fn mean(forests: &[Forest]) -> Option<Forest> {
-    let bias = forests.iter().map(Forest::bias).sum::<f32>() / forests.len() as f32;
-    let trees = forests.iter().flat_map(Forest::trees).map(|tree| share(tree, forests.len())).collect();
+/// The part of several forests in the mean of so many that look: one forest's draws leave chance in it, and
+/// forests of several kinds are wrong in more ways than those of one.
+fn mean(forests: &[Forest], of: usize) -> Option<Forest> {
+    let bias = forests.iter().map(Forest::bias).sum::<f32>() / of as f32;
+    let trees = forests.iter().flat_map(Forest::trees).map(|tree| share(tree, of)).collect();
     Forest::new((bias * 1e5).round() / 1e5, signals::groups(), trees).ok()
 }
 
@@ -343,10 +390,16 @@ fn share(tree: &Tree, of: usize) -> Tree {
 
 /// What is usual: quantiles over random pairs.
 fn usual(second: Second, untied: &Pairs<u8>, pairs: usize) -> Learned {
+    let nothing_unknown = vec![0; untied.weight.len()];
+    let said =
+        second.perceptron.as_ref().map(|p| p.parts(&untied.columns, &nothing_unknown)).unwrap_or_default();
     let some: Vec<(Sums, f32)> = (0..untied.weight.len())
         .into_par_iter()
         .map(|i| {
             let mut sums = second.forest.contributions(&untied.columns, i);
+            if let Some(said) = said.get(i) {
+                sums.iter_mut().zip(said).for_each(|(sum, part)| *sum += part);
+            }
             sums.iter_mut().zip(&untied.kept[i]).for_each(|(sum, curve)| *sum += curve);
             (sums, untied.weight[i])
         })

@@ -79,7 +79,7 @@ fn models_that_are_damaged_or_of_another_version_are_refused() {
         assert!(text.contains(from), "{from}");
         Model::parse(&text.replacen(from, to, 1)).unwrap_err()
     };
-    assert!(matches!(changed("\"version\": 4", "\"version\": 3"), ModelError::Version(3)));
+    assert!(matches!(changed("\"version\": 5", "\"version\": 4"), ModelError::Version(4)));
     assert!(matches!(changed("\"distance\"", "\"distances\""), ModelError::Feature { .. }));
     assert!(matches!(changed("\"feature\": \"lake\"", "\"feature\": \"river\""), ModelError::Feature { .. }));
     assert!(matches!(changed("\"variance\": ", "\"variance\": -"), ModelError::Feature { .. }));

@@ -14,20 +14,10 @@ use serde_json::Value;
 use crate::small::{CITIES, world_of};
 use crate::{invented, world};
 
-/// Little work: these tests are about what comes out, not how good it is.
+/// More pairs and trees than elsewhere, for what they give away is looked for.
 fn quick() -> Options {
-    Options {
-        worlds: 1,
-        draws: 6,
-        rounds: 10,
-        second_worlds: 1,
-        most_asking: 60,
-        forests: 1,
-        boost: boost::Options { trees: 40, ..boost::Options::default() },
-        measure: None,
-        bystanders: 20,
-        ..Options::default()
-    }
+    let trees = boost::Options { trees: 40, ..boost::Options::default() };
+    Options { most_asking: 60, boost: trees, ..crate::quick() }
 }
 
 /// Visits every number and every text of a JSON value, names of fields too.
@@ -146,6 +136,9 @@ fn what_is_not_a_number_another_version_and_wrong_lengths_are_refused() {
         "second_look/bias",
         "second_look/levels",
         "second_look/values",
+        "second_look/perceptron/first",
+        "second_look/perceptron/second_bias",
+        "second_look/perceptron/last",
     ] {
         for bad in ["NaN", "null", "1e39", "-1e39", "1e999", "Infinity", "\"1\""] {
             let error = Model::parse(&spoilt(&text, key, bad)).unwrap_err().to_string();
@@ -171,8 +164,14 @@ fn what_is_not_a_number_another_version_and_wrong_lengths_are_refused() {
     }
     let error = Model::parse(&file.to_string()).unwrap_err().to_string();
     assert!(error.contains("second_look") && error.contains("far too large"), "{error}");
-    // One without trees is no damage: its curves rank.
+    let mut loud: Value = serde_json::from_str(&text).unwrap();
+    loud["second_look"]["perceptron"]["second"][0][0] = 3e38.into();
+    let error = Model::parse(&loud.to_string()).unwrap_err().to_string();
+    assert!(Model::parse(&spoilt(&text, "second_look/perceptron/values", "1e39")).is_err());
+    assert!(error.contains("second look") && error.contains("far too large"), "{error}");
+    // One without trees and perceptron is no damage: its curves rank.
     file["second_look"]["forest"]["trees"] = Value::Array(Vec::new());
+    file["second_look"]["perceptron"] = Value::Null;
     let model = Model::parse(&file.to_string()).unwrap();
     let small = world_of(CITIES);
     let engine = Engine::new(small.clone(), model, Arc::default());

@@ -21,6 +21,7 @@ use std::sync::{Arc, OnceLock};
 
 use gazetteer::{GeoId, Kind, PlaceIx, World};
 use matching::chance::Chance;
+use matching::train::{Options, boost, descent};
 use matching::{Engine, Model, Tie, Ties};
 
 /// Lacombe, Alberta.
@@ -63,6 +64,23 @@ pub(crate) fn engine() -> &'static Engine {
 /// The row of an id.
 pub(crate) fn row(id: u32) -> PlaceIx {
     engine().world().by_id(GeoId(id)).unwrap().ix()
+}
+
+/// A training of little work, for tests of what comes out, not of how good it is.
+pub(crate) fn quick() -> Options {
+    Options {
+        worlds: 1,
+        draws: 10,
+        rounds: 25,
+        second_worlds: 1,
+        most_asking: 30,
+        forests: 1,
+        boost: boost::Options { trees: 6, ..boost::Options::default() },
+        descent: descent::Options { rounds: 1, units: [6, 4], ..descent::Options::default() },
+        measure: None,
+        bystanders: 20,
+        ..Options::default()
+    }
 }
 
 /// Ties by chance between large cities of different countries: nothing real is in them.

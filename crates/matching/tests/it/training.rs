@@ -1,24 +1,13 @@
 //! Training is reproducible and refuses what it cannot learn from.
 
-use matching::train::{MIN_TIES, Options, Progress, TrainError, boost, train};
+use matching::train::{MIN_TIES, Options, Progress, TrainError, boost, descent, train};
 use matching::{Criterion, Feature, Model, Ties};
 
-use crate::{invented, world};
+use crate::{invented, quick, world};
 
 #[test]
 fn the_same_seed_gives_the_same_model_and_it_learns_that_size_matters() {
-    let options = Options {
-        worlds: 1,
-        draws: 10,
-        rounds: 25,
-        second_worlds: 1,
-        most_asking: 30,
-        forests: 2,
-        boost: boost::Options { trees: 6, ..boost::Options::default() },
-        measure: None,
-        bystanders: 20,
-        ..Options::default()
-    };
+    let options = Options { forests: 2, ..quick() };
     let ties = invented(600, 9);
     let (first, report) = train(&world(), &ties, &options, |_| {}).unwrap();
     let (second, _) = train(&world(), &ties, &options, |_| {}).unwrap();
@@ -36,31 +25,22 @@ fn the_same_seed_gives_the_same_model_and_it_learns_that_size_matters() {
 }
 
 #[test]
-fn as_much_of_the_curves_is_kept_beside_the_forests_as_stand_on_them() {
-    let options = |forests| Options {
-        worlds: 1,
-        draws: 10,
-        rounds: 25,
-        second_worlds: 1,
-        most_asking: 30,
-        forests,
-        boost: boost::Options { trees: 6, ..boost::Options::default() },
-        measure: None,
-        bystanders: 20,
-        ..Options::default()
-    };
+fn as_much_of_the_curves_is_kept_beside_those_that_look_as_stand_on_them() {
     let ties = invented(600, 9);
-    let learned = |forests| {
-        let (model, _) = train(&world(), &ties, &options(forests), |_| {}).unwrap();
+    let learned = |forests, rounds| {
+        let descent = descent::Options { rounds, ..quick().descent };
+        let (model, _) = train(&world(), &ties, &Options { forests, descent, ..quick() }, |_| {}).unwrap();
         let file: serde_json::Value = serde_json::from_str(&model.to_json().unwrap()).unwrap();
-        (model.trees(), file["second_look"]["kept"].as_f64().unwrap(), model)
+        assert_eq!(file["second_look"]["perceptron"].is_null(), forests == 0 || rounds == 0);
+        (model.trees(), file["second_look"]["kept"].as_f64().unwrap() as f32, model)
     };
-    let (trees, kept, none) = learned(0);
+    let (trees, kept, none) = learned(0, 1);
     assert_eq!((trees, kept), (0, 1.0), "curves alone are kept whole");
-    for (forests, part) in [(1, 1.0), (2, 0.5), (4, 0.5)] {
-        let (trees, kept, model) = learned(forests);
+    let without = [(1, 0, 1.0), (2, 0, 0.5), (4, 0, 0.5)];
+    for (forests, rounds, part) in without.into_iter().chain([(1, 1, 0.5), (2, 1, 1.0 / 3.0), (4, 1, 0.4)]) {
+        let (trees, kept, model) = learned(forests, rounds);
         assert_eq!((trees, kept), (6 * forests, part));
-        // The curves themselves stay what they are: they rank all that no forest looks at.
+        // The curves themselves stay what they are: they rank all that is not looked at twice.
         assert_eq!(model.curve(Feature::Distance), none.curve(Feature::Distance));
     }
 }
@@ -68,24 +48,19 @@ fn as_much_of_the_curves_is_kept_beside_the_forests_as_stand_on_them() {
 #[test]
 fn forests_learn_from_worlds_of_their_own_and_all_are_told_of() {
     let heard = std::sync::Mutex::new(Vec::new());
-    let options = Options {
-        worlds: 1,
-        draws: 10,
-        rounds: 5,
-        second_worlds: 2,
-        most_asking: 30,
-        forests: 3,
-        boost: boost::Options { trees: 2, ..boost::Options::default() },
-        measure: None,
-        bystanders: 20,
-        ..Options::default()
-    };
+    let trees = boost::Options { trees: 2, ..boost::Options::default() };
+    let options = Options { second_worlds: 2, forests: 3, boost: trees, ..quick() };
     train(&world(), &invented(600, 9), &options, |told| heard.lock().unwrap().push(told)).unwrap();
     let heard = heard.into_inner().unwrap();
     let worlds: Vec<_> = heard
         .iter()
         .filter_map(|p| if let Progress::Second { done, of } = p { Some((*done, *of)) } else { None })
         .collect();
+    let perceptron: Vec<_> = heard
+        .iter()
+        .filter_map(|p| if let Progress::Perceptron { done, of } = p { Some((*done, *of)) } else { None })
+        .collect();
+    assert_eq!(perceptron, [(0, 3), (1, 3), (2, 3)]);
     let trees: Vec<_> = heard
         .iter()
         .filter_map(|p| if let Progress::Trees { done, of } = p { Some((*done, *of)) } else { None })
@@ -106,23 +81,14 @@ fn too_few_ties_and_senseless_settings_are_refused() {
     assert_eq!(none.unwrap_err(), TrainError::TooFew(0));
     let wild = Options { hidden: f64::NAN, ..Options::default() };
     assert_eq!(train(&world(), &few, &wild, |_| {}).unwrap_err(), TrainError::Setting("hidden"));
+    let none = descent::Options { units: [128, 0], ..descent::Options::default() };
+    let none = train(&world(), &few, &Options { descent: none, ..Options::default() }, |_| {});
+    assert_eq!(none.unwrap_err(), TrainError::Setting("descent"));
 }
 
 #[test]
 fn what_a_score_is_worth_is_learned_from_ties_set_aside_apart_for_cities_with_partners_and_without() {
-    let options = |aside| Options {
-        worlds: 1,
-        draws: 10,
-        rounds: 25,
-        second_worlds: 1,
-        most_asking: 30,
-        forests: 1,
-        boost: boost::Options { trees: 6, ..boost::Options::default() },
-        measure: None,
-        bystanders: 20,
-        aside,
-        ..Options::default()
-    };
+    let options = |aside| Options { aside, ..quick() };
     let ties = invented(600, 9);
     let learned = |aside| train(&world(), &ties, &options(aside), |_| {}).unwrap().0;
     let model = learned((0.1, 0.1));
