@@ -243,7 +243,7 @@ impl Model {
     }
 
     /// The same model with the first so many trees of the second look only; with 0 there is no
-    /// second look. To measure what trees cost: likelihoods and standings stay those of all trees.
+    /// second look, and with more the perceptron stays. To measure what trees cost: likelihoods and standings stay those of all trees.
     pub fn with_trees(self, count: usize) -> Self {
         let second = if count == 0 { Second::silent() } else { self.second.first(count) };
         Self { second, ..self }

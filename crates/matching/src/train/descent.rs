@@ -25,7 +25,7 @@ const WARM_UP: f32 = 200.0;
 const HIDE_IN: usize = 8;
 /// How fast the means of gradients and of their squares forget.
 const FORGET: [f32; 2] = [0.9, 0.999];
-/// The share that an input's value is kept from the ends of the ranks.
+/// How far from the ends of the ranks, as a share of all, the middle of a bin is taken to lie at least.
 const EDGE: f64 = 0.002;
 /// No bin is worth more: a number that is nearly always the same is no louder than others.
 const MOST: f64 = 4.0;
