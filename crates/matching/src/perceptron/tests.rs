@@ -49,10 +49,16 @@ fn by_hand(net: &Perceptron, bins: &[Vec<u8>], candidate: usize, known: u16) -> 
 
 const ALL: u16 = (1 << GROUPS) - 1;
 
-#[test]
-fn what_it_adds_is_what_its_units_say_beyond_what_they_say_of_nothing() {
+/// The same with more candidates than a block holds, of every third of whom some criteria are unknown.
+fn partly_unknown() -> (Perceptron, Vec<Vec<u8>>, Vec<u16>) {
     let (net, _, bins) = random(BLOCK + 9);
     let unknown: Vec<u16> = (0..BLOCK as u16 + 9).map(|i| if i % 3 == 0 { i & ALL } else { 0 }).collect();
+    (net, bins, unknown)
+}
+
+#[test]
+fn what_it_adds_is_what_its_units_say_beyond_what_they_say_of_nothing() {
+    let (net, bins, unknown) = partly_unknown();
     let mut scores = vec![2.0; unknown.len()];
     net.add(&bins, &unknown, &mut scores);
     for (at, (score, unknown)) in scores.iter().zip(&unknown).enumerate() {
@@ -63,8 +69,7 @@ fn what_it_adds_is_what_its_units_say_beyond_what_they_say_of_nothing() {
 
 #[test]
 fn parts_are_what_each_criterion_moves_and_sum_to_the_whole() {
-    let (net, _, bins) = random(BLOCK + 9);
-    let unknown: Vec<u16> = (0..BLOCK as u16 + 9).map(|i| if i % 3 == 0 { i & ALL } else { 0 }).collect();
+    let (net, bins, unknown) = partly_unknown();
     let mut scores = vec![0.0; unknown.len()];
     net.add(&bins, &unknown, &mut scores);
     for (at, parts) in net.parts(&bins, &unknown).iter().enumerate() {

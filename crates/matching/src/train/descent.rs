@@ -12,6 +12,7 @@
 use ndarray::{Array1, Array2, Axis};
 use rayon::prelude::*;
 
+use super::boost::odds_of_list;
 use crate::chance::Chance;
 use crate::perceptron::{Input, Layers, Perceptron, laid_out, places};
 
@@ -304,11 +305,8 @@ impl Descent {
 /// How the scores of a list pull: the gradient of Σ −ln(p) over its ties, where p is a tie's share in
 /// itself and all untied pairs of the list. Gives the loss.
 fn pull(tied: &[bool], weight: &[f32], scores: &[f32], pulls: &mut [f32]) -> f64 {
-    // Shares are the same whatever is taken off all scores; the greatest keeps them finite.
-    let most = scores.iter().fold(f32::NEG_INFINITY, |most, &score| most.max(score));
-    let odds: Vec<f64> = scores.iter().map(|score| f64::from(score - most).exp()).collect();
+    let (odds, against) = odds_of_list(tied, weight, scores);
     let untied = || (0..scores.len()).filter(|&row| !tied[row]);
-    let against: f64 = untied().map(|row| f64::from(weight[row]) * odds[row]).sum();
     let (mut loss, mut rest) = (0.0, 0.0);
     for tie in (0..scores.len()).filter(|&row| tied[row]) {
         let all = against + odds[tie];

@@ -241,14 +241,21 @@ fn pulls_of_lists(rows: &Rows, scores: &[f32]) -> Vec<[f32; 2]> {
     pulls
 }
 
-/// Adds up gradients and hessians of −w ln(p) over the ties of a list, where p is a tie's share in itself
-/// and all untied pairs of the list.
-fn pull_of_list(tied: &[bool], weight: &[f32], scores: &[f32], pulls: &mut [[f32; 2]]) {
+/// Odds of the pairs of a list, and of all its untied ones together, each counted as often as it stands for.
+pub(super) fn odds_of_list(tied: &[bool], weight: &[f32], scores: &[f32]) -> (Vec<f64>, f64) {
     // Shares are the same whatever is taken off all scores; the greatest keeps them finite.
     let most = scores.iter().fold(f32::NEG_INFINITY, |most, &score| most.max(score));
     let odds: Vec<f64> = scores.iter().map(|score| f64::from(score - most).exp()).collect();
+    let untied = (0..scores.len()).filter(|&row| !tied[row]);
+    let against = untied.map(|row| f64::from(weight[row]) * odds[row]).sum();
+    (odds, against)
+}
+
+/// Adds up gradients and hessians of −w ln(p) over the ties of a list, where p is a tie's share in itself
+/// and all untied pairs of the list.
+fn pull_of_list(tied: &[bool], weight: &[f32], scores: &[f32], pulls: &mut [[f32; 2]]) {
+    let (odds, against) = odds_of_list(tied, weight, scores);
     let untied = || (0..scores.len()).filter(|&row| !tied[row]);
-    let against: f64 = untied().map(|row| f64::from(weight[row]) * odds[row]).sum();
     for tie in (0..scores.len()).filter(|&row| tied[row]) {
         let (all, times) = (against + odds[tie], f64::from(weight[tie]));
         if all == 0.0 {
