@@ -195,9 +195,9 @@ impl Engine {
         let depth = query.offset.saturating_add(count).min(Query::MAX_DEPTH);
         let table = self.scene.table.as_ref();
         let countries = self.world().countries().len();
-        let mut ordered = Vec::new();
+        let (mut seen, mut ordered) = (None, Vec::new());
         let order = |front: &mut [(f32, u32)]| {
-            judge.order(front);
+            seen = judge.order(front);
             ordered = front.to_vec();
         };
         let some_more = depth.saturating_add(SPARE);
@@ -212,7 +212,7 @@ impl Engine {
             lister.list(judge.front(), |front| front.copy_from_slice(&ordered)).unwrap_or_default()
         });
         let rows: Vec<u32> = items.iter().map(|item| item.row).collect();
-        let mut items: Vec<_> = items.into_iter().zip(judge.judged(&rows)).collect();
+        let mut items: Vec<_> = items.into_iter().zip(judge.judged(&rows, seen.as_ref())).collect();
         // Candidates past the front keep their place below it, whatever the second look says of them, and
         // each lot of them above the next: so pages of one list fit together, however deep each looks.
         let in_front = items.iter().take_while(|(item, _)| item.in_front).count();
@@ -289,7 +289,7 @@ impl Engine {
     }
 
     fn partners(&self, plan: &Plan<'_>, judge: &Judge<'_>, weights: &Weights) -> Vec<Match> {
-        let mut judged = judge.judged(self.scene.network.partners(plan.place));
+        let mut judged = judge.judged(self.scene.network.partners(plan.place), None);
         judged.sort_by(|a, b| b.score(weights).total_cmp(&a.score(weights)).then(a.row.cmp(&b.row)));
         judged.iter().enumerate().map(|(i, j)| self.explain(plan, j, weights, i + 1)).collect()
     }
@@ -384,7 +384,7 @@ impl Engine {
         } else {
             0
         };
-        let judged = judge.judged(&[b.0]);
+        let judged = judge.judged(&[b.0], None);
         let (id_a, id_b) = (self.world().place(a).id(), self.world().place(b).id());
         let ties_of = |id| {
             self.ties

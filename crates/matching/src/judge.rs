@@ -6,7 +6,7 @@ use crate::list::better;
 use crate::query::Weights;
 use crate::scene::Plan;
 use crate::scorer::{Scorer, Sums};
-use crate::second::look::{Look, SHORTLIST};
+use crate::second::look::{Look, SHORTLIST, Seen};
 use crate::table::Row;
 
 /// The curves of every criterion count whole.
@@ -79,25 +79,27 @@ impl<'p> Judge<'p> {
     }
 
     /// Turns scores by the curves into scores by what is kept of the curves and the second look.
-    pub(crate) fn add(&self, front: &mut [(f32, u32)]) {
-        let Some(look) = &self.look else { return };
-        let rows: Vec<u32> = front.iter().map(|f| f.1).collect();
-        let mut scores: Vec<f32> = rows.iter().map(|&row| look.kept(&self.scorer, row)).collect();
-        look.add(&rows, &mut scores);
+    pub(crate) fn add(&self, front: &mut [(f32, u32)]) -> Option<Seen> {
+        let look = self.look.as_ref()?;
+        let seen = look.see(front.iter().map(|f| f.1).collect());
+        let mut scores: Vec<f32> = front.iter().map(|f| look.kept(&self.scorer, f.1)).collect();
+        look.add(&seen, &mut scores);
         for (f, score) in front.iter_mut().zip(scores) {
             f.0 = score;
         }
+        Some(seen)
     }
 
     /// The same, put in order.
-    pub(crate) fn order(&self, front: &mut [(f32, u32)]) {
-        self.add(front);
+    pub(crate) fn order(&self, front: &mut [(f32, u32)]) -> Option<Seen> {
+        let seen = self.add(front);
         front.sort_unstable_by(better);
+        seen
     }
 
-    /// What these candidates are given by criterion.
-    pub(crate) fn judged(&self, rows: &[u32]) -> Vec<Judged> {
-        let looked = self.look.as_ref().map(|look| look.contributions(rows));
+    /// What these candidates are given by criterion; quicker if all of them were seen.
+    pub(crate) fn judged(&self, rows: &[u32], seen: Option<&Seen>) -> Vec<Judged> {
+        let looked = self.look.as_ref().map(|look| look.contributions(rows, seen));
         let kept = self.look.as_ref().map_or(WHOLE, Look::parts_kept);
         rows.iter()
             .enumerate()

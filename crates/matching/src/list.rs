@@ -46,38 +46,62 @@ pub(crate) struct Lister<'t> {
     of_country: Vec<u32>,
 }
 
-/// The higher score first; equal scores stand in the order of rows.
-pub(crate) fn better(a: &(f32, u32), b: &(f32, u32)) -> Ordering {
-    b.0.total_cmp(&a.0).then(a.1.cmp(&b.1))
+/// Candidates in the order of this number have the higher score first, and equal scores in the order of
+/// rows. One number is compared without a branch.
+fn place_of(&(score, row): &(f32, u32)) -> u64 {
+    let bits = score.to_bits();
+    // Falls as the score rises, in the order of `f32::total_cmp`.
+    let falling = if bits >> 31 == 0 { !bits & (u32::MAX >> 1) } else { bits };
+    u64::from(falling) << 32 | u64::from(row)
 }
 
-/// Moves the best to the front, so many or all there are, in order; where so few of a country are listed,
-/// no more of it than a crowd. Gives their number. It is the same however deep the list is.
-pub(crate) fn foremost(table: &Table, per_country: usize, best: &mut [(f32, u32)], front: usize) -> usize {
-    let crowd = per_country.saturating_mul(FOR_EACH).saturating_add(CROWD);
-    let mut taken: Vec<usize> = Vec::new();
-    let (mut picked, mut done, among) = (0, 0, best.len().min(KEEP.max(front)));
-    while picked < front && done < among {
-        let take = front.min(among - done);
-        let rest = &mut best[done..];
-        if take < rest.len() {
-            rest.select_nth_unstable_by(take - 1, better);
-        }
-        rest[..take].sort_unstable_by(better);
-        for at in done..done + take {
-            let country = usize::from(table.rows[best[at].1 as usize].country);
-            if country >= taken.len() {
-                taken.resize(country + 1, 0);
-            }
-            if picked < front && taken[country] < crowd {
-                taken[country] += 1;
-                best.swap(picked, at);
-                picked += 1;
-            }
-        }
-        done += take;
+/// The higher score first; equal scores stand in the order of rows.
+pub(crate) fn better(a: &(f32, u32), b: &(f32, u32)) -> Ordering {
+    place_of(a).cmp(&place_of(b))
+}
+
+/// Moves the best so many to the front, in no order.
+fn part(best: &mut [(f32, u32)], count: usize) {
+    if (1..best.len()).contains(&count) {
+        best.select_nth_unstable_by(count - 1, better);
     }
-    picked
+}
+
+/// Moves the best to the front, so many or all there are, in no order; where so few of a country are
+/// listed, no more of it than a crowd. Gives their number. They are the same however deep the list is.
+pub(crate) fn foremost(table: &Table, per_country: usize, best: &mut [(f32, u32)], front: usize) -> usize {
+    let among = best.len().min(KEEP.max(front));
+    part(best, among);
+    let best = &mut best[..among];
+    let crowd = per_country.saturating_mul(FOR_EACH).saturating_add(CROWD);
+    let country = |row: u32| usize::from(table.rows[row as usize].country);
+    let allowed = if crowd < among { without_crowds(country, crowd, best) } else { among };
+    part(&mut best[..allowed], front);
+    allowed.min(front)
+}
+
+/// Moves the best so many of each country to the front, and gives how many these are together.
+fn without_crowds(country: impl Fn(u32) -> usize, crowd: usize, best: &mut [(f32, u32)]) -> usize {
+    let mut places: Vec<Vec<u64>> = Vec::new();
+    for candidate in &*best {
+        let country = country(candidate.1);
+        if country >= places.len() {
+            places.resize(country + 1, Vec::new());
+        }
+        places[country].push(place_of(candidate));
+    }
+    let last_allowed = |of_one: &mut Vec<u64>| {
+        if of_one.len() > crowd { *of_one.select_nth_unstable(crowd - 1).1 } else { u64::MAX }
+    };
+    let last_allowed: Vec<u64> = places.iter_mut().map(last_allowed).collect();
+    let mut allowed = 0;
+    for at in 0..best.len() {
+        if place_of(&best[at]) <= last_allowed[country(best[at].1)] {
+            best.swap(allowed, at);
+            allowed += 1;
+        }
+    }
+    allowed
 }
 
 impl<'t> Lister<'t> {
@@ -190,6 +214,58 @@ impl<'t> Lister<'t> {
         if items.len() < depth && listed.len() < self.per_country {
             listed.push((items.len(), here.unit));
             items.push(Item { row, in_front, nearby: Vec::new() });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Scores among which many are equal, and rows in no order.
+    fn candidates() -> impl Strategy<Value = Vec<(f32, u32)>> {
+        let score = prop_oneof![Just(0.0), Just(-0.0), Just(f32::NEG_INFINITY), -2f32..2.0];
+        let scores = proptest::collection::vec(score, 1..80);
+        let rows = |scores: &Vec<f32>| Just((0..scores.len() as u32).collect::<Vec<_>>()).prop_shuffle();
+        scores
+            .prop_flat_map(move |s| (Just(s.clone()), rows(&s)))
+            .prop_map(|(s, r)| s.into_iter().zip(r).collect())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn the_higher_score_is_better_then_the_lower_row(a in candidates(), b in candidates()) {
+            for (a, b) in a.iter().zip(&b) {
+                prop_assert_eq!(better(a, b), b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            }
+        }
+
+        #[test]
+        fn of_each_country_its_best_stay_and_nothing_is_lost(
+            candidates in candidates(),
+            crowd in 1usize..8,
+        ) {
+            let country = |row: u32| row as usize % 5;
+            let mut in_order = candidates.clone();
+            in_order.sort_unstable_by(better);
+            let mut counts = [0; 5];
+            let mut wanted: Vec<(f32, u32)> = in_order.clone();
+            wanted.retain(|c| {
+                counts[country(c.1)] += 1;
+                counts[country(c.1)] <= crowd
+            });
+
+            let mut best = candidates;
+            let allowed = without_crowds(country, crowd, &mut best);
+            let mut picked = best[..allowed].to_vec();
+            picked.sort_unstable_by(better);
+            prop_assert_eq!(picked, wanted);
+            best.sort_unstable_by(better);
+            prop_assert_eq!(best, in_order);
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::features::{Feature, SIZE_CLASSES, pair_case, size_class};
 use crate::nations::{Nations, OF_COUNTRIES, Values, words};
 use crate::network::{Grid, Network, chord2, km_of_chord2};
 use crate::rates::Rates;
-use crate::table::{Cell, GeoClass, NO_DIVISION, Row, SECTION, Table, UNKNOWN};
+use crate::table::{ABREAST, Cell, GeoClass, Months, NO_DIVISION, Row, SECTION, Table, UNKNOWN};
 use crate::table::{hours_east, ln_people, root_airport, root_elevation};
 
 /// What counts as "near", km.
@@ -430,6 +430,19 @@ pub(crate) fn mean_square(a: &[f32; 12], b: &[f32; 12]) -> f32 {
     (lanes[0] + lanes[1] + lanes[2] + lanes[3]) / 12.0
 }
 
+/// [`mean_square`] of many, to the bit.
+#[inline]
+pub(crate) fn mean_squares(a: &[f32; 12], b: &Months) -> [f32; ABREAST] {
+    let mut lanes = [[0f32; ABREAST]; 4];
+    for (month, (a, b)) in a.iter().zip(b).enumerate() {
+        for (sum, b) in lanes[month % 4].iter_mut().zip(b) {
+            let d = a - b;
+            *sum += d * d;
+        }
+    }
+    std::array::from_fn(|at| (lanes[0][at] + lanes[1][at] + lanes[2][at] + lanes[3][at]) / 12.0)
+}
+
 /// Codes of the logarithmic scale on which squares are looked up: sixteen steps an octave,
 /// read off the bits of the float, so that neither a root nor a logarithm is taken per
 /// candidate. The last code means "unknown" (NaN).
@@ -479,4 +492,24 @@ pub(crate) fn root_of_code(code: usize) -> f32 {
 
 fn rooted(square: f32) -> f32 {
     root_of_code(square_code(square))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_cells_are_compared_as_one_is() {
+        let months =
+            |from: f32| std::array::from_fn::<f32, 12, _>(|m| (from * (m as f32 + 0.7)).sin() * 30.0);
+        let mut cells: Vec<[f32; 12]> = (1..=ABREAST).map(|i| months(i as f32)).collect();
+        cells[3] = [f32::NAN; 12];
+        let abreast: Months = std::array::from_fn(|m| std::array::from_fn(|at| cells[at][m]));
+        let mine = months(0.31);
+        let all = mean_squares(&mine, &abreast);
+        for (cell, square) in cells.iter().zip(all) {
+            let alone = mean_square(&mine, cell);
+            assert!(alone.to_bits() == square.to_bits() || alone.is_nan() && square.is_nan());
+        }
+    }
 }

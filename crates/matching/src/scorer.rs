@@ -8,10 +8,10 @@ use crate::nations::OF_COUNTRIES;
 use crate::network::{Network, chord2};
 use crate::query::Weights;
 use crate::rates::Rates;
-use crate::scene::{self, CODES, GEO, Plan, Sparse, mean_square};
+use crate::scene::{self, CODES, GEO, Plan, Sparse, mean_squares};
 #[cfg(doc)]
 use crate::second::signals;
-use crate::table::{GEO_CLASSES, Row, Table};
+use crate::table::{ABREAST, GEO_CLASSES, Row, Table};
 
 /// Contributions by criterion, weights not yet applied.
 pub(crate) type Sums = [f32; Criterion::COUNT];
@@ -79,9 +79,13 @@ impl<'p> Scorer<'p> {
         let bytes = |term: &dyn Fn(u8) -> f32| std::array::from_fn(|code| term(code as u8));
         let of = |feature: Feature, x: f32| model.curve(feature).at(x);
         let knows_ties = !plan.scene.network.is_empty();
-        let cells = plan.scene.table.cells.iter().map(|cell| {
-            curves.temperature[scene::square_code(mean_square(&plan.cell.temperature, &cell.temperature))]
-                + curves.rain[scene::square_code(mean_square(&plan.cell.rain, &cell.rain))]
+        let cells = plan.scene.table.abreast.iter().flat_map(|abreast| {
+            let temperature = mean_squares(&plan.cell.temperature, &abreast.temperature);
+            let rain = mean_squares(&plan.cell.rain, &abreast.rain);
+            std::array::from_fn::<f32, ABREAST, _>(|at| {
+                curves.temperature[scene::square_code(temperature[at])]
+                    + curves.rain[scene::square_code(rain[at])]
+            })
         });
         let koppen: [f32; 256] = bytes(&|k| of(Feature::Koppen, plan.koppen(k)));
         let cells = cells

@@ -80,19 +80,18 @@ pub fn staged(engine: &Engine, query: &Query, over: &mut dyn FnMut(Stage)) -> Re
     sieve.sift(kind, |row, r| lister.offer(scorer.quick(row, r), row, r.country));
     over(Stage::Curves);
 
-    let mut look = None;
+    let (mut look, mut seen) = (None, None);
     let items = lister.list(SHORTLIST, |front| {
         over(Stage::Shortlist);
         let (ground, lattice) = engine.basis();
         let l = look.insert(Look::new(&plan, ground, lattice, &model.second, &query.weights));
         over(Stage::Survey);
-        let rows: Vec<u32> = front.iter().map(|f| f.1).collect();
-        let mut scores: Vec<f32> = rows.iter().map(|&row| l.kept(&scorer, row)).collect();
-        let measured = l.bins(&rows);
+        let mut scores: Vec<f32> = front.iter().map(|f| l.kept(&scorer, f.1)).collect();
+        let seen = seen.insert(l.see(front.iter().map(|f| f.1).collect()));
         over(Stage::Measure);
-        l.add_forest(&measured, &mut scores);
+        l.add_forest(seen, &mut scores);
         over(Stage::Forest);
-        l.add_perceptron(&measured, &mut scores);
+        l.add_perceptron(seen, &mut scores);
         over(Stage::Perceptron);
         for (f, score) in front.iter_mut().zip(scores) {
             f.0 = score;
@@ -103,7 +102,8 @@ pub fn staged(engine: &Engine, query: &Query, over: &mut dyn FnMut(Stage)) -> Re
     over(Stage::List);
 
     let kept = look.as_ref().map_or(WHOLE, Look::parts_kept);
-    let looked = look.map_or_else(|| vec![[0.0; GROUPS]; rows.len()], |look| look.contributions(&rows));
+    let looked =
+        look.map_or_else(|| vec![[0.0; GROUPS]; rows.len()], |look| look.contributions(&rows, seen.as_ref()));
     let judged = |(&row, looked)| Judged { row, curves: scorer.kept(row, &kept), kept, looked };
     let mut judged: Vec<Judged> = rows.iter().zip(looked).map(judged).collect();
     let weights = &query.weights;

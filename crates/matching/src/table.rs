@@ -116,12 +116,27 @@ pub(crate) struct Cell {
     pub koppen: u8,
 }
 
+/// How many cells are compared with one in the same steps of the machine.
+pub(crate) const ABREAST: usize = 8;
+
+/// The months of [`ABREAST`] cells side by side.
+pub(crate) type Months = [[f32; ABREAST]; 12];
+
+/// Temperature and rain of cells that follow each other.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Abreast {
+    pub temperature: Months,
+    pub rain: Months,
+}
+
 /// All of it. A copy shares the cells: only rows hold what depends on ties.
 #[derive(Clone)]
 pub(crate) struct Table {
     pub rows: Vec<Row>,
     /// The last is empty (NaN) and stands for "unknown".
     pub cells: Arc<[Cell]>,
+    /// The same once more, for whoever goes through all of them.
+    pub abreast: Arc<[Abreast]>,
 }
 
 impl Table {
@@ -145,7 +160,8 @@ impl Table {
                 _ => 3,
             };
         }
-        Self { rows, cells }
+        let abreast = cells.chunks(ABREAST).map(abreast).collect();
+        Self { rows, cells, abreast }
     }
 }
 
@@ -240,6 +256,17 @@ fn cells(world: &World) -> Arc<[Cell]> {
     });
     let unknown = Cell { temperature: [f32::NAN; 12], rain: [f32::NAN; 12], koppen: UNKNOWN };
     known.chain([unknown]).collect()
+}
+
+fn abreast(cells: &[Cell]) -> Abreast {
+    let mut months = Abreast { temperature: [[f32::NAN; ABREAST]; 12], rain: [[f32::NAN; ABREAST]; 12] };
+    for (at, cell) in cells.iter().enumerate() {
+        for month in 0..12 {
+            months.temperature[month][at] = cell.temperature[month];
+            months.rain[month][at] = cell.rain[month];
+        }
+    }
+    months
 }
 
 /// For each time zone its standard time in quarter hours east of UTC−12: the smaller of

@@ -36,7 +36,7 @@ pub(super) fn scores_of(engine: &Engine, place: PlaceIx, among: &[u32], weights:
 /// The score of one place of any kind, on the same terms.
 pub(super) fn score_of(engine: &Engine, place: PlaceIx, other: PlaceIx, weights: &Weights) -> f32 {
     let plan = engine.scene.plan(place);
-    Judge::new(engine, &plan, weights).judged(&[other.0])[0].score(weights)
+    Judge::new(engine, &plan, weights).judged(&[other.0], None)[0].score(weights)
 }
 
 /// What the model says of a score: the share of such pairs that are twinned.

@@ -349,7 +349,9 @@ impl<'e> Pool<'e> {
                 let plan = self.engine.scene.plan(seeker.place);
                 let weights = &seeker.weights;
                 let rows: Vec<u32> = places.iter().map(|place| place.0).collect();
-                for (i, judged) in Judge::new(self.engine, &plan, weights).judged(&rows).iter().enumerate() {
+                for (i, judged) in
+                    Judge::new(self.engine, &plan, weights).judged(&rows, None).iter().enumerate()
+                {
                     matches.push(self.engine.explain(&plan, judged, weights, i + 1));
                 }
             }

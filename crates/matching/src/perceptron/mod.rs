@@ -187,10 +187,13 @@ impl Perceptron {
     /// Inputs of so many candidates from a place on: a row for each input.
     fn inputs(&self, bins: &[Vec<u8>], unknown: &[u16], from: usize, count: usize) -> Array2<f32> {
         let mut inputs = laid_out(&self.inputs, bins, from, count);
-        for (i, unknown) in unknown[from..from + count].iter().enumerate().filter(|(_, u)| **u != 0) {
-            for (at, group) in self.groups.iter().enumerate() {
-                if unknown & 1 << group != 0 {
-                    inputs[[at, i]] = 0.0;
+        let mut at = 0;
+        for of_group in self.groups.chunk_by(|a, b| a == b) {
+            let these = at..at + of_group.len();
+            at = these.end;
+            for (i, unknown) in unknown[from..from + count].iter().enumerate() {
+                if unknown & 1 << of_group[0] != 0 {
+                    inputs.slice_mut(s![these.clone(), i]).fill(0.0);
                 }
             }
         }

@@ -21,7 +21,13 @@ pub(crate) const SHORTLIST: usize = 1300;
 const WITHOUT_TIES: f32 = 0.55;
 
 /// Bins of all numbers of some candidates, and for each the criteria of which nothing is known.
-pub(crate) type Measured = (Vec<Vec<u8>>, Vec<u16>);
+type Measured = (Vec<Vec<u8>>, Vec<u16>);
+
+/// Candidates that were looked at, and how they were measured.
+pub(crate) struct Seen {
+    rows: Vec<u32>,
+    measured: Measured,
+}
 
 /// One place that asks, ready to look again.
 pub(crate) struct Look<'p> {
@@ -73,7 +79,7 @@ impl<'p> Look<'p> {
 
     /// Bins of all numbers of these candidates; those that no tree asks for are left empty.
     /// And for each candidate the criteria of which nothing is known, as bits: they add nothing.
-    pub(crate) fn bins(&self, candidates: &[u32]) -> Measured {
+    fn bins(&self, candidates: &[u32]) -> Measured {
         let columns = self.survey.columns(candidates);
         let mut bins = vec![Vec::new(); COUNT];
         for at in self.second.used().iter().map(|&at| usize::from(at)) {
@@ -92,15 +98,20 @@ impl<'p> Look<'p> {
         (bins, known.iter().map(|known| all & !known).collect())
     }
 
+    /// Measures candidates.
+    pub(crate) fn see(&self, candidates: Vec<u32>) -> Seen {
+        Seen { measured: self.bins(&candidates), rows: candidates }
+    }
+
     /// Adds to each candidate's score what forest and perceptron say under the weights.
-    pub(crate) fn add(&self, candidates: &[u32], scores: &mut [f32]) {
-        let measured = self.bins(candidates);
-        self.add_forest(&measured, scores);
-        self.add_perceptron(&measured, scores);
+    pub(crate) fn add(&self, seen: &Seen, scores: &mut [f32]) {
+        self.add_forest(seen, scores);
+        self.add_perceptron(seen, scores);
     }
 
     /// What the forest says of candidates whose numbers are known.
-    pub(crate) fn add_forest(&self, (bins, unknown): &Measured, scores: &mut [f32]) {
+    pub(crate) fn add_forest(&self, seen: &Seen, scores: &mut [f32]) {
+        let (bins, unknown) = &seen.measured;
         self.second.forest.score_by(&self.second.tables(&self.weights), bins, scores);
         let bias = self.second.forest.bias();
         scores.iter_mut().for_each(|score| *score -= bias);
@@ -120,7 +131,8 @@ impl<'p> Look<'p> {
     }
 
     /// The same of the perceptron.
-    pub(crate) fn add_perceptron(&self, (bins, unknown): &Measured, scores: &mut [f32]) {
+    pub(crate) fn add_perceptron(&self, seen: &Seen, scores: &mut [f32]) {
+        let (bins, unknown) = &seen.measured;
         let Some(perceptron) = &self.second.perceptron else { return };
         if self.weights == [1.0; GROUPS] {
             return perceptron.add(bins, unknown, scores);
@@ -130,9 +142,11 @@ impl<'p> Look<'p> {
         }
     }
 
-    /// What forest and perceptron say of each candidate by criterion, no weights applied.
-    pub(crate) fn contributions(&self, candidates: &[u32]) -> Vec<Sums> {
-        let (bins, unknown) = self.bins(candidates);
+    /// What forest and perceptron say of each candidate by criterion, no weights applied. Those that
+    /// were seen are not measured again.
+    pub(crate) fn contributions(&self, candidates: &[u32], seen: Option<&Seen>) -> Vec<Sums> {
+        let again = seen.and_then(|seen| seen.again(candidates));
+        let (bins, unknown) = again.unwrap_or_else(|| self.bins(candidates));
         let mut all = self.second.forest.all_contributions(&bins, candidates.len());
         if let Some(perceptron) = &self.second.perceptron {
             for (sums, parts) in all.iter_mut().zip(perceptron.parts(&bins, &unknown)) {
@@ -149,5 +163,19 @@ impl<'p> Look<'p> {
             sums
         };
         all.into_iter().zip(unknown).map(of).collect()
+    }
+}
+
+impl Seen {
+    /// The same of some of them. `None` if one of these was not seen.
+    fn again(&self, rows: &[u32]) -> Option<Measured> {
+        let place = |row: &u32| self.rows.iter().position(|seen| seen == row);
+        let places: Vec<usize> = rows.iter().map(place).collect::<Option<_>>()?;
+        let (bins, unknown) = &self.measured;
+        let some = |column: &Vec<u8>| match column.as_slice() {
+            [] => Vec::new(),
+            column => places.iter().map(|&at| column[at]).collect(),
+        };
+        Some((bins.iter().map(some).collect(), places.iter().map(|&at| unknown[at]).collect()))
     }
 }
