@@ -163,7 +163,7 @@ impl Descent {
 
     /// Learns from these lists as often as the options say. `part` says from where to where of the
     /// whole descent that is, between 0 and 1: the pace sinks to nothing at its end.
-    pub(crate) fn learn(&mut self, rows: &Rows<'_>, part: std::ops::Range<f64>, told: impl Fn(usize)) {
+    pub(crate) fn learn(&mut self, rows: &Rows<'_>, part: std::ops::Range<f64>) {
         let mut from = 0;
         let starts = rows.lists.iter().map(|count| {
             from += count;
@@ -172,8 +172,7 @@ impl Descent {
         let mut lists: Vec<(usize, usize)> = starts.zip(rows.lists.iter().copied()).collect();
         let batches = lists.len().div_ceil(BATCH) * self.options.rounds;
         let mut done = 0;
-        for round in 0..self.options.rounds {
-            told(round);
+        for _ in 0..self.options.rounds {
             Chance::part(self.seed ^ 0x0de5, self.steps as u64).shuffle(&mut lists);
             for batch in lists.chunks(BATCH) {
                 let at = part.start + (part.end - part.start) * done as f64 / batches as f64;
@@ -425,8 +424,8 @@ mod tests {
         let learned = |threads| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
             let mut descent = made.start();
-            pool.install(|| descent.learn(&made.rows(), 0.0..0.5, |_| {}));
-            pool.install(|| descent.learn(&made.rows(), 0.5..1.0, |_| {}));
+            pool.install(|| descent.learn(&made.rows(), 0.0..0.5));
+            pool.install(|| descent.learn(&made.rows(), 0.5..1.0));
             descent.perceptron(2, &GROUPS_OF).unwrap()
         };
         let one = learned(1);
@@ -463,8 +462,8 @@ mod tests {
         let mut descent = made.start();
         let before = descent.layers.clone();
         let none = vec![false; made.tied.len()];
-        descent.learn(&Rows { tied: &none, ..made.rows() }, 0.0..1.0, |_| {});
-        descent.learn(&Rows { lists: &[], ..made.rows() }, 0.0..1.0, |_| {});
+        descent.learn(&Rows { tied: &none, ..made.rows() }, 0.0..1.0);
+        descent.learn(&Rows { lists: &[], ..made.rows() }, 0.0..1.0);
         assert_eq!(descent.layers, before);
     }
 }

@@ -145,15 +145,8 @@ pub enum Progress {
         /// Of how many.
         of: u64,
     },
-    /// So many trees of so many have grown.
+    /// So many trees of so many have grown. The perceptron learns beside them.
     Trees {
-        /// Done.
-        done: usize,
-        /// Of how many.
-        of: usize,
-    },
-    /// The perceptron has learned from all lists so many times of so many.
-    Perceptron {
         /// Done.
         done: usize,
         /// Of how many.

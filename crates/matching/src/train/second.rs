@@ -153,11 +153,13 @@ pub(super) fn learn(
             some = all.untied_every(USUAL_EVERY);
             perceptron = descent(&all, options);
         }
-        if let Some(perceptron) = &mut perceptron {
-            train(perceptron, &all, number, options, progress);
-        }
         count += all.tied.len();
-        grown.push(forest(&all, number, options, progress));
+        // The perceptron's steps are too short to keep all threads busy; the trees fill the gaps.
+        let (_, forest) = rayon::join(
+            || perceptron.as_mut().map(|perceptron| train(perceptron, &all, number, options)),
+            || forest(&all, number, options, progress),
+        );
+        grown.push(forest);
     }
     progress(Progress::Second { done: of, of });
     let grown: Option<Vec<Forest>> = grown.into_iter().collect();
@@ -326,23 +328,12 @@ fn descent(all: &Pairs<u8>, options: &Options) -> Option<Descent> {
 }
 
 /// Trains it on the worlds of one of the forests.
-fn train(
-    perceptron: &mut Descent,
-    all: &Pairs<u8>,
-    number: usize,
-    options: &Options,
-    progress: &(impl Fn(Progress) + Sync),
-) {
+fn train(perceptron: &mut Descent, all: &Pairs<u8>, number: usize, options: &Options) {
     let Pairs { columns, tied, weight, unasked, lists, .. } = all;
-    let rounds = options.descent.rounds;
-    let told = |round| {
-        progress(Progress::Perceptron { done: number * rounds + round, of: options.forests * rounds })
-    };
     let part = |number| number as f64 / options.forests as f64;
     perceptron.learn(
         &descent::Rows { columns, tied, weight, start: unasked, lists },
         part(number)..part(number + 1),
-        told,
     );
 }
 

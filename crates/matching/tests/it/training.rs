@@ -56,11 +56,6 @@ fn forests_learn_from_worlds_of_their_own_and_all_are_told_of() {
         .iter()
         .filter_map(|p| if let Progress::Second { done, of } = p { Some((*done, *of)) } else { None })
         .collect();
-    let perceptron: Vec<_> = heard
-        .iter()
-        .filter_map(|p| if let Progress::Perceptron { done, of } = p { Some((*done, *of)) } else { None })
-        .collect();
-    assert_eq!(perceptron, [(0, 3), (1, 3), (2, 3)]);
     let trees: Vec<_> = heard
         .iter()
         .filter_map(|p| if let Progress::Trees { done, of } = p { Some((*done, *of)) } else { None })

@@ -125,7 +125,6 @@ pub(crate) fn show(bar: &Bar, options: &Options, progress: Progress) {
         Progress::Round { round, .. } => ("cli-stage-fit", round, options.rounds),
         Progress::Second { done, of } => ("cli-stage-second", done as usize, of as usize),
         Progress::Trees { done, of } => ("cli-stage-trees", done, of),
-        Progress::Perceptron { done, of } => ("cli-stage-perceptron", done, of),
         Progress::Calibrate { done, of } => ("cli-stage-calibrate", done, of),
         Progress::Measure { done, of } => ("cli-stage-measure", done, of),
     };

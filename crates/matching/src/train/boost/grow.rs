@@ -153,15 +153,15 @@ pub(super) fn grow(columns: &[Column], drawn: &[u16], mut parts: Vec<Part>, rule
     for l in 0..rule.depth {
         let counted = few.as_ref().unwrap_or(&parts);
         let best = histograms
-            .par_iter_mut()
+            .par_chunks_mut(TOGETHER)
             .enumerate()
-            .map(|(at, histogram)| {
-                histogram.count(counted, &right_is_smaller);
-                let (gain, level) = histogram.best(&values, rule);
-                (gain, at, level)
+            .flat_map_iter(|(chunk, histograms)| {
+                count(histograms, counted, &right_is_smaller);
+                let best = |histogram: &Histogram| histogram.best(&values, rule);
+                (chunk * TOGETHER..).zip(histograms.iter().map(best).collect::<Vec<_>>())
             })
-            .reduce_with(|a, b| if b.0 > a.0 || (b.0 == a.0 && b.1 < a.1) { b } else { a });
-        let Some((gain, at, level)) = best else { break };
+            .reduce_with(|a, b| if b.1.0 > a.1.0 || (b.1.0 == a.1.0 && b.0 < a.0) { b } else { a });
+        let Some((at, (gain, level))) = best else { break };
         if gain <= 0.0 {
             break;
         }
@@ -206,41 +206,12 @@ impl<'a> Histogram<'a> {
         self.sums.chunks_exact(self.width)
     }
 
-    /// Goes on to the nodes of the next level. `counted` are all rows at the root, later those
-    /// of the smaller children.
-    fn count(&mut self, counted: &[Part], right_is_smaller: &[bool]) {
-        let (half, width) = (right_is_smaller.len(), self.width);
-        self.sums.resize((2 * half).max(1) * width, Sums::default());
-        let (parents, children) = self.sums.split_at_mut(half * width);
-        // Two rows at a time into sums of their own: rows often fall into the same bin, and a
-        // sum can take the next number only when it has the last.
-        let mut others = vec![Sums::default(); children.len()];
-        let cell = |node: u8, row: u32| usize::from(node) * width + usize::from(self.column[row as usize]);
-        for part in counted {
-            let half = part.rows.len().div_ceil(2);
-            let (rows, other_rows) = part.rows.split_at(half);
-            let (nodes, other_nodes) = part.nodes.split_at(half);
-            let (pulls, other_pulls) = part.pulls.split_at(half);
-            let ones = rows.iter().zip(nodes).zip(pulls);
-            let twos = other_rows.iter().zip(other_nodes).zip(other_pulls);
-            for (((&row, &node), &pull), ((&row2, &node2), &pull2)) in ones.zip(twos) {
-                children[cell(node, row)].add(pull);
-                others[cell(node2, row2)].add(pull2);
-            }
-            if half > other_rows.len() {
-                children[cell(nodes[half - 1], rows[half - 1])].add(pulls[half - 1]);
-            }
-        }
-        for (child, other) in children.iter_mut().zip(&others) {
-            *child = child.plus(other);
-        }
-        let pairs = parents.chunks_exact_mut(width).zip(children.chunks_exact_mut(width));
-        for ((left, right), &right_is_smaller) in pairs.zip(right_is_smaller) {
-            for (left, right) in left.iter_mut().zip(right) {
-                let other = left.minus(right);
-                (*left, *right) = if right_is_smaller { (other, *right) } else { (*right, other) };
-            }
-        }
+    /// Makes room for the nodes of the next level: where to count, and all that was counted before.
+    fn room(&mut self, nodes: usize) -> (Counter<'_>, &mut [Sums]) {
+        self.sums.resize((2 * nodes).max(1) * self.width, Sums::default());
+        let (parents, children) = self.sums.split_at_mut(nodes * self.width);
+        let others = vec![Sums::default(); children.len()];
+        (Counter { column: self.column, width: self.width, children, others }, parents)
     }
 
     /// The question with the greatest gain over all nodes, with the lowest threshold among equals.
@@ -266,4 +237,93 @@ impl<'a> Histogram<'a> {
         }
         best
     }
+}
+
+/// Histograms that are counted in one go over the rows.
+const TOGETHER: usize = 2;
+
+/// Where the children of a level are counted.
+struct Counter<'a> {
+    column: &'a [u8],
+    width: usize,
+    children: &'a mut [Sums],
+    /// Sums of every other row: rows often fall into the same bin, and a sum can take the next number only
+    /// when it has the last.
+    others: Vec<Sums>,
+}
+
+impl Counter<'_> {
+    #[inline(always)]
+    fn cell(&self, node: u8, row: u32) -> usize {
+        usize::from(node) * self.width + usize::from(self.column[row as usize])
+    }
+
+    #[inline(always)]
+    fn add(&mut self, node: u8, row: u32, pull: [f32; 2]) {
+        let cell = self.cell(node, row);
+        self.children[cell].add(pull);
+    }
+
+    #[inline(always)]
+    fn add_other(&mut self, node: u8, row: u32, pull: [f32; 2]) {
+        let cell = self.cell(node, row);
+        self.others[cell].add(pull);
+    }
+}
+
+/// Takes up to [`TOGETHER`] histograms on to the nodes of the next level. `counted` are all rows at the
+/// root, later those of the smaller children.
+fn count(histograms: &mut [Histogram], counted: &[Part], right_is_smaller: &[bool]) {
+    let nodes = right_is_smaller.len();
+    let parents = match histograms {
+        [one, two] => {
+            let ((one, of_one), (two, of_two)) = (one.room(nodes), two.room(nodes));
+            let [one, two] = add_rows([one, two], counted);
+            vec![(one, of_one), (two, of_two)]
+        }
+        few => {
+            let alone = |histogram| {
+                let (counter, parents) = Histogram::room(histogram, nodes);
+                let [counter] = add_rows([counter], counted);
+                (counter, parents)
+            };
+            few.iter_mut().map(alone).collect()
+        }
+    };
+    for (Counter { width, children, others, .. }, parents) in parents {
+        for (child, other) in children.iter_mut().zip(&others) {
+            *child = child.plus(other);
+        }
+        let pairs = parents.chunks_exact_mut(width).zip(children.chunks_exact_mut(width));
+        for ((left, right), &right_is_smaller) in pairs.zip(right_is_smaller) {
+            for (left, right) in left.iter_mut().zip(right) {
+                let other = left.minus(right);
+                (*left, *right) = if right_is_smaller { (other, *right) } else { (*right, other) };
+            }
+        }
+    }
+}
+
+/// Adds up all rows in all of the counters.
+fn add_rows<'a, const N: usize>(mut counters: [Counter<'a>; N], counted: &[Part]) -> [Counter<'a>; N] {
+    for part in counted {
+        let half = part.rows.len().div_ceil(2);
+        let (rows, other_rows) = part.rows.split_at(half);
+        let (nodes, other_nodes) = part.nodes.split_at(half);
+        let (pulls, other_pulls) = part.pulls.split_at(half);
+        let ones = rows.iter().zip(nodes).zip(pulls);
+        let twos = other_rows.iter().zip(other_nodes).zip(other_pulls);
+        for (((&row, &node), &pull), ((&row2, &node2), &pull2)) in ones.zip(twos) {
+            for c in &mut counters {
+                c.add(node, row, pull);
+                c.add_other(node2, row2, pull2);
+            }
+        }
+        if half > other_rows.len() {
+            for c in &mut counters {
+                c.add(nodes[half - 1], rows[half - 1], pulls[half - 1]);
+            }
+        }
+    }
+    counters
 }
