@@ -9,7 +9,7 @@ use crate::criterion::{Criterion, ReadingKind};
 use crate::features;
 use crate::judge::{Judge, Judged};
 use crate::limits::{self, Sieve, Sifted};
-use crate::list::{Item, LOT, Lister, better, foremost};
+use crate::list::{Item, LOT, Lister, better, foremost, part};
 use crate::model::Model;
 use crate::nations::Nations;
 use crate::network::{Grid, Network};
@@ -256,10 +256,8 @@ impl Engine {
         if count == 0 {
             return scores;
         }
-        if count < front.len() {
-            front.select_nth_unstable_by(count - 1, better);
-            front.truncate(count);
-        }
+        part(&mut front, count);
+        front.truncate(count);
         front.sort_unstable_by(better);
         let before: Vec<f32> = front.iter().map(|f| f.0).collect();
         judge.add(&mut front);

@@ -78,7 +78,8 @@ impl<'p> Judge<'p> {
         if self.look.is_some() { SHORTLIST } else { 0 }
     }
 
-    /// Turns scores by the curves into scores by what is kept of the curves and the second look.
+    /// Turns scores by the curves into scores by what is kept of the curves and the second look, and gives
+    /// what was seen, if anything was looked at again.
     pub(crate) fn add(&self, front: &mut [(f32, u32)]) -> Option<Seen> {
         let look = self.look.as_ref()?;
         let seen = look.see(front.iter().map(|f| f.1).collect());

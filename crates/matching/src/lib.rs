@@ -24,6 +24,7 @@ pub mod outcome;
 mod perceptron;
 pub mod query;
 pub mod rates;
+mod scales;
 mod scene;
 mod scorer;
 pub mod second;

@@ -61,7 +61,7 @@ pub(crate) fn better(a: &(f32, u32), b: &(f32, u32)) -> Ordering {
 }
 
 /// Moves the best so many to the front, in no order.
-fn part(best: &mut [(f32, u32)], count: usize) {
+pub(crate) fn part(best: &mut [(f32, u32)], count: usize) {
     if (1..best.len()).contains(&count) {
         best.select_nth_unstable_by(count - 1, better);
     }
@@ -174,9 +174,7 @@ impl<'t> Lister<'t> {
             let rest = &mut best[done..];
             let take = step.min(if in_front > 0 { in_front } else { rest.len() });
             if in_front == 0 {
-                if take < rest.len() {
-                    rest.select_nth_unstable_by(take - 1, better);
-                }
+                part(rest, take);
                 rest[..take].sort_unstable_by(better);
             }
             for &(_, row) in &rest[..take] {

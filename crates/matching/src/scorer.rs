@@ -8,7 +8,8 @@ use crate::nations::OF_COUNTRIES;
 use crate::network::{Network, chord2};
 use crate::query::Weights;
 use crate::rates::Rates;
-use crate::scene::{self, CODES, GEO, Plan, Sparse, mean_squares};
+use crate::scales::{self, CODES, mean_squares};
+use crate::scene::{self, GEO, Plan, Sparse};
 #[cfg(doc)]
 use crate::second::signals;
 use crate::table::{ABREAST, GEO_CLASSES, Row, Table};
@@ -16,7 +17,7 @@ use crate::table::{ABREAST, GEO_CLASSES, Row, Table};
 /// Contributions by criterion, weights not yet applied.
 pub(crate) type Sums = [f32; Criterion::COUNT];
 
-/// Curves of the features that depend on the pair only through a square: see [`scene::CODES`].
+/// Curves of the features that depend on the pair only through a square: see [`scales::CODES`].
 /// They are the same for every place that asks.
 pub(crate) struct Curves {
     distance: Box<[f32; CODES]>,
@@ -31,9 +32,9 @@ impl Curves {
             Box::new(std::array::from_fn(|code| curve.at(value(code))))
         };
         Self {
-            distance: table(Feature::Distance, scene::distance),
-            temperature: table(Feature::Temperature, scene::root_of_code),
-            rain: table(Feature::Rain, scene::root_of_code),
+            distance: table(Feature::Distance, scales::distance),
+            temperature: table(Feature::Temperature, scales::root_of_code),
+            rain: table(Feature::Rain, scales::root_of_code),
         }
     }
 }
@@ -83,8 +84,8 @@ impl<'p> Scorer<'p> {
             let temperature = mean_squares(&plan.cell.temperature, &abreast.temperature);
             let rain = mean_squares(&plan.cell.rain, &abreast.rain);
             std::array::from_fn::<f32, ABREAST, _>(|at| {
-                curves.temperature[scene::square_code(temperature[at])]
-                    + curves.rain[scene::square_code(rain[at])]
+                curves.temperature[scales::square_code(temperature[at])]
+                    + curves.rain[scales::square_code(rain[at])]
             })
         });
         let koppen: [f32; 256] = bytes(&|k| of(Feature::Koppen, plan.koppen(k)));
@@ -152,7 +153,7 @@ impl<'p> Scorer<'p> {
         use Criterion as C;
         let country = &self.countries[usize::from(row.country)];
         let sparse = &self.sparse[slot as usize];
-        let distance = self.curves.distance[scene::chord2_code(chord2(self.plan.me.unit, row.unit))];
+        let distance = self.curves.distance[scales::chord2_code(chord2(self.plan.me.unit, row.unit))];
         [
             self.people[usize::from(row.people)],
             self.geo[usize::from(row.geo) & (GEO_CLASSES - 1)] + self.elevation[usize::from(row.elevation)],
@@ -179,7 +180,7 @@ impl<'p> Scorer<'p> {
     pub(crate) fn quick(&self, row: u32, r: &Row) -> f32 {
         use Criterion as C;
         let w = |c: Criterion| self.weights[c as usize];
-        let distance = self.curves.distance[scene::chord2_code(chord2(self.plan.me.unit, r.unit))];
+        let distance = self.curves.distance[scales::chord2_code(chord2(self.plan.me.unit, r.unit))];
         self.of_countries[usize::from(r.country)]
             + self.of_sparse[self.plan.slots[row as usize] as usize]
             + w(C::Population) * self.people[usize::from(r.people)]

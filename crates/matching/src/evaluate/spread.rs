@@ -10,6 +10,7 @@ use gazetteer::PlaceIx;
 use serde::Serialize;
 
 use super::ground::Ground;
+use crate::list::{better, part};
 
 /// A place with fewer people is small here.
 pub const SMALL: u32 = 20_000;
@@ -83,12 +84,9 @@ pub(super) fn best(candidates: &[u32], scores: &[f32], start: u32, above: f32) -
         .filter_map(|&row| Some((*scores.get((row - start) as usize)?, row)))
         .filter(|(score, _)| *score > above)
         .collect();
-    let order = |a: &(f32, u32), b: &(f32, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
-    if list.len() > most {
-        list.select_nth_unstable_by(most - 1, order);
-        list.truncate(most);
-    }
-    list.sort_unstable_by(order);
+    part(&mut list, most);
+    list.truncate(most);
+    list.sort_unstable_by(better);
     // Borrowed: a list collected in place would keep the memory of all candidates.
     list.iter().map(|&(_, row)| row).collect()
 }

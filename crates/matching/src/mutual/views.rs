@@ -9,7 +9,7 @@ use crate::criterion::Criterion;
 use crate::engine::Engine;
 use crate::judge::Judge;
 use crate::limits::{Fails, NEVER, Sieve};
-use crate::list::better;
+use crate::list::part;
 use crate::query::{Query, Weights};
 use crate::scene::Plan;
 use crate::scorer::Scorer;
@@ -173,10 +173,8 @@ fn looked_twice(engine: &Engine, plan: &Plan<'_>, weights: &Weights, rows: &[u32
     }
     // Candidates as places in `rows` while the best are sought, as rows while they are looked at.
     let mut front: Vec<(f32, u32)> = scores.iter().copied().zip(0..).collect();
-    if looked_at < front.len() {
-        front.select_nth_unstable_by(looked_at - 1, better);
-        front.truncate(looked_at);
-    }
+    part(&mut front, looked_at);
+    front.truncate(looked_at);
     let least = |front: &[(f32, u32)]| front.iter().fold(f32::INFINITY, |least, f| least.min(f.0));
     let edge = least(&front);
     let at: Vec<u32> = front.iter().map(|f| f.1).collect();

@@ -12,6 +12,7 @@ use super::{Options, Progress};
 use crate::chance::Chance;
 use crate::criterion::{Criterion, ReadingKind};
 use crate::forest::{Bins, Forest, MAX_BINS, Tree, cuts};
+use crate::list::{better, part};
 use crate::model::{Model, QUANTILES, READING_QUANTILES, reading_level};
 use crate::query::Weights;
 use crate::scene::Plan;
@@ -252,10 +253,8 @@ fn drawn(
         .map(|r| (scores[(r - base.first_city()) as usize], r))
         .collect();
     let front = ORDERED.min(others.len());
-    if front > 0 && front < others.len() {
-        others.select_nth_unstable_by(front - 1, crate::list::better);
-    }
-    others[..front].sort_unstable_by(crate::list::better);
+    part(&mut others, front);
+    others[..front].sort_unstable_by(better);
     let (mut out, mut weight) = (targets.to_vec(), vec![1.0; targets.len()]);
     let mut from = 0;
     for (to, count) in STRATA {
